@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.records import PredictionFilter, Project, Run
-from core.workflow import looks, projects, training
+from core.workflow import ensembles, looks, projects, training
 from dashboard import kept, resources, unsent
 from dashboard.widgets.markdown import escaped
 
@@ -40,6 +40,7 @@ SLICE = "slice"
 WORD = "word"
 EMBEDDING = "embedding"
 FURTHER = "further"
+PREDICTIONS = "predictions"
 BEFORE = "before"
 KIND = "kind"
 AFTER = "after"
@@ -57,7 +58,7 @@ _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, SLICE, WORD, BEFORE, AFTER),
-    *(TYPED, LISTING, SEARCH, OPENED, FURTHER),
+    *(TYPED, LISTING, SEARCH, OPENED, FURTHER, PREDICTIONS),
     unsent.ADDRESS,
 )
 _NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, LISTING, UPLOAD, unsent.ADDRESS, PAGE)
@@ -230,6 +231,7 @@ def open_run(project: Project) -> Run | None:
         return training.run(bench, project, name)
     known, seen = training.runs(bench, project), looks.runs_opened(bench, project.id)
     newest = training.newest_model(run for run in known if run.id in seen) or training.newest_model(known)
+    newest = newest or next(iter(ensembles.models(bench, project)), None)
     if newest is not None:
         _open_unasked(newest, usual)
     return newest

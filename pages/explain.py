@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.explain import open_text, typed_text
-from dashboard.widgets import prerequisites, run_picker, test_look
+from dashboard.widgets import no_model, prerequisites, run_picker, test_look
 
 project = prerequisites.project()
 run = run_picker.choose(project, opens_test=False)
@@ -20,5 +20,7 @@ source = st.segmented_control(
 if source == "A test text":
     test_look.begin(project, run)
     open_text.show(project, run)
-else:
+elif run.read_from is None:
     typed_text.show(run)
+else:
+    no_model.show_read(run)

@@ -1,11 +1,17 @@
 """Further texts, labelled by a run's model."""
 
-from dashboard.predict import further_texts, waiting_file
-from dashboard.widgets import errors, prerequisites, run_picker
+import streamlit as st
+
+from dashboard import session
+from dashboard.predict import further_texts
+from dashboard.widgets import errors, no_model, prerequisites, run_picker, waiting_file
 
 project = prerequisites.project()
 run = run_picker.choose(project, opens_test=False)
-waiting = waiting_file.show(project)
+if run.read_from is not None:
+    no_model.show_read(run)
+    st.stop()
+waiting = waiting_file.show(project, session.FURTHER, "A table of texts to label")
 if waiting is not None:
     with errors.shown():
         further_texts.show(run, waiting)

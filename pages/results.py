@@ -52,7 +52,7 @@ if test_look.is_locked(project):
         learning_curve.show(project, run)
     if run.is_ensemble:
         ensemble.show(project, run)
-    else:
+    elif run.is_trained:
         st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
         curves.show_of_run(run)
     look_log.show(project)
@@ -64,8 +64,9 @@ with errors.shown():
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")
 scores.show_against_one_answer(run, result.test, positive)
 stopped_run.show(run)
-with errors.shown():
-    baselines.show(run)
+if run.read_from is None:
+    with errors.shown():
+        baselines.show(run)
 to_mismatches.show(run)
 
 beside = confusion_matrix.fits_beside(result.test)
@@ -92,11 +93,12 @@ with errors.shown():
 with errors.shown():
     other_labels.show(project, run, positive)
 
-undecided_answers.show(project, run)
+if run.read_from is None:
+    undecided_answers.show(project, run)
 
 if run.is_ensemble:
     ensemble.show(project, run)
-else:
+elif run.is_trained:
     st.subheader("How it learned")
     st.caption(escaped(" ".join([*run_status.remarks(run), kept_epoch.in_words(result, run.config.measure)])))
     curves.show_of_run(run)

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from core.workflow import projects
+from core.workflow import ensembles, projects
 from core.workflow.projects import Step
 from dashboard import resources
 from dashboard.train import (
     nothing_to_learn,
     queue_list,
+    read_table,
     run_table,
     training_done,
     training_form,
@@ -46,5 +47,7 @@ elif active:
         training_form.show(project, status.split, newest, is_next=False)
 else:
     training_form.show(project, status.split, newest, is_next=done is None and learns)
-if ended:
+if status.split is not None:
+    read_table.show(project)
+if ensembles.models(resources.bench(), project) or ended:
     run_table.show(project)

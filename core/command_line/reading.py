@@ -33,6 +33,15 @@ def names(context: click.Context, parameter: click.Parameter, value: str | None)
     return None if value is None else tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def pairs(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What is on either side of the last = of each: ``netral=neutral``."""
+    parted = [one.rpartition("=") for one in value]
+    for one, (left, _, right) in zip(value, parted, strict=True):
+        if not left.strip() or not right.strip():
+            raise click.BadParameter(f"“{one}” is not LABEL=OTHER.")
+    return tuple((left.strip(), right.strip()) for left, _, right in parted)
+
+
 answers_option = click.option(
     "--answers", callback=names, help="Words that usually mean no answer and here are values: WORD,WORD,…"
 )

@@ -20,7 +20,7 @@ from core.command_line.undecided import answers_text
 from core.counted import counted
 from core.errors import DamagedError
 from core.figures import with_bounds
-from core.records import Evaluation, Part, Run, RunState
+from core.records import Part, Project, Run, RunState
 from core.workflow import (
     agreement,
     answers_on_undecided,
@@ -36,6 +36,7 @@ from core.workflow import (
     model_deletion,
     one_answer,
     projects,
+    read_predictions,
     relabelled_test_set,
     resuming,
     run_status,
@@ -73,7 +74,11 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
     This is a look at the test part, which is logged. Where that is locked, the validation scores are shown.
     """
     owner = projects.find(bench, project)
-    found = training.run(bench, owner, run)
+    return results_of(bench, owner, training.run(bench, owner, run))
+
+
+def results_of(bench: Bench, owner: Project, found: Run) -> tuple[dict[str, Any], str]:
+    """As a document and as text; a look at the test part unless that is locked."""
     document = run_document(bench, found)
     curve = learning_curve.of_run(bench, owner, found, measures.of_run(bench, found))
     since, all_seeds = looks.locked_since(bench, owner.id), seeds.of_run(bench, owner, found)
@@ -144,7 +149,8 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "config": msgspec.to_builtins(run.config),
         "members": [one.name for one in bench.store.ensembles.members(run)],
         "best_epoch": result.best_epoch if result and result.best_epoch else None,
-        "epochs_trained": run_status.epochs(run) if result and not run.is_ensemble else None,
+        "read_from": run.read_from and msgspec.to_builtins(run.read_from),
+        "epochs_trained": run_status.epochs(run) if result and run.is_trained else None,
         "error": run.error,
         "validation": score_document(result.validation, positive) if result and result.validation else None,
         "damaged": damage and str(damage),
@@ -171,7 +177,7 @@ def run_line(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     told = []
     if run.result is not None:
-        told += _validation_words(bench, run, run.result.validation)
+        told += _validation_words(bench, run)
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
     named = f"“{run.title}”  " if run.title else ""
@@ -179,9 +185,10 @@ def run_line(bench: Bench, run: Run) -> str:
     return line + (f"\n  {damage}" if damage else "")
 
 
-def _validation_words(bench: Bench, run: Run, evaluation: Evaluation | None) -> list[str]:
+def _validation_words(bench: Bench, run: Run) -> list[str]:
+    evaluation = None if run.result is None else run.result.validation
     if evaluation is None:
-        return ["final model, without a validation score"]
+        return [run_status.without_validation(run)]
     measure = measures.of_run(bench, run)
     best = baselines.in_brief(run, measure)
     told = [f"validation {measure.brief} {with_bounds(evaluation.of(measure))}", best and f"best baseline: {best}"]
@@ -213,8 +220,9 @@ def _run_head(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     assert run.result is not None
     named = f"{run.name} “{run.title}”" if run.title else run.name
-    if run.is_ensemble:
-        return ensembles.in_words(bench, run) + (f"\nDamaged: {damage}" if damage else "")
+    if not run.is_trained:
+        said = ensembles.in_words(bench, run) if run.is_ensemble else read_predictions.in_words(run)
+        return said + (f"\nDamaged: {damage}" if damage else "")
     head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
     kept = [kept_epoch.in_words(run.result, run.config.measure), *filter(None, [model_deletion.in_words(run)])]
     head = "\n".join([head, *run_status.remarks(run), *kept])

@@ -17,6 +17,7 @@ from core.command_line.reading import (
     in_words,
     names,
     no_guesses_option,
+    pairs,
     reading_options,
     refused,
 )
@@ -32,15 +33,6 @@ from core.workflow.ground_truth import StagedFile
 _NONE = "none"
 _LABELS = {"label", "annotators", "annotator"}
 _NAMED_IN_EACH = ("text", "label")
-
-
-def _pairs(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Labels and what they count as: ``netral=neutral``."""
-    pairs = [one.rpartition("=") for one in value]
-    for one, (label, _, other) in zip(value, pairs, strict=True):
-        if not label.strip() or not other.strip():
-            raise click.BadParameter(f"“{one}” is not LABEL=OTHER.")
-    return tuple((label.strip(), other.strip()) for label, _, other in pairs)
 
 
 @commands.command("import")
@@ -70,7 +62,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, value: tuple[str,
 @click.option(
     "--count-as",
     multiple=True,
-    callback=_pairs,
+    callback=pairs,
     metavar="LABEL=OTHER",
     help="A label that counts as another, such as a typing error, or as itself; give it once for each.",
 )

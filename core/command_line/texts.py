@@ -131,14 +131,22 @@ def predict(
 
 
 def _mismatch_line(row: Mapping[str, Any]) -> str:
-    return f"{row[ID]}  {row[LABEL]} → {row[PREDICTED_LABEL]} ({row[PROBABILITY]:.2f})  {row[TEXT]}"
+    how_sure = "" if pd.isna(row[PROBABILITY]) else f" ({row[PROBABILITY]:.2f})"
+    return f"{row[ID]}  {row[LABEL]} → {row[PREDICTED_LABEL]}{how_sure}  {row[TEXT]}"
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
-    named = {name: row[name] for name in ("id", "text", "predicted_label", "probability")}
+    named = {name: row[name] for name in ("id", "text", "predicted_label")}
+    probability = None if pd.isna(row[PROBABILITY]) else row[PROBABILITY]
     metadata = {
         name.removeprefix(METADATA_PREFIX): None if pd.isna(value) else value
         for name, value in row.items()
         if name.startswith(METADATA_PREFIX)
     }
-    return {**named, "label": row[TRUE_LABEL], "votes": json.loads(row[VOTES]), "metadata": metadata}
+    return {
+        **named,
+        "probability": probability,
+        "label": row[TRUE_LABEL],
+        "votes": json.loads(row[VOTES]),
+        "metadata": metadata,
+    }

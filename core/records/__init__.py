@@ -61,6 +61,7 @@ from core.records.looks import Look, LookKind
 from core.records.measure import Declaration, Measure, ScoreName
 from core.records.metadata_columns import MetadataColumns
 from core.records.project import Project
+from core.records.read_predictions import PredictionColumns, ReadPredictions
 from core.records.reading import Guess, ReadSettings
 from core.records.search import (
     Dimension,
@@ -167,9 +168,11 @@ __all__ = [
     "PairedDifference",
     "Part",
     "Precision",
+    "PredictionColumns",
     "PredictionFilter",
     "Progress",
     "Project",
+    "ReadPredictions",
     "ReadSettings",
     "ReportTo",
     "Run",

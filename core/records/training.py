@@ -11,6 +11,7 @@ from core.records.baselines import Baseline
 from core.records.evaluation import Evaluation
 from core.records.job_progress import JobProgress
 from core.records.measure import Measure, ScoreName
+from core.records.read_predictions import ReadPredictions
 from core.records.setting import Group, Setting
 
 
@@ -353,6 +354,9 @@ class Run:
 
     An ensemble is a run that was not trained: ``members`` are the ids of the runs whose models answer together, with
     the mean of their probabilities. Its settings are those of the first of them, its losses and epochs none.
+
+    Nor was one whose answers were ``read_from`` a table: its settings name who predicted, and nothing else of them
+    holds. It has no model that could be asked.
     """
 
     id: int
@@ -371,14 +375,22 @@ class Run:
     note: str = ""
     model_deleted: datetime | None = None
     members: tuple[int, ...] = ()
+    read_from: ReadPredictions | None = None
 
     @property
     def is_ensemble(self) -> bool:
         return bool(self.members)
 
     @property
+    def is_trained(self) -> bool:
+        """Whether it is a training, and neither an ensemble nor read from a table."""
+        return not self.members and self.read_from is None
+
+    @property
     def has_model(self) -> bool:
-        """Whether it came to a model, the answers of which are kept also where the model itself was deleted."""
+        """Whether it came to a model, the answers of which are kept also where the model itself was deleted; or
+        whether its answers were read from a table.
+        """
         return self.result is not None
 
 

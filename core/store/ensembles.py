@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from core.counted import joined
 from core.errors import DamagedError, JobError
-from core.records import Run, RunState, TrainingResult
+from core.records import Run, TrainingResult
 from core.remedies import Action, Remedy
 from core.store import run_rows, tables
 from core.store.engine import writing
@@ -33,21 +32,9 @@ class Ensembles:
                 row = session.get(tables.Run, one.id)
                 if row is None or row.model_deleted is not None or row.folder != one.folder:
                     raise JobError(f"The model of {one.name} is not there any more.", where=one.name)
-            now = datetime.now(UTC)
-            ensemble = tables.Run(
-                project_id=project_id,
-                number=run_rows.next_number(session, project_id),
-                split_id=members[0].split_id,
-                version_id=members[0].version_id,
-                config=members[0].config,
-                state=RunState.FINISHED,
-                created=now,
-                finished=now,
-                folder=folder,
-                result=result,
-                members=tuple(one.id for one in members),
-            )
-            session.add(ensemble)
+            first = members[0]
+            ensemble = run_rows.finished(session, project_id, first.split_id, first.config, folder, result)
+            ensemble.members = tuple(one.id for one in members)
             session.flush()
             return ensemble.record()
 
@@ -60,7 +47,7 @@ class Ensembles:
 
         Raises DamagedError where one is not there.
         """
-        known = {run.id: run for run in self._all(ensemble.project_id) if not run.is_ensemble}
+        known = {run.id: run for run in self._all(ensemble.project_id) if run.is_trained}
         if {*ensemble.members} - known.keys():
             raise DamagedError(
                 f"{ensemble.name} answers with the model of a run that is not there.",

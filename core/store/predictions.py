@@ -137,9 +137,8 @@ def repeats(file: Path) -> dict[str, tuple[int, int]]:
 
 
 def row(file: Path, id: str) -> dict[str, Any]:
-    """One row with all its columns, None where a value is missing, and the probabilities as label → probability.
-
-    Raises NotFound.
+    """One row with all its columns, None where a value is missing, and the probabilities as label → probability, empty
+    where none are known. Raises NotFound.
     """
     table = _Table(file)
     columns = ", ".join(map(table.column, table.names))
@@ -148,7 +147,15 @@ def row(file: Path, id: str) -> dict[str, Any]:
     if not found:
         raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose a text of the test part.")
     values = dict(zip(table.names, found[0], strict=True))
-    return {**values, PROBABILITIES: dict(zip(table.labels, values[PROBABILITIES], strict=True))}
+    known = values[PROBABILITIES]
+    return {**values, PROBABILITIES: {} if known is None else dict(zip(table.labels, known, strict=True))}
+
+
+def has_probabilities(file: Path) -> bool:
+    """Whether the answers have probabilities: those that were read from a table may have none."""
+    table = _Table(file)
+    [(known,)] = table.rows(f"SELECT count({table.column(PROBABILITY)}) FROM {table.source}", [])
+    return bool(known)
 
 
 def stream_csv(
@@ -232,7 +239,9 @@ class _Table:
     def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """The filter as a condition with placeholders, and their values."""
         low, high = filter.probability
-        conditions: list[tuple[str, list[object]]] = [(f"{self.column(PROBABILITY)} BETWEEN ? AND ?", [low, high])]
+        # Predictions that were read from a table may have no probability.
+        is_within = f"coalesce({self.column(PROBABILITY)} BETWEEN ? AND ?, true)"
+        conditions: list[tuple[str, list[object]]] = [(is_within, [low, high])]
         if filter.only_mismatches:
             conditions.append((f"{self.column(TRUE_LABEL)} <> {self.column(PREDICTED_LABEL)}", []))
         if filter.true_label is not None:
@@ -291,7 +300,9 @@ def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame)
     place = list(frame.columns).index(PROBABILITIES)
     lists = frame.pop(PROBABILITIES).tolist()
     for offset, (label, index) in enumerate(labels.items()):
-        frame.insert(place + offset, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
+        frame.insert(
+            place + offset, f"p({label})", [None if one is None else round(one[index], _DECIMALS) for one in lists]
+        )
     place = list(frame.columns).index(VOTES) + 1
     for offset, column in enumerate(corrections):
         frame.insert(place + offset, str(column), frame[ID].map(corrections[column]).astype("str"))

@@ -1,11 +1,14 @@
-"""The rows of a project's trainings and ensembles, which share their numbers."""
+"""The rows of a project's trainings, ensembles and predictions that were read, which share their numbers."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.records import Run
+from core.errors import NotFound
+from core.records import Run, RunState, TrainingConfig, TrainingResult
 from core.store import tables
 
 
@@ -18,3 +21,29 @@ def of_project(session: Session, project_id: int) -> list[Run]:
 def next_number(session: Session, project_id: int) -> int:
     newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
     return (session.scalar(newest) or 0) + 1
+
+
+def finished(
+    session: Session, project_id: int, split_id: int, config: TrainingConfig, folder: str, result: TrainingResult
+) -> tables.Run:
+    """A row of what was not trained, and so is finished as soon as it is there."""
+    session.get(tables.Project, project_id, with_for_update=True)
+    split = session.get(tables.Split, split_id)
+    if split is None:
+        raise NotFound("The split is not there any more.", todo="Divide the data set again.")
+    now = datetime.now(UTC)
+    row = tables.Run(
+        project_id=project_id,
+        number=next_number(session, project_id),
+        split_id=split_id,
+        version_id=split.version_id,
+        config=config,
+        state=RunState.FINISHED,
+        created=now,
+        finished=now,
+        folder=folder,
+        result=result,
+    )
+    session.add(row)
+    session.flush()
+    return row

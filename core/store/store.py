@@ -43,6 +43,7 @@ from core.store.ensembles import Ensembles, require_unneeded
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
 from core.store.names import folded, usable_name
+from core.store.read_predictions import PredictionTables
 from core.store.searches import Searches
 
 Row = TypeVar("Row", bound=tables.Table)
@@ -68,6 +69,8 @@ class Store:
         What a project judges its models by, and the looks at its test parts.
     experiments
         Which runs were started together.
+    prediction_tables
+        The predictions that were read from tables.
     searches
         The searches for settings that were begun.
     """
@@ -79,6 +82,7 @@ class Store:
         self.ensembles = Ensembles(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
+        self.prediction_tables = PredictionTables(self._engine)
         self.searches = Searches(self._engine)
         self.analyses = Analyses(self._engine)
 
@@ -305,21 +309,21 @@ class Store:
 
     def runs(self, project_id: int) -> list[Run]:
         """The project's trainings, oldest first."""
-        return [run for run in self.models(project_id) if not run.is_ensemble]
+        return [run for run in self.models(project_id) if run.is_trained]
 
     def models(self, project_id: int) -> list[Run]:
-        """The project's trainings and ensembles, oldest first."""
+        """The project's trainings, ensembles and predictions that were read, oldest first."""
         with self._reading() as session:
             return run_rows.of_project(session, project_id)
 
     def trained_runs(self, project_id: int) -> tuple[str, ...]:
-        """Folders of the project's trainings and ensembles that have a model; lighter than the runs themselves."""
+        """Folders of the project's runs that have answers; lighter than the runs themselves."""
         chosen = select(tables.Run.folder).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
         with self._reading() as session:
             return tuple(session.scalars(chosen.order_by(tables.Run.id)))
 
     def run(self, project_id: int, name: str) -> Run:
-        """The project's training or ensemble of that name; raises NotFound."""
+        """The project's training, ensemble or predictions of that name; raises NotFound."""
         found = next((run for run in self.models(project_id) if run.name == name), None)
         if found is None:
             remedy = Remedy(Action.CHOOSE_RUN, self.project_of_id(project_id).name)

@@ -225,8 +225,8 @@ class Experiment(Captioned, Table):
 
 
 class Run(Captioned, Table):
-    """``number`` counts the runs of a project, ensembles among them; the name is made from it. ``members`` are an
-    ensemble's, empty of a training.
+    """``number`` counts the runs of a project, ensembles and predictions that were read among them; the name is made
+    from it. ``members`` are an ensemble's, empty of a training; ``read_from`` is that of predictions that were read.
     """
 
     __tablename__ = "runs"
@@ -247,10 +247,12 @@ class Run(Captioned, Table):
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiments.id"))
     model_deleted: Mapped[datetime | None]
     members: Mapped[tuple[int, ...] | None] = mapped_column(AsJson(tuple[int, ...]))
+    read_from: Mapped[records.ReadPredictions | None] = mapped_column(AsJson(records.ReadPredictions))
 
     @property
     def name(self) -> str:
-        return f"{'ensemble' if self.members else 'run'}-{self.number}"
+        kind = "ensemble" if self.members else "run" if self.read_from is None else "predictions"
+        return f"{kind}-{self.number}"
 
     def record(self) -> records.Run:
         return records.Run(
@@ -270,6 +272,7 @@ class Run(Captioned, Table):
             note=self.note,
             model_deleted=self.model_deleted,
             members=self.members or (),
+            read_from=self.read_from,
         )
 
 

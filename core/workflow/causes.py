@@ -6,7 +6,16 @@ from contextlib import suppress
 
 from core.errors import DamagedError
 from core.records import RunState
-from core.workflow import comparison, ensembles, ground_truth, retraining, run_status, training, training_words
+from core.workflow import (
+    comparison,
+    ensembles,
+    ground_truth,
+    read_predictions,
+    retraining,
+    run_status,
+    training,
+    training_words,
+)
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -16,6 +25,8 @@ SEED_ALONE = "This is what another seed alone does."
 
 def in_words(bench: Bench, found: RunComparison) -> str:
     """What the two learned otherwise, in which settings they differ, and what luck has to do with it."""
+    if read := [run.name for run in (found.against, found.run) if run.read_from is not None]:
+        return " ".join([read_predictions.unknown(read), *_stops(bench, found)])
     luck = SEED_ALONE if is_seed_alone(bench, found) else ANOTHER_SEED
     together = [ensembles.in_words(bench, one) for one in (found.against, found.run) if one.is_ensemble]
     learned, differing = comparison.learned_in_words(found), _differing_in_words(bench, found)
@@ -39,7 +50,11 @@ def is_seed_alone(bench: Bench, found: RunComparison) -> bool:
 
 
 def differing(bench: Bench, found: RunComparison) -> list[str]:
-    """The version and the settings in which the two differ, each with what it was and is: “seed (1 → 2)”."""
+    """The version and the settings in which the two differ, each with what it was and is: “seed (1 → 2)”; none where
+    one was read from a table, as nothing is known of its settings.
+    """
+    if not (found.run.read_from is None and found.against.read_from is None):
+        return []
     was, now = _versions(bench, found)
     return [f"version ({was} → {now})"] * (was != now) + training_words.differing(found.against, found.run)
 

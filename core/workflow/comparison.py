@@ -72,9 +72,9 @@ class RunComparison:
     run that had finished before the latest version of the three was made. Classes that one of the three versions merges
     or renames are so in all labels and answers here: ``merged`` tells which, ``renamed`` those of them that were only
     renamed. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version``
-    does not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name,
-    nobody can tell what was a mismatch. ``left_out`` has the columns of ``schemas.NOT_COMPARED``: the test texts that
-    cannot be compared, and whose they are.
+    does not have; ``learned`` tells what the two learned from otherwise, by part; it is empty where one was read from a
+    table. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns of
+    ``schemas.NOT_COMPARED``: the test texts that cannot be compared, and whose they are.
     """
 
     run: Run
@@ -186,13 +186,17 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             relabelled_test_set.unknown_answers(compared.before, version, classes[0]),
             relabelled_test_set.unknown_answers(compared.after, version, classes[0]),
         ),
-        learned={part: _learned_otherwise(bench, against, run, part) for part in (Part.TRAIN, Part.VALIDATION)},
+        learned=_learned_each(bench, against, run),
         damaged=damaged,
     )
 
 
 def _drawn_from(bench: Bench, *runs: Run) -> int | None:
-    """None where one of them was drawn with the classes' shares left to chance."""
+    """None where one of them was drawn with the classes' shares left to chance, as those are of which a table gave
+    predictions of some texts alone.
+    """
+    if any(run.read_from is not None and run.read_from.unanswered for run in runs):
+        return None
     each = [splits.drawn_from(bench.store.split(run.split_id)) for run in runs]
     known = [one for one in each if one is not None]
     return min(known) if len(known) == len(each) else None
@@ -310,6 +314,13 @@ def _otherwise_in_words(one: LearnedOtherwise, part: str) -> list[str]:
         were = "was" if number == 1 else "were"
         said += [f"{counted(number, f'{part} text')} {were} {done}"] if number else []
     return said
+
+
+def _learned_each(bench: Bench, before: Run, after: Run) -> dict[Part, LearnedOtherwise]:
+    """By part; none where what one of them learned from is not known."""
+    if not (before.read_from is None and after.read_from is None):
+        return {}
+    return {part: _learned_otherwise(bench, before, after, part) for part in (Part.TRAIN, Part.VALIDATION)}
 
 
 def _learned_otherwise(bench: Bench, before: Run, after: Run, part: Part) -> LearnedOtherwise:

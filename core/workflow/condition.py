@@ -41,7 +41,7 @@ def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | 
     if not run.has_model:
         return None
     tables = (RunFolder.ROWS, RunFolder.PREDICTIONS)
-    if run.model_deleted is not None:
+    if run.model_deleted is not None or run.read_from is not None:
         return _of(bench, run.folder, tables, thorough, counts=_is_no_model)
     return _of(bench, run.folder, (*tables, *(_OF_AN_ENSEMBLE if run.is_ensemble else _OF_A_MODEL)), thorough)
 

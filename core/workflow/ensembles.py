@@ -28,13 +28,14 @@ OnProgress = Callable[[float], None]
 
 
 def models(bench: Bench, project: Project) -> list[Run]:
-    """The project's trainings with a model and its ensembles, newest first."""
+    """The project's trainings with a model, its ensembles and predictions that were read, newest first."""
     return [run for run in with_trainings(bench, project) if run.has_model]
 
 
 def with_trainings(bench: Bench, project: Project) -> list[Run]:
-    """The project's trainings and ensembles, newest first."""
-    made = [training.run(bench, project, one.name) for one in bench.store.ensembles.of_project(project.id)]
+    """The project's trainings, ensembles and predictions that were read, newest first."""
+    others = (bench.store.ensembles, bench.store.prediction_tables)
+    made = [training.run(bench, project, one.name) for kept in others for one in kept.of_project(project.id)]
     return sorted([*training.runs(bench, project), *made], key=lambda run: -run.id)
 
 

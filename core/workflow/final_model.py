@@ -19,6 +19,8 @@ def settings(run: Run) -> TrainingConfig:
         raise _refused(run, "is not finished", "Take the settings of a run that is.")
     if run.is_ensemble:
         raise _refused(run, "was not trained itself", "Take the settings of one of its members.")
+    if not run.is_trained:
+        raise _refused(run, "was not trained here", "Take the settings of a run that was.")
     if run.config.learns_validation:
         raise _refused(run, "is a final model itself", "Take the run that it has its settings from.")
     return replace(run.config, epochs=run.result.best_epoch, learns_validation=True, early_stopping=None)
@@ -31,7 +33,7 @@ def _refused(run: Run, why: str, todo: str) -> JobError:
 def can_follow(bench: Bench, run: Run) -> bool:
     """Whether the run is one whose settings a final model can have; not of folds or parts of the training texts."""
     is_whole = run.config.train_share == 1 and not bench.store.split(run.split_id).settings.folds
-    is_training = run.state is RunState.FINISHED and run.has_model and not run.is_ensemble
+    is_training = run.state is RunState.FINISHED and run.has_model and run.is_trained
     return is_training and not run.config.learns_validation and is_whole
 
 

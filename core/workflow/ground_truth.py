@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.counted import joined_at_most
 from core.data import correction_log, missing, one_label
 from core.data import ground_truth as stage_of_data
 from core.data import metadata_columns as stage_of_metadata
@@ -35,7 +36,7 @@ from core.data.merging import same_columns
 from core.data.near_labels import near_labels as stage_of_near_labels
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
-from core.errors import NoDataSet, NotFound, SettingError
+from core.errors import FileError, NoDataSet, NotFound, SettingError
 from core.records import (
     ADJUDICATION,
     ColumnMapping,
@@ -79,6 +80,17 @@ def read_texts(files: Sequence[StagedFile], settings: ReadSettings | None = None
     Read as ``read`` does; raises FileError and ColumnError.
     """
     return read_texts_apart(files, settings or ReadSettings())
+
+
+def only_table(tables: Sequence[RawTable], file: StagedFile) -> RawTable:
+    """The one table of a file; raises FileError where it holds several."""
+    if len(tables) > 1:
+        raise FileError(
+            f"The file holds {len(tables)} tables: {joined_at_most(5, [table.name for table in tables])}.",
+            where=file.name,
+            todo="Take them one after the other, each in a file of its own.",
+        )
+    return tables[0]
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:

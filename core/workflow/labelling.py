@@ -18,7 +18,7 @@ from core.data.mapping import check_mapping, column_guesses, guess_columns, requ
 from core.data.missing import without_missing
 from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
-from core.errors import ColumnError, FileError, NotFound, SettingError
+from core.errors import ColumnError, NotFound, SettingError
 from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
 from core.records.columns import FOUND, REASON, ROW
 from core.remedies import Action, Remedy
@@ -112,7 +112,7 @@ def read(
 
     Raises FileError, and ColumnError where there is no such column or no text in it, or where two are about as likely.
     """
-    table = only_table(ground_truth.read_texts([file], settings), file)
+    table = ground_truth.only_table(ground_truth.read_texts([file], settings), file)
     found = _columns(table, usual, text, context)
     column = found.text
     rows, rejected = _every_row(table)
@@ -135,17 +135,6 @@ def read(
         notes=table.notes,
         guesses=(*found.said, *table.guesses, *missing),
     )
-
-
-def only_table(tables: Sequence[RawTable], file: StagedFile) -> RawTable:
-    """The one table of a file; raises FileError where it holds several."""
-    if len(tables) > 1:
-        raise FileError(
-            f"The file holds {len(tables)} tables: {', '.join(table.name for table in tables[:5])}.",
-            where=file.name,
-            todo="Label them one after the other.",
-        )
-    return tables[0]
 
 
 def likely_columns(table: RawTable, usual: UsualColumns) -> TextColumns:

@@ -72,6 +72,8 @@ def _require_training(bench: Bench, run: Run) -> None:
             where=run.name,
             todo="Choose one of these.",
         )
+    if not run.is_trained:
+        raise JobError(f"{run.name} was read from a table and has no model.", where=run.name, todo="Choose a training.")
 
 
 def in_words(run: Run) -> str:

@@ -67,6 +67,11 @@ def answers(bench: Bench, run: Run) -> DataFrame:
     )
 
 
+def has_probabilities(bench: Bench, run: Run) -> bool:
+    """Whether the run's answers have probabilities: those that were read from a table may have none."""
+    return run.read_from is None or predictions.has_probabilities(_predictions(bench, run))
+
+
 def answered_probabilities(bench: Bench, run: Run) -> DataFrame:
     """What the run's model says of each test text: a row a text, by its id, and a column a class."""
     file = _predictions(bench, run)
@@ -124,10 +129,16 @@ def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
 def model(bench: Bench, run: Run) -> Iterator[Path]:
     """Folder of the run's model, to be asked in the block.
 
-    Raises JobError where the run has none, or none any more, DamagedError where one of its files is not as it was,
-    which is looked at to the end only where the model does not load.
+    Raises JobError where the run has none, or none any more, or was read from a table, DamagedError where one of its
+    files is not as it was, which is looked at to the end only where the model does not load.
     """
     _require_model(bench, run)
+    if run.read_from is not None:
+        raise JobError(
+            f"{run.name} was read from a table: there is no model that could be asked.",
+            where=run.name,
+            todo="Choose a run that was trained.",
+        )
     if deleted := model_deletion.in_words(run):
         raise JobError(
             deleted,

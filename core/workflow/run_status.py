@@ -89,6 +89,13 @@ def epochs(run: Run) -> str:
     return f"{trained:g} of {planned}"
 
 
+def without_validation(run: Run) -> str:
+    """Why a run with a result has no validation score, in a list of runs."""
+    if run.read_from is not None:
+        return "read from a table, without a validation score"
+    return "final model, without a validation score"
+
+
 def remarks(run: Run) -> list[str]:
     """What went otherwise than the settings say, a sentence each."""
     if run.result is None:

@@ -193,6 +193,7 @@ class _Maker:
         found = [self._of_experiment(one, [runs[id] for id in one.runs if id in runs]) for one in together if one.runs]
         found += [self._of_run(run) for run in runs.values() if run.id not in grouped]
         found += [self._of_ensemble(one) for one in self._bench.store.ensembles.of_project(self._project.id)]
+        found += [self._of_read(one) for one in self._bench.store.prediction_tables.of_project(self._project.id)]
         return found + [self._of_search(one) for one in searches.of_project(self._bench, self._project)]
 
     def _of_run(self, run: Run) -> Line:
@@ -211,6 +212,11 @@ class _Maker:
         line = self._line(ensemble, ensemble.name, f"ensemble of {seeds.named(members)}", [ensemble], status)
         return replace(line, cells={**line.cells, SEED: _seeds(members), TIME: Cell(), ENERGY: Cell()})
 
+    def _of_read(self, run: Run) -> Line:
+        status = "damaged" if condition.of_run(self._bench, run) is not None else ""
+        line = self._line(run, run.name, "read from a table", [run], status)
+        return replace(line, cells={**line.cells, SEED: Cell(), TIME: Cell(), ENERGY: Cell()})
+
     def _of_experiment(self, experiment: Experiment, runs: list[Run]) -> Line:
         name = seeds.named(runs)
         counted_as = _KINDS.get(experiment.kind)
@@ -220,7 +226,9 @@ class _Maker:
         return self._line(experiment, name, kind, runs, "" if states.keys() == {RunState.FINISHED} else said)
 
     def _line(self, of: Run | Experiment, name: str, kind: str, runs: list[Run], status: str) -> Line:
-        values = {one.setting.title: self._cell(one, [run.config for run in runs]) for one in self._settings}
+        settings = self._settings if all(run.read_from is None for run in runs) else []
+        values = {one.setting.title: Cell() for one in self._settings}
+        values |= {one.setting.title: self._cell(one, [run.config for run in runs]) for one in settings}
         judged = _of_whole_texts(runs)
         cells = {
             VERSION: self._version(runs[0].version_id),

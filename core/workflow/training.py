@@ -331,7 +331,7 @@ def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
     whatever page and day, adds to what is known of luck, planned or not. A run that was stopped differs in what it
     learned, too, and an ensemble in how it answers.
     """
-    if run.state is RunState.STOPPED or run.is_ensemble:
+    if run.state is RunState.STOPPED or not run.is_trained:
         return []
     alike = alike_but_for_the_seed(bench, bench.store.split(run.split_id), run.config)
     return [one for one in alike if one.config.seed != run.config.seed and one.state is not RunState.STOPPED]

@@ -27,8 +27,10 @@ def texts_a_step(config: TrainingConfig) -> str:
 
 def settings(run: Run) -> dict[str, str]:
     """Each setting that the run's model was trained with, by its title, without those that are off; of a stopped one
-    how far it came.
+    how far it came. None of predictions that were read from a table.
     """
+    if run.read_from is not None:
+        return {}
     named = {field.setting.title: field.in_words(getattr(run.config, field.name)) for field in _on(run.config)}
     named[fields_of(TrainingConfig)["epochs"].setting.title] = run_status.epochs(run)
     if run.result is not None:
@@ -49,8 +51,8 @@ def differing(before: Run, after: Run) -> list[str]:
 
 
 def methods_sentence(run: Run) -> str:
-    """What a methods section says of the training; empty where there is no model."""
-    if run.result is None:
+    """What a methods section says of the training; empty where there is no model, or none of Errata's."""
+    if run.result is None or run.read_from is not None:
         return ""
     elsewhere = (_MODEL, "max_length", "learns_validation")
     chosen = [_named(field, run.config) for field in _on(run.config) if field.name not in elsewhere]

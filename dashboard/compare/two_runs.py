@@ -172,8 +172,10 @@ def _show_lists(project: Project, found: RunComparison) -> None:
 
 def _show_basis(found: RunComparison, judged: Verdict) -> None:
     compared = found.comparison
+    # What gave predictions that were read from a table may have learned from any text.
+    learned = " and neither has learned from" if found.learned else ""
     st.caption(
-        f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
+        f"On the {counted(compared.texts, 'test text')} that both runs were tested on{learned}, "
         f"with the labels of version {found.version.number}. {comparison.brackets_in_words(compared, 'each run')} "
         f"{escaped(judged.looked)} {independence.in_words(compared.before)}"
     )
@@ -190,7 +192,8 @@ def _show_cause(project: Project, found: RunComparison) -> None:
     """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
     with st.container(border=True):
         st.markdown(f"**What differs.** {escaped(causes.in_words(resources.bench(), found))}")
-        if not (causes.is_seed_alone(resources.bench(), found) or found.against.is_ensemble or found.run.is_ensemble):
+        are_trained = found.against.is_trained and found.run.is_trained
+        if are_trained and not causes.is_seed_alone(resources.bench(), found):
             with errors.shown():
                 _lead_to_seeds(project, found.against)
 

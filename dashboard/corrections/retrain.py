@@ -58,7 +58,7 @@ def _open_or_newest(runs: Sequence[Run]) -> Run | None:
     """The run that this tab looked at last, whose mismatches were corrected, if no model is of a newer version."""
     newest, opened = training.newest_model(runs), session.remembered(session.RUN)
     of_newest = [run for run in runs if run.has_model and newest is not None and run.version_id == newest.version_id]
-    return next((run for run in of_newest if run.name == opened and not run.is_ensemble), newest)
+    return next((run for run in of_newest if run.name == opened and run.is_trained), newest)
 
 
 def _say_under_way(run: Run, newest: DatasetVersion) -> None:

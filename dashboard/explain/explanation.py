@@ -21,6 +21,7 @@ from dashboard.widgets import (
     errors,
     form_options,
     model_answer,
+    no_model,
     setting_widgets,
     shaded_text,
     text_facts,
@@ -40,13 +41,18 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
             draft = drafts.load(resources.bench(), project)
             text_facts.show_labels(row, version.number, draft.states.get(str(row[ID])))
             correction_form.show_text(project, draft, version, str(row[ID]))
-        st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
-        weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
+        if row[PROBABILITIES]:
+            st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
+            weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
         text_facts.show_metadata(row, text_facts.columns_of_run(run))
     with left:
-        show(run, row[TEXT], predicted=row[PREDICTED_LABEL])
-        with errors.shown():
-            similar_texts.show(run, str(row[ID]))
+        if run.read_from is None:
+            show(run, row[TEXT], predicted=row[PREDICTED_LABEL])
+            with errors.shown():
+                similar_texts.show(run, str(row[ID]))
+        else:
+            shaded_text.show(row[TEXT], ())
+            no_model.show_read(run)
 
 
 def show(run: Run, text: str, predicted: str) -> None:

@@ -20,7 +20,7 @@ from dashboard.widgets.markdown import escaped
 ALL = {session.EVERYTHING: "true"}
 """What the address of Mismatches has where all test texts are listed."""
 
-ORDERS = {
+_ORDERS: dict[ListOrder, str] = {
     ListOrder.MOST_CONFIDENT: "Most confident first",
     ListOrder.LEAST_CONFIDENT: "Least confident first",
     ListOrder.LONGEST: "Longest first",
@@ -28,6 +28,8 @@ ORDERS = {
     ListOrder.CONTESTED: "Most contested votes first",
 }
 """What the page calls each order; also its address."""
+_BY_ID = "By id"
+"""The usual order where no probability is known."""
 
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
@@ -69,7 +71,7 @@ def narrow_to(cell: Cell) -> None:
 def choose(run: Run) -> PredictionFilter:
     """Draw the filters and return what they let through."""
     assert run.result is not None
-    _apply_pending()
+    _apply_pending(run)
     labels = list(run.result.test.labels)
     facets = _facets(run)
     with st.grid(2, min_column_width=170):
@@ -84,22 +86,13 @@ def choose(run: Run) -> PredictionFilter:
             placeholder=search_words.EXAMPLE,
             help=search_words.HOW,
         )
-        low, high = st.slider(
-            "Probability, in %",
-            0,
-            100,
-            # Streamlit logs a warning where a value is both given here and set by what clears the filters.
-            cast("tuple[int, int]", None if session.PROBABILITY in st.session_state else (0, 100)),
-            key=session.PROBABILITY,
-            bind="query-params",
-            on_change=session.first_page,
-        )
+        low, high = _choose_probability() if _has_probabilities(run) else (0, 100)
     metadata = _metadata(facets, text_facts.columns_of_run(run).telling)
     with st.container(horizontal=True, vertical_alignment="center"):
         everything = st.toggle(
             "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
         )
-        order = _choose_order()
+        order = _choose_order(run)
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return PredictionFilter(
         only_mismatches=not everything,
@@ -112,8 +105,21 @@ def choose(run: Run) -> PredictionFilter:
     )
 
 
-def _choose_order() -> ListOrder:
-    words = {said: order for order, said in ORDERS.items()}
+def orders(run: Run) -> dict[ListOrder, str]:
+    """What the page calls each order that a list of the run's texts can have."""
+    if _has_probabilities(run):
+        return _ORDERS
+    said = {**_ORDERS, ListOrder.MOST_CONFIDENT: _BY_ID}
+    del said[ListOrder.LEAST_CONFIDENT]
+    return said
+
+
+def _choose_order(run: Run) -> ListOrder:
+    words = {said: order for order, said in orders(run).items()}
+    if st.session_state.get(session.ORDER) not in (None, *words):
+        # It was chosen for a run that has this order.
+        del st.session_state[session.ORDER]
+        st.query_params.pop(session.ORDER, None)
     chosen = st.selectbox(
         "Order",
         list(words),
@@ -154,6 +160,24 @@ def _metadata(facets: dict[str, list[str]], telling: Sequence[str]) -> dict[str,
     return {name: value for name, value in chosen.items() if value is not None}
 
 
+def _choose_probability() -> tuple[int, int]:
+    return st.slider(
+        "Probability, in %",
+        0,
+        100,
+        # Streamlit logs a warning where a value is both given here and set by what clears the filters.
+        cast("tuple[int, int]", None if session.PROBABILITY in st.session_state else (0, 100)),
+        key=session.PROBABILITY,
+        bind="query-params",
+        on_change=session.first_page,
+    )
+
+
+@cached(20)
+def _has_probabilities(run: Run) -> bool:
+    return results.has_probabilities(resources.bench(), run)
+
+
 def _one_of(title: str, key: str, values: list[str]) -> str | None:
     return st.selectbox(
         escaped(title),
@@ -167,12 +191,12 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
     )
 
 
-def _apply_pending() -> None:
+def _apply_pending(run: Run) -> None:
     if st.session_state.pop(_ANEW, False):
         _clear()
     restored = st.session_state.pop(_RESTORED, None)
     if restored is not None:
-        _restore(restored)
+        _restore(run, restored)
     cell = st.session_state.pop(_PENDING, None)
     if cell is None:
         return
@@ -189,14 +213,14 @@ def restore(filter: PredictionFilter) -> None:
     st.session_state[_RESTORED] = filter
 
 
-def _restore(filter: PredictionFilter) -> None:
+def _restore(run: Run, filter: PredictionFilter) -> None:
     low, high = filter.probability
     st.session_state[session.TRUE_LABEL] = filter.true_label
     st.session_state[session.PREDICTED_LABEL] = filter.predicted_label
     st.session_state[session.WORDS] = filter.words
     st.session_state[session.PROBABILITY] = (round(low * 100), round(high * 100))
     st.session_state[session.EVERYTHING] = not filter.only_mismatches
-    st.session_state[session.ORDER] = ORDERS[filter.order]
+    st.session_state[session.ORDER] = orders(run)[filter.order]
     for name, value in filter.metadata.items():
         st.session_state[session.METADATA + name] = value
 

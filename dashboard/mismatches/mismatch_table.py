@@ -78,7 +78,7 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
             correction_form.link(project, draft)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
-        order = "In random order" if filter.as_listed else filters.ORDERS[filter.order]
+        order = "In random order" if filter.as_listed else filters.orders(run)[filter.order]
         st.caption(
             f"{order}. Click a text to read it and to ask which words decided; tick rows to correct them. "
             f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
@@ -118,12 +118,18 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str,
     labels = zip(rows[ID], rows[TRUE_LABEL], strict=True)
     corrected = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
     voted = rows[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
-    heads = ["Label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
+    is_told = rows[PROBABILITY].notna().any()
+    heads = [
+        *("Label", "Predicted"),
+        *["Probability"] * bool(is_told),
+        *["Votes"] * bool(voted),
+        *["Corrected"] * bool(corrected),
+    ]
 
     columns = text_facts.columns_of_run(run)
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
-        cells = [known[TRUE_LABEL], known[PREDICTED_LABEL], percent(known[PROBABILITY])]
+        cells = [known[TRUE_LABEL], known[PREDICTED_LABEL], *[percent(known[PROBABILITY])] * bool(is_told)]
         cells += [votes.in_lines(known[VOTES])] * bool(voted)
         cells += [corrected.get(known[ID], "")] * bool(corrected)
         address = navigation.address(navigation.EXPLAIN, project=project.name, run=run.name, text=known[ID])

@@ -12,7 +12,7 @@ import streamlit as st
 from core.counted import counted
 from core.figures import percent
 from core.records import ColumnMapping, Guess, ReadSettings, Run
-from core.workflow import class_order, further_texts, labelling
+from core.workflow import class_order, further_texts, ground_truth, labelling
 from core.workflow.further_texts import Answered, Request
 from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.labelling import TextsToLabel
@@ -43,7 +43,7 @@ def show(run: Run, file: StagedFile) -> None:
     """The file as it is read, then the button, and the answers once they are there."""
     chosen = choices.of((file,))
     settings = column_mapping.choose_reading((file,))
-    table = labelling.only_table(cached_readings.texts((file,), settings), file)
+    table = ground_truth.only_table(cached_readings.texts((file,), settings), file)
     request = _choose_columns(run, file, settings, table, chosen)
     column_mapping.show_first_rows((table,), ColumnMapping(text=request.text, context=request.context), chosen)
     if not request.text:

@@ -8,7 +8,7 @@ from core.records import Project, Run
 from core.workflow import ensembles
 from core.workflow.seeds import FEWEST, Seeds
 from dashboard import navigation, resources, session
-from dashboard.widgets import delete_ensemble, errors
+from dashboard.widgets import delete_untrained, errors
 
 
 def offer(project: Project, found: Seeds) -> None:
@@ -46,7 +46,7 @@ def show(project: Project, run: Run) -> None:
     with st.container(horizontal=True):
         if st.button("See each seed", icon=":material/casino:", key="to_seeds"):
             _open(project, first)
-        if delete_ensemble.offer(run):
+        if delete_untrained.offer(run):
             _open(project, first)
 
 

@@ -26,7 +26,7 @@ def show(project: Project, runs: Sequence[Run]) -> None:
     shown = known[:_MOST]
     if shown:
         _draw(shown, project)
-    lacking = [run.name for run in runs if run not in known and not run.is_ensemble]
+    lacking = [run.name for run in runs if run not in known and run.is_trained]
     if together := [run.name for run in runs if run.is_ensemble]:
         have = "has no curve of its own: it was" if len(together) == 1 else "have no curves of their own: they were"
         st.caption(escaped(f"{joined(together)} {have} not trained."))

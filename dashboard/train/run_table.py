@@ -10,13 +10,13 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import condition, energy, ensembles, queue, run_table
+from core.workflow import condition, energy, ensembles, queue, read_predictions, run_table
 from core.workflow.run_table import Filter, Line, Table
 from core.workflow.training import Estimate
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import ended_run, overlaid_curves
-from dashboard.widgets import caption_form, delete_ensemble, errors, scores, text_list
+from dashboard.widgets import caption_form, delete_untrained, errors, scores, text_list
 from dashboard.widgets.markdown import escaped
 from dashboard.widgets.text_list import Row, Sorting
 
@@ -217,8 +217,8 @@ def _pair(one: Line, other: Line) -> tuple[Run, Run]:
 
 
 def _show_line(project: Project, line: Line) -> None:
-    if isinstance(line.of, Run) and line.of.is_ensemble:
-        _show_ensemble(project, line.of, line)
+    if isinstance(line.of, Run) and not line.of.is_trained:
+        _show_untrained(project, line.of, line)
     elif isinstance(line.of, Run):
         # What works or waits is watched above.
         if not _is_active(line):
@@ -229,21 +229,23 @@ def _show_line(project: Project, line: Line) -> None:
         _show_search(project, line.of, line)
 
 
-def _show_ensemble(project: Project, ensemble: Run, line: Line) -> None:
+def _show_untrained(project: Project, run: Run, line: Line) -> None:
+    """An ensemble, or predictions that were read."""
     bench = resources.bench()
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{escaped(_title(line))}** {escaped(line.status)}", width="stretch")
-            _lead_to_results(project, ensemble, key=f"results_{ensemble.id}")
-            caption_form.show(ensemble)
-            if delete_ensemble.offer(ensemble):
+            _lead_to_results(project, run, key=f"results_{run.id}")
+            caption_form.show(run)
+            if delete_untrained.offer(run):
                 session.forget(session.RUN)
                 session.forget(session.OPENED)
                 st.rerun()
-        caption_form.show_note(ensemble)
-        if (damage := condition.of_run(bench, ensemble)) is not None:
+        caption_form.show_note(run)
+        if (damage := condition.of_run(bench, run)) is not None:
             errors.show(damage)
-        st.caption(escaped(f"{ensembles.in_words(bench, ensemble)} {_NOT_TRAINED}"))
+        of_ensemble = f"{ensembles.in_words(bench, run)} {_NOT_TRAINED}" if run.is_ensemble else ""
+        st.caption(escaped(of_ensemble or read_predictions.in_words(run)))
 
 
 _NOT_TRAINED = "It was not trained itself: time, energy and curves are those of its runs."

@@ -29,6 +29,12 @@ def show(project: Project, run: Run | None) -> None:
             _show_ways_out(run, next((one for one in runs if one.has_model), None))
 
 
+def show_read(run: Run) -> None:
+    """For predictions that were read from a table, where a model would be asked."""
+    said = f"{run.name} was read from a table: there is no model that could be asked. Choose a run that was trained."
+    st.caption(escaped(said))
+
+
 def _watch(project: Project, name: str) -> None:
     """Drawn anew every two seconds; the whole page once the run has ended."""
     with errors.shown():

@@ -8,7 +8,16 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig, TrainingResult
-from core.workflow import baselines, independence, kept_epoch, measures, one_answer, relabelled_test_set, training
+from core.workflow import (
+    baselines,
+    independence,
+    kept_epoch,
+    measures,
+    one_answer,
+    relabelled_test_set,
+    run_status,
+    training,
+)
 from dashboard import resources
 from dashboard.widgets import cached_comparisons, form_options
 from dashboard.widgets.markdown import escaped
@@ -33,7 +42,7 @@ def leading(run: Run) -> str:
     """“validation F1 0.712 [0.655, 0.764]”: in the project's measure."""
     assert run.result is not None
     if run.result.validation is None:
-        return "final model, without a validation score"
+        return run_status.without_validation(run)
     measure = measures.of_run(resources.bench(), run)
     return f"validation {measure.brief} {figures.with_bounds(run.result.validation.of(measure))}"
 

@@ -147,7 +147,7 @@ def test_a_model_that_an_ensemble_needs_is_deleted_after_it(
 ) -> None:
     ensembles.make(bench, project, ensembles.seeds_of(bench, project, three[0]))
     app = opened("results", run="ensemble-4")
-    app.button(key="delete_ensemble").click().run()
+    app.button(key="delete_untrained").click().run()
     assert not app.exception
     assert bench.store.ensembles.of_project(project.id) == []
     assert "There is no run “ensemble-4”" in opened("results", run="ensemble-4").error[0].value
@@ -169,7 +169,7 @@ def test_the_run_table_lists_an_ensemble_and_lets_it_be_deleted(
     app.button(key="compare_ticked").click().run()
     assert (app.query_params["run"], app.query_params["against"]) == ("ensemble-4", "run-1")
     app = opened("train", opened=made.name)
-    app.button(key="delete_ensemble").click().run()
+    app.button(key="delete_untrained").click().run()
     assert not app.exception
     assert bench.store.ensembles.of_project(project.id) == []
     assert lists(app) == []

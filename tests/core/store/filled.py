@@ -24,7 +24,9 @@ from core.records import (
     LookKind,
     Measure,
     Origin,
+    PredictionColumns,
     Project,
+    ReadPredictions,
     Run,
     RunState,
     ScoreName,
@@ -77,6 +79,9 @@ CHANGES = (
     Change(CorrectionKind.UNDO, "Ben", Origin.SEARCH, undoes=1),
 )
 MEASURE = Measure(ScoreName.ACCURACY, "yes")
+READ_FROM = ReadPredictions(
+    "gpt 🤖.csv", PredictionColumns("label", id="id", labels=(("ja", "yes"),)), rows=8, unmatched=1, unanswered=2
+)
 LOOKS = (
     Look(LookKind.RUN, datetime(2026, 3, 2, 9, 0, tzinfo=UTC), split_id=1, run_id=1),
     Look(LookKind.COMPARISON, datetime(2026, 3, 2, 9, 5, tzinfo=UTC), 1, 2, 1, MEASURE, 0.04),
@@ -140,6 +145,7 @@ def fill(store: Store) -> None:
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     run = store.run(project.id, run.name)
     store.ensembles.add(project.id, [run, run], "runs/3", training_result())
+    store.prediction_tables.add(project.id, run.split_id, CONFIG, "runs/4", training_result(), READ_FROM)
     store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
     for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
         store.captions.keep(captioned, TITLE, NOTE)

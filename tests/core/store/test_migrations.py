@@ -31,6 +31,7 @@ from tests.core.store.filled import (
     MAPPING,
     MEASURE,
     NOTE,
+    READ_FROM,
     REPORT,
     SEARCH,
     SETTINGS,
@@ -77,7 +78,9 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert [(one.name, one.members, one.folder) for one in ensembles] == [("ensemble-2", (1, 1), "runs/3")]
     else:
         assert ensembles == []
-    assert add_run(store, project).name == ("run-3" if ensembles else "run-2")
+    read = [(one.name, one.read_from) for one in store.prediction_tables.of_project(project.id)]
+    assert read == ([("predictions-3", READ_FROM)] if dump.stem >= "revision_0011" else [])
+    assert add_run(store, project).name == ("run-4" if read else "run-3" if ensembles else "run-2")
     if dump.stem >= "revision_0003":
         [round] = store.annotations.rounds(project.id)
         assert (round.settings, round.has_ids) == (ANNOTATION, True)

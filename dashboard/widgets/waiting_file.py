@@ -1,4 +1,4 @@
-"""The table of texts to label: uploaded, and kept on disk until another takes its place."""
+"""One table for a page: uploaded, and kept on disk until another takes its place."""
 
 from __future__ import annotations
 
@@ -13,29 +13,37 @@ from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
 
-def show(project: Project) -> StagedFile | None:
-    """The uploader, or the file that waits with a button to choose another."""
-    id = session.remembered(session.FURTHER)
+def show(project: Project, name: str, title: str) -> StagedFile | None:
+    """The uploader, or the file that waits with a button to choose another; ``name`` is what the address calls it."""
+    id = session.remembered(name)
     found = uploads.find(resources.bench(), project, id) if id is not None else None
     if found is None:
         if id is not None:
-            session.forget(session.FURTHER)
+            session.forget(name)
             st.info(f"The file is gone: nobody looked at it for {uploads.DAYS_THAT_UPLOADS_WAIT} days.")
-        _ask(project)
+        _ask(project, name, title)
         return None
     [file] = found.files
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/draft: **{escaped(file.name)}**", width="stretch")
-        if st.button("Choose another file", icon=":material/close:"):
-            uploads.discard(resources.bench(), found)
-            cached_readings.forget()
-            session.forget(session.FURTHER)
+        if st.button("Choose another file", icon=":material/close:", key=f"another:{name}"):
+            put_away(project, name)
             st.rerun()
     return file
 
 
-def _ask(project: Project) -> None:
-    given = st.file_uploader("A table of texts to label", key=f"further:{project.id}")
+def put_away(project: Project, name: str) -> None:
+    """No file waits any more."""
+    id = session.remembered(name)
+    found = uploads.find(resources.bench(), project, id) if id is not None else None
+    if found is not None:
+        uploads.discard(resources.bench(), found)
+    cached_readings.forget()
+    session.forget(name)
+
+
+def _ask(project: Project, name: str, title: str) -> None:
+    given = st.file_uploader(title, key=f"{name}:{project.id}")
     st.caption(
         "Any table that Ground truth reads: CSV, XLSX, JSON, Parquet, a tool's export and others; up to 200 MB. The "
         "file stays on this machine."
@@ -43,5 +51,5 @@ def _ask(project: Project) -> None:
     if given is None:
         return
     with errors.shown(), st.spinner("Reading …"):
-        session.remember(session.FURTHER, upload.stage(project, [given]).id)
+        session.remember(name, upload.stage(project, [given]).id)
         st.rerun()

@@ -1,0 +1,122 @@
+"""``evaluate`` and ``delete-predictions``: predictions that were made outside Errata, beside those of its models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.command_line.application import EXISTING_FILE, commands, project_option
+from core.command_line.output import answering
+from core.command_line.reading import as_document, in_words, no_guesses_option, pairs, reading_options, refused
+from core.command_line.runs import results_of
+from core.counted import quoted
+from core.errors import ColumnError
+from core.records import Guess, PredictionColumns, ReadSettings
+from core.workflow import looks, projects, read_predictions, training
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+
+NO_COLUMN = "none"
+
+
+@commands.command("evaluate")
+@click.argument("predictions", type=EXISTING_FILE)
+@project_option
+@click.option("--by", "who", default="", help="Who predicted, such as a model's name; the file's name by default.")
+@click.option("--label", help="Column with the predicted labels.")
+@click.option("--id", help="Column with the ids of the texts; none for no column.")
+@click.option("--text", help="Column with the texts; none for no column.")
+@click.option(
+    "--probability", multiple=True, callback=pairs, help="CLASS=COLUMN with its probability; once for each class."
+)
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    callback=pairs,
+    help="LABEL=CLASS: which class is meant by a label that is written otherwise; once for each.",
+)
+@click.option(
+    "--no-prediction", "none", multiple=True, help="A label that is no prediction, such as unclear; once for each."
+)
+@reading_options
+@no_guesses_option
+@click.pass_obj
+@answering
+def evaluate(
+    bench: Bench,
+    predictions: Path,
+    project: str | None,
+    who: str,
+    label: str | None,
+    id: str | None,
+    text: str | None,
+    probability: tuple[tuple[str, str], ...],
+    classes: tuple[tuple[str, str], ...],
+    none: tuple[str, ...],
+    encoding: str | None,
+    header_row: int | None,
+    items: tuple[str, ...],
+    no_guesses: bool,
+) -> tuple[dict[str, Any], str]:
+    """Hold the predictions of a table against the test part: those of a language model, a dictionary, R, a colleague.
+
+    They become a run, which results, mismatches, slices and compare take as any other.
+    """
+    owner = projects.find(bench, project)
+    looks.check_open(bench, owner.id)
+    split = read_predictions.tested_on(bench, owner)
+    table = read_predictions.read(
+        StagedFile(predictions, predictions.name), ReadSettings(encoding=encoding, header_row=header_row, items=items)
+    )
+    guess = read_predictions.likely_columns(bench, split, table)
+    guesses = _guesses(guess, {"label": label, "id": id, "text": text, "probabilities": probability})
+    columns = PredictionColumns(
+        label=label or guess.label,
+        id=None if id == NO_COLUMN else id or guess.id,
+        text=None if text == NO_COLUMN else text or guess.text,
+        probabilities=probability or guess.probabilities,
+        labels=(*classes, *((label, "") for label in none)),
+    )
+    if not columns.label:
+        raise ColumnError(
+            f"No column seems to hold predicted labels; the columns are {', '.join(table.columns)}.",
+            where=table.name,
+            todo="Name it with --label.",
+        )
+    if no_guesses and guesses:
+        raise refused(guesses, [predictions])
+    matched = read_predictions.match(bench, split, table, columns)
+    run = read_predictions.keep(bench, owner, matched, who)
+    said = read_predictions.account(matched)
+    document, text = results_of(bench, owner, run)
+    lines = [*(f"Guessed: {in_words(guess)}" for guess in guesses), *said, text]
+    return {"guesses": as_document(guesses), "matched": said} | document, "\n".join(lines)
+
+
+def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:
+    """What was guessed for what was not given."""
+    says = {"label": "the predicted labels", "id": "the ids of the texts", "text": "the texts"}
+    guesses = [
+        Guess(f"“{getattr(guess, name)}” holds {what}.", name)
+        for name, what in says.items()
+        if not given[name] and getattr(guess, name)
+    ]
+    if guess.probabilities and not given["probabilities"]:
+        named = quoted([column for _, column in guess.probabilities])
+        guesses.append(Guess(f"{named} hold the probabilities of the classes.", "probability"))
+    return guesses
+
+
+@commands.command("delete-predictions")
+@click.argument("name")
+@project_option
+@click.pass_obj
+@answering
+def delete_predictions(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], str]:
+    """Delete predictions that were read from a table, with what was computed from them."""
+    found = training.run(bench, projects.find(bench, project), name)
+    read_predictions.delete(bench, found)
+    return {"deleted": found.name}, f"{found.name} is deleted."

@@ -1,0 +1,272 @@
+"""Predictions in a table: which test text each row is about, and what it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.counted import beginning, counted, joined, quoted
+from core.data.left_out import left_out_rows
+from core.data.mapping import guess_columns
+from core.data.reading.table import RawTable
+from core.data.spelling import key, visible
+from core.errors import ColumnError, LabelError
+from core.records import PredictionColumns
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
+
+NO_TEXT = "about no test text"
+NO_PREDICTION = "no prediction"
+
+_NAMED = re.compile(r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi", re.IGNORECASE)
+_SHOWN = 5
+_MOST_OFF = 0.02
+"""Rounded probabilities of many classes add up to a little more or less than 1."""
+
+
+@dataclass(frozen=True)
+class MatchedPredictions:
+    """The rows of a table beside the test texts.
+
+    Attributes
+    ----------
+    answers
+        Columns ``id, predicted_label``, and ``probabilities`` in the order of the classes where the table has them; a
+        row for each test text that has a prediction.
+    rows
+        How many the table has.
+    unmatched
+        Rows that give no test text a prediction, with the columns of ``schemas.LEFT_OUT``.
+    unanswered
+        Ids of the test texts without a prediction.
+    notes
+        What the researcher should know of how they were matched.
+    """
+
+    answers: DataFrame
+    rows: int
+    unmatched: DataFrame
+    unanswered: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) -> PredictionColumns:
+    """What the columns seem to hold; the label is “” where none seems to be the prediction.
+
+    ``texts`` has the columns ``id, text`` of the test part.
+    """
+    guessed = guess_columns(table).mapping
+    ids = set(texts[ID])
+    by_id = {column: table.frame[column].str.strip().isin(ids).mean() for column in table.columns}
+    id = max(by_id, key=lambda column: by_id[column], default=None)
+    text = guessed.text or None
+    others = [column for column in table.columns if column not in (id, text)]
+    return PredictionColumns(
+        label=_label_column(table.frame[others], classes) or "",
+        id=id if id is not None and by_id[id] > 0 and id != text else None,
+        text=text,
+        probabilities=_probability_columns(table.frame[others], classes),
+    )
+
+
+def _label_column(frame: DataFrame, classes: Sequence[str]) -> str | None:
+    """A column whose name says that it is a prediction, of several one whose cells are classes; else the last such
+    column, as the researchers' own label stands before what was predicted.
+    """
+    known = {key(label) for label in classes}
+    likely = [str(column) for column in frame if frame[column].dropna().map(key).isin(known).any()]
+    named = [column for column in likely if _NAMED.search(column)]
+    unlike = [str(column) for column in frame if _NAMED.search(str(column)) and not _is_number(frame[column])]
+    return next(iter([*named, *unlike, *reversed(likely)]), None)
+
+
+def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """A column for each class, called ``p(class)``, ``prob_class`` or the like; none unless all are there."""
+    found = {}
+    for label in classes:
+        name = re.compile(rf"p(?:rob(?:ability)?)?[\s_.(\[]*{re.escape(label)}[)\]]?", re.IGNORECASE)
+        columns = [str(column) for column in frame if name.fullmatch(str(column).strip())]
+        if len(columns) == 1 and _is_number(frame[columns[0]]):
+            found[label] = columns[0]
+    return tuple(found.items()) if len(found) == len(classes) else ()
+
+
+def _is_number(cells: Series) -> bool:
+    return bool(pd.to_numeric(cells.dropna(), errors="coerce").notna().all())
+
+
+def unknown_labels(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> dict[str, int]:
+    """What stands in the column of labels and is no class, and how often; without what ``columns`` already explains."""
+    labels = _classes_of(table.frame[columns.label], columns.labels, classes)
+    cells = table.frame[columns.label].map(visible, na_action="ignore")
+    unknown = cells[labels.isna() & cells.notna() & (cells != "") & ~cells.isin([one for one, _ in columns.labels])]
+    return {str(value): int(number) for value, number in unknown.value_counts().items()}
+
+
+def _classes_of(cells: Series, said: Sequence[tuple[str, str]], classes: Sequence[str]) -> Series:
+    """The class that each cell names, missing where it names none."""
+    plain = cells.map(visible, na_action="ignore")
+    chosen = plain.map({value: label or None for value, label in said})
+    known = {key(label): label for label in classes}
+    return chosen.where(plain.isin([value for value, _ in said]), plain.map(key, na_action="ignore").map(known))
+
+
+def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes: Sequence[str]) -> MatchedPredictions:
+    """Find the test text of each row.
+
+    Parameters
+    ----------
+    texts
+        Columns ``id, text`` of the test part; ids are unique.
+    classes
+        Those of the data set.
+
+    Raises
+    ------
+    ColumnError
+        A column is not there, none tells the texts apart, two rows give one text different labels, no row is about a
+        test text, or the probabilities are none.
+    LabelError
+        A prediction is no class.
+    """
+    _check_columns(table, columns, classes)
+    if unknown := unknown_labels(table, columns, classes):
+        raise _no_classes(table, columns, unknown, classes)
+    labels = _classes_of(table.frame[columns.label], columns.labels, classes)
+    rows = DataFrame({"position": range(len(table.frame)), PREDICTED_LABEL: labels.to_numpy()})
+    pairs, notes = _pairs(table, columns, texts)
+    found = pairs.merge(rows, on="position")
+    of_test = found["position"].unique()
+    found = found.dropna(subset=[PREDICTED_LABEL])
+    if found.empty:
+        raise ColumnError(
+            f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction.",
+            where=table.name,
+            todo=f"Its ids or texts must be those of the data set, such as “{beginning(str(texts[TEXT].iloc[0]))}”.",
+        )
+    _require_one_label(table, columns, found)
+    found = found.drop_duplicates(ID).set_index(ID)
+    answers = DataFrame({ID: found.index, PREDICTED_LABEL: found[PREDICTED_LABEL].to_numpy()})
+    if columns.probabilities:
+        answers[PROBABILITIES] = list(_probabilities(table, columns, classes)[found["position"].to_numpy()])
+        notes += _unlike_the_most_probable(answers, classes)
+    return MatchedPredictions(
+        answers=answers,
+        rows=len(table.frame),
+        unmatched=_unmatched(table, rows, of_test),
+        unanswered=tuple(texts.loc[~texts[ID].isin(found.index), ID]),
+        notes=tuple(notes),
+    )
+
+
+def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> None:
+    named = [columns.label, columns.id, columns.text, *(column for _, column in columns.probabilities)]
+    missing = [name for name in named if name is not None and name not in table.columns]
+    if missing:
+        raise ColumnError(
+            f"There is no column {quoted(missing, 'or')}; the columns are {', '.join(table.columns)}.",
+            where=table.name,
+            todo="Choose one of these.",
+        )
+    if columns.id is None and columns.text is None:
+        raise ColumnError(
+            "No column tells which text a row is about.", where=table.name, todo="Choose the ids, the texts, or both."
+        )
+    odd = sorted({label for label, _ in columns.probabilities} ^ set(classes)) if columns.probabilities else []
+    if odd:
+        raise ColumnError(
+            f"Probabilities are needed of each class or of none; they are {joined(list(classes))}.",
+            where=table.name,
+            todo=f"Choose a column for {quoted(odd)}, or none at all.",
+        )
+
+
+def _no_classes(
+    table: RawTable, columns: PredictionColumns, unknown: Mapping[str, int], classes: Sequence[str]
+) -> LabelError:
+    shown = ", ".join(f"“{beginning(value)}” ({number:,})" for value, number in [*unknown.items()][:_SHOWN])
+    more = f", and {len(unknown) - _SHOWN:,} others" if len(unknown) > _SHOWN else ""
+    return LabelError(
+        f"What stands in “{columns.label}” is no class: {shown}{more}. The classes are {joined(list(classes))}.",
+        where=table.name,
+        todo="Say for each which class it is, or that it is no prediction.",
+    )
+
+
+def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tuple[DataFrame, list[str]]:
+    """Columns ``position, id``: each row with the test texts that it is about, of which copies are several."""
+    position = range(len(table.frame))
+    wording = None if columns.text is None else table.frame[columns.text].map(visible, na_action="ignore").to_numpy()
+    theirs = texts.assign(wording=texts[TEXT].map(visible))[[ID, "wording"]]
+    if columns.id is None:
+        pairs = DataFrame({"position": position, "wording": wording}).dropna().merge(theirs, on="wording")
+        return pairs[["position", ID]], []
+    given = DataFrame({"position": position, ID: table.frame[columns.id].str.strip().to_numpy()}).dropna()
+    pairs = given.merge(theirs, on=ID)
+    if wording is None:
+        return pairs[["position", ID]], []
+    is_alike = pairs["wording"].to_numpy() == wording[pairs["position"].to_numpy()]
+    differing = int((~is_alike).sum())
+    if not is_alike.any() and differing:
+        return _pairs(table, _without_id(columns), texts)[0], [
+            f"The ids of “{columns.id}” stand for other texts in the data set: rows were matched by their texts alone."
+        ]
+    said = f"{counted(differing, 'row')} with the id of a test text and another text were left out."
+    return pairs.loc[is_alike, ["position", ID]], [said] if differing else []
+
+
+def _without_id(columns: PredictionColumns) -> PredictionColumns:
+    return PredictionColumns(columns.label, None, columns.text, columns.probabilities, columns.labels)
+
+
+def _require_one_label(table: RawTable, columns: PredictionColumns, found: DataFrame) -> None:
+    labels = found.groupby(ID)[PREDICTED_LABEL].nunique()
+    doubled = labels.index[labels > 1]
+    if len(doubled) == 0:
+        return
+    numbers = [str(row) for row in table.frame.index[found.loc[found[ID] == doubled[0], "position"]]]
+    others = f" So have {counted(len(doubled) - 1, 'other text')}." if len(doubled) > 1 else ""
+    raise ColumnError(
+        f"The text “{beginning(str(doubled[0]))}” has several predictions, in rows {joined(numbers[:_SHOWN])}.{others}",
+        where=table.name,
+        todo="Leave one row for each text.",
+    )
+
+
+def _probabilities(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> np.ndarray:
+    """Of each row of the table, in the order of the classes; shape (rows, classes). They are made to add up to 1."""
+    named = dict(columns.probabilities)
+    cells = table.frame[[named[label] for label in classes]]
+    found = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    total = found.sum(axis=1)
+    is_wrong = np.isnan(found).any(axis=1) | (found < 0).any(axis=1) | (np.abs(total - 1) > _MOST_OFF)
+    if is_wrong.any():
+        place = int(is_wrong.argmax())
+        raise ColumnError(
+            f"The probabilities of row {table.frame.index[place]} are {', '.join(map(str, cells.iloc[place]))}: they "
+            f"are to be numbers from 0 to 1 that add up to 1. {counted(int(is_wrong.sum()), 'row')} "
+            f"{'is' if is_wrong.sum() == 1 else 'are'} like that.",
+            where=table.name,
+            todo="Mend the table, or read the labels alone.",
+        )
+    return found / total[:, None]
+
+
+def _unlike_the_most_probable(answers: DataFrame, classes: Sequence[str]) -> list[str]:
+    best = [classes[int(np.argmax(each))] for each in answers[PROBABILITIES]]
+    number = int((answers[PREDICTED_LABEL].to_numpy() != np.array(best)).sum())
+    if not number:
+        return []
+    return [f"{counted(number, 'prediction')} {'is' if number == 1 else 'are'} not the most probable class."]
+
+
+def _unmatched(table: RawTable, rows: DataFrame, of_test: np.ndarray) -> DataFrame:
+    is_of_test = rows["position"].isin(of_test)
+    reason = Series(NO_TEXT, index=rows.index).mask(is_of_test, NO_PREDICTION)
+    aside = ~is_of_test | rows[PREDICTED_LABEL].isna()
+    numbers = table.frame.index[rows.loc[aside, "position"]].tolist()
+    return left_out_rows(numbers, source=table.name, reason=reason[aside].tolist())

@@ -1,0 +1,54 @@
+"""Predictions that were made outside Errata and read from a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PredictionColumns:
+    """Which columns of a table hold what.
+
+    Attributes
+    ----------
+    label
+        The predicted label.
+    id, text
+        What tells which text a row is about; at least one of them. Where both are given, both must fit.
+    probabilities
+        (class, column) with the class's probability, of all classes or of none.
+    labels
+        (what stands in the column, class of the data set) where they are written otherwise; with “” for the class it is
+        no prediction.
+    """
+
+    label: str
+    id: str | None = None
+    text: str | None = None
+    probabilities: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadPredictions:
+    """Where a run's answers were read from, and how they fitted to the test part.
+
+    Attributes
+    ----------
+    file
+        Its name as the researcher knows it.
+    columns
+        Those that were read.
+    rows
+        Rows of the table.
+    unmatched
+        Rows that are about no test text.
+    unanswered
+        Test texts without a prediction; they are in no score.
+    """
+
+    file: str
+    columns: PredictionColumns
+    rows: int
+    unmatched: int
+    unanswered: int

@@ -1,0 +1,140 @@
+"""Predictions that were made elsewhere: a table of them is read, matched to the test texts, and kept as a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from core.counted import beginning, counted
+from core.records import PredictionColumns, Project, ReadSettings, Split
+from core.workflow import ground_truth, read_predictions, training
+from core.workflow.ground_truth import RawTable, StagedFile
+from core.workflow.read_predictions import Matched
+from dashboard import navigation, resources, session
+from dashboard.cached import cached
+from dashboard.ground_truth import cached_readings, column_mapping
+from dashboard.widgets import choices, errors, waiting_file
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+T = TypeVar("T")
+
+_WHAT = (
+    "What a language model, a dictionary, an R script or a colleague’s model predicted for the test texts, as a table "
+    "with their ids or texts and a label each. It then stands beside the trained models on Results, Mismatches and "
+    "Compare."
+)
+_NO_CLASS = "no prediction"
+_MOST_UNKNOWN = 12
+
+
+def show(project: Project) -> None:
+    """Closed unless a table waits; an error stands where the table is chosen."""
+    waits = session.remembered(session.PREDICTIONS) is not None
+    with st.expander("Predictions made elsewhere", icon=":material/table_view:", expanded=waits), errors.shown():
+        st.caption(_WHAT)
+        split = read_predictions.tested_on(resources.bench(), project)
+        file = waiting_file.show(project, session.PREDICTIONS, "A table of predictions")
+        if file is not None:
+            _show(project, split, file)
+
+
+def _show(project: Project, split: Split, file: StagedFile) -> None:
+    chosen = choices.of((file,))
+    settings = column_mapping.choose_reading((file,))
+    table = ground_truth.only_table(cached_readings.texts((file,), settings), file)
+    columns = _choose_columns(split, file, settings, table, chosen)
+    if not columns.label:
+        st.caption("Choose the column with the predicted labels.")
+        return
+    columns = _choose_classes(split, table, columns, chosen)
+    if read_predictions.unknown_labels(split, table, columns):
+        return
+    matched = _matched(repr((file, settings, columns, split)), table, columns, split)
+    for line in read_predictions.account(matched):
+        st.markdown(f"- {escaped(line)}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        who = st.text_input(
+            "Predicted by",
+            max_chars=read_predictions.MOST_CHARACTERS,
+            placeholder="such as GPT-4o, prompt 3",
+            **chosen.stay("who", ""),
+        )
+        if st.button("Read the predictions", type="primary", icon=":material/table_view:", key="read_predictions"):
+            _keep(project, matched, who)
+
+
+def _keep(project: Project, matched: Matched, who: str) -> None:
+    with errors.shown():
+        run = read_predictions.keep(resources.bench(), project, matched, who)
+        waiting_file.put_away(project, session.PREDICTIONS)
+        session.forget(session.TEXT)
+        session.remember(session.RUN, run.name)
+        navigation.go(navigation.RESULTS, project=project.name, run=run.name)
+
+
+def _choose_columns(
+    split: Split, file: StagedFile, settings: ReadSettings, table: RawTable, chosen: Choices
+) -> PredictionColumns:
+    guess = _likely_columns(repr((file, settings, split)), table, split)
+    names = list(table.columns)
+    with st.grid(3, min_column_width=170):
+        label = _choose("Predicted label", names, guess.label or None, "label", chosen)
+        id = _choose("Id of a text", names, guess.id, "id", chosen)
+        text = _choose("Text", names, guess.text, "text", chosen)
+    probabilities: tuple[tuple[str, str], ...] = ()
+    if guess.probabilities:
+        listed = ", ".join(f"“{column}”" for _, column in guess.probabilities)
+        if st.toggle(escaped(f"With the probabilities in {listed}"), **chosen.stay("probabilities", True)):
+            probabilities = guess.probabilities
+    return PredictionColumns(label or "", id, text, probabilities)
+
+
+def _choose(title: str, names: Sequence[str], usual: str | None, key: str, chosen: Choices) -> str | None:
+    return st.selectbox(
+        title, names, index=None, placeholder="No column", **chosen.stay(f"predicted:{key}", usual, [None, *names])
+    )
+
+
+def _choose_classes(split: Split, table: RawTable, columns: PredictionColumns, chosen: Choices) -> PredictionColumns:
+    """What else stands in the column of labels, each with the class that it means."""
+    unknown = read_predictions.unknown_labels(split, table, columns)
+    if not unknown:
+        return columns
+    if len(unknown) > _MOST_UNKNOWN:
+        st.caption(
+            escaped(
+                f"“{columns.label}” holds {len(unknown):,} values that are no classes of the data set, such as "
+                f"“{beginning(next(iter(unknown)), 30)}”. Choose the column with the predicted labels."
+            )
+        )
+        return columns
+    st.markdown("**These are no classes of the data set.** What does each mean?")
+    options = [*training.classes(split), _NO_CLASS]
+    meant: list[tuple[str, str]] = []
+    with st.grid(3, min_column_width=170):
+        for value, number in unknown.items():
+            title = f"{escaped(beginning(value, 30))} ({counted(number, 'row')})"
+            place = st.selectbox(
+                title,
+                range(len(options)),
+                index=None,
+                format_func=options.__getitem__,
+                placeholder="Choose",
+                **chosen.stay(f"meant:{value}", None, [None, *range(len(options))]),
+            )
+            if place is not None:
+                meant.append((value, "" if place == len(options) - 1 else options[place]))
+    return PredictionColumns(columns.label, columns.id, columns.text, columns.probabilities, tuple(meant))
+
+
+@cached(10)
+def _likely_columns(asked: str, _table: RawTable, _split: Split) -> PredictionColumns:
+    return read_predictions.likely_columns(resources.bench(), _split, _table)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _matched(asked: str, _table: RawTable, _columns: PredictionColumns, _split: Split) -> Matched:
+    return read_predictions.match(resources.bench(), _split, _table, _columns)

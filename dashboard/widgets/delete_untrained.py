@@ -1,0 +1,30 @@
+"""The button that deletes an ensemble, or predictions that were read from a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Run
+from core.workflow import training
+from dashboard import resources
+from dashboard.widgets import errors
+from dashboard.widgets.markdown import escaped
+
+
+def offer(run: Run) -> bool:
+    """What is deleted and what stays, and the button; whether it was deleted just now."""
+    name = run.name
+    stays = (
+        "The runs that it is of stay as they are; it can be made again of them."
+        if run.is_ensemble
+        else "They can be read again from their file."
+    )
+    with st.popover(f"Delete {name}", icon=":material/delete:", type="tertiary"):
+        st.markdown(escaped(f"The answers of {name} and what was computed from them are deleted. {stays}"))
+        if st.button("Delete it", key="delete_untrained"):
+            with errors.shown():
+                training.delete(resources.bench(), run)
+                # Databases give the number of a deleted run to a new one.
+                st.cache_data.clear()
+                return True
+    return False

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from core.workflow import ground_truth, projects, splits
+from core.workflow.bench import open_bench
+from tests.core.command_line.conftest import Ask
+from tests.core.workflow import planted
+from tests.tables import simple_csv, write_csv
+
+Made = Callable[[Sequence[str], Callable[[str], str]], Path]
+
+
+@pytest.fixture
+def predictions(ask: Ask, tmp_path: Path) -> Made:
+    """Writes a table of predictions of a project in which run-1 is right on all test texts."""
+    ask("import", simple_csv(tmp_path / "a.csv", 120), "--project", "Campaign")
+    bench = open_bench()
+    project = projects.find(bench)
+    split = planted.divide(bench, ground_truth.version(bench, project, 1), {f"t{index}" for index in range(40)})
+    planted.run(bench, project, split, lambda id, label: label)
+    rows = splits.rows(bench, split)
+    test = rows[rows["part"] == "test"]
+
+    def write(header: Sequence[str], answer: Callable[[str], str]) -> Path:
+        answered = test["label"].map(answer)
+        return write_csv(tmp_path / "llm.csv", header, list(zip(test["id"], test["text"], answered, strict=True)))
+
+    return write
+
+
+def test_predictions_of_another_model_are_scored_listed_and_compared(
+    ask: Ask, run: Callable[..., Result], predictions: Made
+) -> None:
+    file = predictions(("id", "text", "answer"), lambda label: "Yes" if label == "True" else "True")
+    refused = run("evaluate", file)
+    assert refused.exit_code == 1
+    assert "What stands in “answer” is no class: “Yes” (14). The classes are False and True." in refused.stderr
+    made = ask("evaluate", file, "--by", "GPT-4o", "--class", "Yes=True")
+    assert (made["run"], made["config"]["model"], made["look"]) == ("predictions-2", "GPT-4o", 1)
+    assert made["test"]["accuracy"]["value"] == pytest.approx(14 / 40)
+    assert made["matched"] == ["40 of 40 test texts have a prediction."]
+    assert [one["option"] for one in made["guesses"]] == ["--label", "--id", "--text"]
+    assert made["read_from"]["columns"]["labels"] == [["Yes", "True"]]
+    assert len(ask("mismatches", "predictions-2")) == 26
+    assert ask("compare", "predictions-2", "run-1")["trained_otherwise"] == []
+    readable = run("compare", "predictions-2", "run-1").stdout
+    assert "What gave the answers of predictions-2, and what it learned from, is not known here." in readable
+    assert (
+        "predictions-2, predicted by GPT-4o, was read from llm.csv, column “answer”, by “id” and “text”"
+        in run("results", "predictions-2").stdout
+    )
+    assert "predictions-2 (read from a table)" in run("run-table").stdout
+    assert "read from a table, without a validation score" in run("runs").stdout
+    assert "there is no model that could be asked" in run("explain", "predictions-2", "--row", "t1").stderr
+    assert ask("delete-predictions", "predictions-2") == {"deleted": "predictions-2"}
+    assert [one["run"] for one in ask("runs")] == ["run-1"]
+
+
+def test_what_is_guessed_can_be_said_and_refused(ask: Ask, run: Callable[..., Result], predictions: Made) -> None:
+    file = predictions(("id", "text", "answer"), lambda label: label)
+    refused = run("evaluate", file, "--no-guesses")
+    assert "“answer” holds the predicted labels. (--label)" in refused.stderr
+    made = ask("evaluate", file, "--no-guesses", "--label", "answer", "--id", "none", "--text", "text")
+    assert made["guesses"] == []
+    assert made["read_from"]["columns"]["id"] is None
+    assert "“Yes” is not LABEL=OTHER." in run("evaluate", file, "--class", "Yes").stderr
+    assert "no column “gold”" in run("evaluate", file, "--label", "gold").stderr
+
+
+def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:
+    file = predictions(("id", "text", "answer"), lambda label: label)
+    assert run("test-part", "--lock").exit_code == 0
+    assert "The test part is locked" in run("evaluate", file).stderr

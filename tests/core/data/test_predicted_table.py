@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pandas import DataFrame, RangeIndex
+
+from core.data import predicted_table
+from core.data.reading import RawTable
+from core.data.reading.recognition import Format
+from core.errors import ColumnError, LabelError
+from core.records import PredictionColumns
+
+CLASSES = ("no", "yes")
+TEXTS = DataFrame({"id": ["a", "b", "c", "d"], "text": ["Wählt morgen!", "Ein Tag", "🙂🙂", "Ein Tag"]}, dtype="str")
+
+
+def _table(**columns: list[Any]) -> RawTable:
+    frame = DataFrame(columns, dtype="str")
+    frame.index = RangeIndex(2, 2 + len(frame))
+    return RawTable("gpt.csv", tuple(frame.columns), frame, Format.DELIMITED)
+
+
+def _answers(found: predicted_table.MatchedPredictions) -> dict[str, str]:
+    return dict(zip(found.answers["id"], found.answers["predicted_label"], strict=True))
+
+
+def test_rows_are_matched_by_their_ids_in_whatever_order() -> None:
+    table = _table(id=["d", "b", "a", "x"], prediction=["yes", "NO", "yes ", "no"])
+    found = predicted_table.match(table, PredictionColumns("prediction", id="id"), TEXTS, CLASSES)
+    assert _answers(found) == {"d": "yes", "b": "no", "a": "yes"}
+    assert (found.rows, found.unanswered) == (4, ("c",))
+    assert found.unmatched[["row", "reason"]].to_numpy().tolist() == [[5, predicted_table.NO_TEXT]]
+
+
+def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None:
+    table = _table(text=["  Ein   Tag", "🙂🙂", "Wählt morgen!"], label=["yes", "no", None])
+    found = predicted_table.match(table, PredictionColumns("label", text="text"), TEXTS, CLASSES)
+    assert _answers(found) == {"b": "yes", "d": "yes", "c": "no"}
+    assert found.unmatched["reason"].tolist() == [predicted_table.NO_PREDICTION]
+
+
+def test_an_id_with_another_text_is_no_match() -> None:
+    table = _table(id=["a", "b", "c"], text=["Wählt morgen!", "Anderes", "🙂🙂"], label=["yes", "yes", "no"])
+    found = predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
+    assert _answers(found) == {"a": "yes", "c": "no"}
+    assert found.notes == ("1 row with the id of a test text and another text were left out.",)
+
+
+def test_ids_that_are_mere_row_numbers_give_way_to_the_texts() -> None:
+    texts = TEXTS.assign(id=["1", "2", "3", "4"])
+    table = _table(id=["2", "1"], text=["Wählt morgen!", "🙂🙂"], label=["yes", "no"])
+    found = predicted_table.match(table, PredictionColumns("label", "id", "text"), texts, CLASSES)
+    assert _answers(found) == {"1": "yes", "3": "no"}
+    assert "matched by their texts alone" in found.notes[0]
+
+
+def test_probabilities_are_read_in_the_order_of_the_classes_and_add_up() -> None:
+    table = _table(id=["a", "b"], label=["yes", "yes"], **{"p(yes)": ["0.7", "0.4"], "p(no)": ["0.295", "0.6"]})
+    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    assert columns == PredictionColumns("label", "id", None, (("no", "p(no)"), ("yes", "p(yes)")))
+    found = predicted_table.match(table, columns, TEXTS, CLASSES)
+    first, second = found.answers["probabilities"]
+    assert first.sum() == pytest.approx(1)
+    assert first[1] == pytest.approx(0.7 / 0.995)
+    assert second.tolist() == pytest.approx([0.6, 0.4])
+    assert found.notes == ("1 prediction is not the most probable class.",)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        (["0.7", "0.7"], "0.5, 0.7"),
+        (["0.5", "-0.5"], "1.5, -0.5"),
+        (["0.5", "x"], "0.5, x"),
+    ],
+)
+def test_probabilities_that_are_none_are_refused_with_their_row(columns: list[str], cells: str) -> None:
+    no, yes = cells.split(", ")
+    table = _table(id=["a", "b"], label=["yes", "no"], no=["0.5", no], yes=["0.5", yes])
+    said = PredictionColumns("label", "id", probabilities=(("no", "no"), ("yes", "yes")))
+    with pytest.raises(ColumnError, match=f"The probabilities of row 3 are {cells}: .* 1 row is like that"):
+        predicted_table.match(table, said, TEXTS, CLASSES)
+
+
+def test_a_class_without_a_probability_is_refused() -> None:
+    table = _table(id=["a"], label=["yes"], yes=["1"])
+    with pytest.raises(ColumnError, match=r"of each class or of none.*“no”"):
+        predicted_table.match(table, PredictionColumns("label", "id", probabilities=(("yes", "yes"),)), TEXTS, CLASSES)
+
+
+def test_what_is_no_class_is_named_until_it_is_said_what_it_means() -> None:
+    table = _table(id=["a", "b", "c", "d"], label=["Ja", "nein", "unclear", "yes"])
+    columns = PredictionColumns("label", "id")
+    assert predicted_table.unknown_labels(table, columns, CLASSES) == {"Ja": 1, "nein": 1, "unclear": 1}
+    with pytest.raises(LabelError, match=r"“Ja” \(1\), “nein” \(1\), “unclear” \(1\)\. The classes are no and yes"):
+        predicted_table.match(table, columns, TEXTS, CLASSES)
+    said = PredictionColumns("label", "id", labels=(("Ja", "yes"), ("nein", "no"), ("unclear", "")))
+    found = predicted_table.match(table, said, TEXTS, CLASSES)
+    assert _answers(found) == {"a": "yes", "b": "no", "d": "yes"}
+    assert found.unmatched["reason"].tolist() == [predicted_table.NO_PREDICTION]
+
+
+def test_a_text_with_two_predictions_is_refused_and_the_same_twice_is_one() -> None:
+    columns = PredictionColumns("label", "id")
+    table = _table(id=["a", "b", "a"], label=["yes", "no", "yes"])
+    assert _answers(predicted_table.match(table, columns, TEXTS, CLASSES)) == {"a": "yes", "b": "no"}
+    table = _table(id=["a", "b", "a"], label=["yes", "no", "no"])
+    with pytest.raises(ColumnError, match="“a” has several predictions, in rows 2 and 4"):
+        predicted_table.match(table, columns, TEXTS, CLASSES)
+
+
+def test_a_table_about_other_texts_is_refused() -> None:
+    table = _table(id=["x", "y"], label=["yes", "no"])
+    with pytest.raises(ColumnError, match="None of the 2 rows is about a text of the test part"):
+        predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
+    with pytest.raises(ColumnError, match="No column tells which text"):
+        predicted_table.match(table, PredictionColumns("label"), TEXTS, CLASSES)
+    with pytest.raises(ColumnError, match="no column “gold”"):
+        predicted_table.match(table, PredictionColumns("gold", "id"), TEXTS, CLASSES)
+
+
+def test_the_prediction_is_told_from_the_label_beside_it() -> None:
+    table = _table(
+        text=["Wählt morgen!", "Ein Tag"], nr=["a", "b"], label=["yes", "no"], gpt=["no", "no"], why=["x y", "z w"]
+    )
+    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    assert (columns.label, columns.id, columns.text) == ("gpt", "nr", "text")
+    unlike = _table(id=["a", "b"], gold=["yes", "no"], answer=["positive", "negative"])
+    assert predicted_table.likely_columns(unlike, TEXTS, CLASSES).label == "answer", "not the label itself"
+    assert predicted_table.likely_columns(_table(id=["a"], n=["3"]), TEXTS, CLASSES).label == ""

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from sklearn.metrics import accuracy_score, f1_score
+
+from core.errors import JobError, SettingError
+from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
+from core.workflow import (
+    causes,
+    comparison,
+    condition,
+    ensembles,
+    final_model,
+    model_deletion,
+    projects,
+    read_predictions,
+    results,
+    run_table,
+    slices,
+    splits,
+    training,
+    training_words,
+)
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv, write_csv
+
+Read = Callable[..., Run]
+
+
+@pytest.fixture
+def divided(bench: Bench, tmp_path: Path) -> tuple[Project, Split]:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    return project, splits.make(bench, version, SplitSettings(shares=(40, 20, 40)))
+
+
+def _test_texts(bench: Bench, split: Split) -> list[tuple[str, str, str]]:
+    rows = splits.rows(bench, split)
+    return list(rows.loc[rows["part"] == "test", ["id", "text", "label"]].itertuples(index=False, name=None))
+
+
+@pytest.fixture
+def read(bench: Bench, divided: tuple[Project, Split], tmp_path: Path) -> Read:
+    """Reads a table in which the first ``wrong`` texts have another label than their own."""
+    project, split = divided
+
+    def made(wrong: int = 3, without: int = 0, who: str = "GPT-4o", header: Sequence[str] = ("id", "gpt")) -> Run:
+        lines = [
+            (id, planted.other(label) if place < wrong else label)
+            for place, (id, _, label) in enumerate(_test_texts(bench, split))
+        ]
+        file = write_csv(tmp_path / "gpt.csv", header, lines[: len(lines) - without])
+        table = read_predictions.read(StagedFile(file, file.name))
+        columns = read_predictions.likely_columns(bench, split, table)
+        return read_predictions.keep(bench, project, read_predictions.match(bench, split, table, columns), who)
+
+    return made
+
+
+def test_they_are_scored_as_a_models_answers_are(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:
+    project, split = divided
+    run = read(wrong=3)
+    true = [label for *_, label in _test_texts(bench, split)]
+    predicted = [planted.other(label) if place < 3 else label for place, label in enumerate(true)]
+    assert run.result is not None
+    assert run.result.test.accuracy.value == pytest.approx(accuracy_score(true, predicted))
+    assert run.result.test.of(run.config.measure).value == pytest.approx(f1_score(true, predicted, pos_label="True"))
+    assert (run.name, run.config.model, run.state) == ("predictions-1", "GPT-4o", RunState.FINISHED)
+    assert [one.name for one in ensembles.models(bench, project)] == ["predictions-1"]
+    assert training.runs(bench, project) == []
+    assert results.mismatches(bench, run, PredictionFilter()).total == 3
+    assert slices.of(bench, run).wrong == 3
+    assert condition.of_run(bench, run, thorough=True) is None
+
+
+def test_texts_without_a_prediction_are_in_no_score_and_are_told(
+    bench: Bench, divided: tuple[Project, Split], read: Read
+) -> None:
+    project, split = divided
+    run = read(wrong=2, without=4)
+    number = len(_test_texts(bench, split))
+    assert run.result is not None
+    assert run.result.test.texts == number - 4
+    assert f"{number - 4} test texts with a prediction, 4 without" in read_predictions.in_words(run)
+    trained = planted.run(bench, project, split, lambda id, label: label)
+    found = comparison.of_runs(bench, run, trained)
+    assert found.comparison.texts == number - 4
+    assert found.left_out_counts == {(trained.name, f"not in the test part of {run.name}"): 4}
+
+
+def test_they_are_compared_with_a_trained_model(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:
+    trained = planted.run(bench, *divided, lambda id, label: label)
+    run = read(wrong=5)
+    found = comparison.of_runs(bench, run, trained)
+    assert (found.comparison.broken, found.comparison.fixed) == (5, 0)
+    said = causes.in_words(bench, found)
+    assert said == "What gave the answers of predictions-2, and what it learned from, is not known here."
+    assert read_predictions.in_words(run).startswith(
+        "predictions-2, predicted by GPT-4o, was read from gpt.csv, column “gpt”, by “id”: "
+    )
+    assert "learned from the same labels" not in said
+    assert causes.ANOTHER_SEED not in said
+    assert causes.differing(bench, found) == []
+    assert found.learned == {}
+
+
+def test_they_stand_in_the_run_table_without_settings(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:
+    planted.run(bench, *divided, lambda id, label: label)
+    read()
+    table = run_table.of(bench, divided[0])
+    line = next(line for line in table.lines if line.name == "predictions-2")
+    assert (line.kind, line.status) == ("read from a table", "")
+    assert line.cells["Base model"].text == "GPT-4o"
+    assert {title for title, cell in line.cells.items() if cell.text} <= {"Version", "Base model"}
+
+
+def test_nothing_that_needs_a_model_is_done_with_them(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:
+    run = read()
+    assert training_words.settings(run) == {}
+    assert training_words.methods_sentence(run) == ""
+    assert training.with_other_seeds(bench, run) == []
+    assert not final_model.can_follow(bench, run)
+    for refused in (
+        lambda: results.probabilities(bench, run, "Wählt"),
+        lambda: final_model.settings(run),
+        lambda: model_deletion.train_again(bench, divided[0], run),
+    ):
+        with pytest.raises(JobError, match=r"predictions-1 was (read from a table|not trained here)"):
+            refused()
+    trained = planted.run(bench, *divided, lambda id, label: label)
+    with pytest.raises(JobError, match="run-2 was not read from a table"):
+        read_predictions.delete(bench, trained)
+    read_predictions.delete(bench, run)
+    assert [one.name for one in ensembles.models(bench, divided[0])] == ["run-2"]
+
+
+def test_probabilities_are_there_where_the_table_has_them(
+    bench: Bench, divided: tuple[Project, Split], read: Read, tmp_path: Path
+) -> None:
+    project, split = divided
+    without = read()
+    assert not results.has_probabilities(bench, without)
+    id, _, label = _test_texts(bench, split)[0]
+    assert results.text(bench, without, id)["probabilities"] == {}
+    low = PredictionFilter(probability=(0.0, 0.5), only_mismatches=False)
+    assert results.mismatches(bench, without, low).total == len(_test_texts(bench, split)), "none is left out unseen"
+    file = tmp_path / "r.csv"
+    with file.open("w", newline="", encoding="utf-8") as opened:
+        rows = [(one[1], one[2], 0.9 if one[2] == "True" else 0.2) for one in _test_texts(bench, split)]
+        lines = [(text, label, yes, round(1 - yes, 2)) for text, label, yes in rows]
+        csv.writer(opened).writerows([("text", "pred", "prob_True", "prob_False"), *lines])
+    table = read_predictions.read(StagedFile(file, file.name))
+    columns = read_predictions.likely_columns(bench, split, table)
+    assert [label for label, _ in columns.probabilities] == ["False", "True"]
+    run = read_predictions.keep(bench, project, read_predictions.match(bench, split, table, columns))
+    assert run.config.model == "r"
+    assert results.has_probabilities(bench, run)
+    assert results.text(bench, run, id)["probabilities"][label] == pytest.approx(0.9 if label == "True" else 0.8)
+
+
+def test_a_column_that_is_the_label_itself_is_doubted(
+    bench: Bench, divided: tuple[Project, Split], tmp_path: Path
+) -> None:
+    _, split = divided
+    for wrong, doubted in ((0, True), (1, False)):
+        lines = [
+            (id, planted.other(label) if place < wrong else label)
+            for place, (id, _, label) in enumerate(_test_texts(bench, split))
+        ]
+        file = write_csv(tmp_path / f"{wrong}.csv", ("id", "label"), lines)
+        table = read_predictions.read(StagedFile(file, file.name))
+        matched = read_predictions.match(bench, split, table, read_predictions.likely_columns(bench, split, table))
+        assert (
+            any("Every prediction is the text’s label" in line for line in read_predictions.account(matched)) is doubted
+        )
+
+
+def test_they_need_a_test_part_and_a_short_name(
+    bench: Bench, divided: tuple[Project, Split], read: Read, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingError, match="at most 80"):
+        read(who="x" * 81)
+    other = projects.create(bench, "Autumn")
+    version = keep(bench, other, simple_csv(tmp_path / "b.csv"))
+    with pytest.raises(JobError, match="not divided into parts"):
+        read_predictions.tested_on(bench, other)
+    splits.make(bench, version, SplitSettings(folds=3))
+    with pytest.raises(JobError, match="divided into folds"):
+        read_predictions.tested_on(bench, other)

@@ -1,0 +1,109 @@
+"""Predictions that were made elsewhere, read in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.records import Project, Split, SplitSettings
+from core.workflow import ensembles, looks, splits
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.pages.elements import only_error
+from tests.pages.text_lists import lists
+from tests.tables import simple_csv, write_csv
+
+FOREIGN = "*bold* <b>x</b>"
+
+
+@pytest.fixture
+def split(bench: Bench, project: Project, tmp_path: Path) -> Split:
+    return splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv")), SplitSettings())
+
+
+def _table(bench: Bench, split: Split, path: Path, *, otherwise: str = "True", header: str = "prediction") -> Path:
+    """The first of the test texts is answered wrongly; ``otherwise`` stands for True."""
+    rows = splits.rows(bench, split)
+    test = rows[rows["part"] == "test"]
+    labels = [planted.other(label) if place == 0 else label for place, label in enumerate(test["label"])]
+    lines = [(id, otherwise if label == "True" else label) for id, label in zip(test["id"], labels, strict=True)]
+    return write_csv(path, ("id", header), lines)
+
+
+def _upload(app: AppTest, path: Path) -> AppTest:
+    app.file_uploader(key="predictions:1").upload(path.name, path.read_bytes()).run()
+    return app
+
+
+def _said(app: AppTest) -> str:
+    return " ".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def test_a_table_becomes_a_run_that_every_page_shows(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    app = _upload(opened("train"), _table(bench, split, tmp_path / "gpt.csv"))
+    assert "12 of 12 test texts have a prediction." in _said(app)
+    app.text_input[-1].set_value(FOREIGN).run()
+    app.button(key="read_predictions").click().run()
+    assert app.title[0].value == "Results"
+    assert app.query_params["run"] == "predictions-1"
+    assert f"predictions-1, predicted by {FOREIGN}, was read from gpt.csv" in _said(app)
+    assert {one.value for one in app.subheader} >= {"Confusion matrix", "Each class"}
+    assert "How it learned" not in {one.value for one in app.subheader}
+    [run] = ensembles.models(bench, project)
+    assert run.id in looks.runs_opened(bench, project.id)
+
+    app = opened("mismatches", run="predictions-1")
+    assert not app.slider
+    [listed] = lists(app)
+    assert len(listed.rows) == 1
+    assert "Probability" not in listed.rows[0]
+    app = opened("explain", run="predictions-1")
+    assert "there is no model that could be asked" in _said(app)
+    assert "explain" not in {button.key for button in app.button}
+    assert "there is no model that could be asked" in _said(opened("predict", run="predictions-1"))
+
+    app = opened("train", opened="predictions-1")
+    assert f"predicted by {FOREIGN}" in _said(app)
+    app.button(key="delete_untrained").click().run()
+    assert ensembles.models(bench, project) == []
+
+
+def test_labels_that_are_written_otherwise_are_asked_for(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    app = _upload(opened("train"), _table(bench, split, tmp_path / "gpt.csv", otherwise="Appell"))
+    assert "These are no classes of the data set" in _said(app)
+    assert "read_predictions" not in {button.key for button in app.button}
+    [asked] = [box for box in app.selectbox if box.label.startswith("Appell (")]
+    app = asked.set_value(1).run()
+    assert "12 of 12 test texts have a prediction." in _said(app)
+    app.button(key="read_predictions").click().run()
+    assert app.query_params["run"] == "predictions-1"
+
+
+def test_they_are_compared_with_a_trained_run(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    planted.run(bench, project, split, lambda id, label: label)
+    app = _upload(opened("train"), _table(bench, split, tmp_path / "gpt.csv"))
+    app.button(key="read_predictions").click().run()
+    app = opened("compare", run="predictions-2", against="run-1")
+    assert "What gave the answers of predictions-2, and what it learned from, is not known here." in _said(app)
+    assert "another_seed" not in {button.key for button in app.button}
+
+
+def test_a_table_about_other_texts_is_refused_in_words(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "x.csv", ("id", "prediction"), [("z1", "True"), ("z2", "False")])
+    app = _upload(opened("train"), path)
+    assert "No column tells which text a row is about" in only_error(app)
+    [asked] = [box for box in app.selectbox if box.label == "Id of a text"]
+    asked.set_value("id").run()
+    assert "None of the 2 rows is about a text of the test part" in only_error(app)
