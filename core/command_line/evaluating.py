@@ -14,6 +14,7 @@ from core.command_line.runs import results_of
 from core.counted import quoted
 from core.errors import ColumnError
 from core.records import Guess, PredictionColumns, ReadSettings
+from core.records.columns import PROBABILITIES
 from core.workflow import looks, projects, read_predictions, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -72,7 +73,7 @@ def evaluate(
         StagedFile(predictions, predictions.name), ReadSettings(encoding=encoding, header_row=header_row, items=items)
     )
     guess = read_predictions.likely_columns(bench, split, table)
-    guesses = _guesses(guess, {"label": label, "id": id, "text": text, "probabilities": probability})
+    guesses = _guesses(guess, {"label": label, "id": id, "text": text, PROBABILITIES: probability})
     columns = PredictionColumns(
         label=label or guess.label,
         id=None if id == NO_COLUMN else id or guess.id,
@@ -104,7 +105,7 @@ def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:
         for name, what in says.items()
         if not given[name] and getattr(guess, name)
     ]
-    if guess.probabilities and not given["probabilities"]:
+    if guess.probabilities and not given[PROBABILITIES]:
         named = quoted([column for _, column in guess.probabilities])
         guesses.append(Guess(f"{named} hold the probabilities of the classes.", "probability"))
     return guesses

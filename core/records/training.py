@@ -149,8 +149,8 @@ class TrainingConfig:
             "Longer texts",
             "Read of them is the beginning; the beginning and the end (both-ends), where the point may come late; or "
             "all in overlapping windows, whose answers are averaged: as many times slower as there are windows.",
+            Group.SHORT,
             off=(LongTexts.BEGINNING,),
-            topic=_EXTENT,
         ),
     ] = LongTexts.BEGINNING
     soft_labels: Annotated[

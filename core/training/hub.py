@@ -39,9 +39,9 @@ def check_name(name: str) -> None:
         validate_repo_id(name)
     except hub_errors.HFValidationError:
         raise ModelError(
-            "This is neither a model name on the Hugging Face hub, like deepset/gbert-base, nor the path of a folder.",
+            "This is neither a model name on the Hugging Face hub (owner/model, no spaces) nor the path of a folder.",
             where=name,
-            todo="Type one of the two, a path from its start (/… or ~/…).",
+            todo="Type one of the two, as deepset/gbert-base, or a path from its start (/… or ~/…).",
         ) from None
 
 

@@ -200,8 +200,8 @@ def too_little(found: Mapping[str, float]) -> str:
         return ""
     said = ", ".join(f"{name} = {figure(value, 2)}" for name, value in found.items())
     return (
-        f"The annotators agree little (Krippendorff’s {said}): below .667 labels, and scores on them, allow no "
-        "conclusions."
+        f"The annotators agree little (Krippendorff’s {said}): where it is below .667, neither the labels nor scores "
+        "on them allow conclusions."
     )
 
 

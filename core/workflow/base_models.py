@@ -80,7 +80,8 @@ def why_first(offered: Iterable[Offer], found: TextLanguages) -> str:
         )
     return (
         f"Your texts are mostly {found.main}: none of these was made for {found.main} alone, so models for many "
-        "languages come first."
+        f"languages come first. The Hugging Face hub lists models for {found.main}; the name of one can be typed as it "
+        "stands there, owner/model."
     )
 
 

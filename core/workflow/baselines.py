@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core import figures
 from core.counted import joined
 from core.records import Comparison, Measure, PairedDifference, Run, schemas
-from core.records.baselines import Baseline
+from core.records.baselines import Baseline, BaselineName
 from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
 from core.workflow import paired_answers, splits, verdict
 from core.workflow.bench import Bench
@@ -71,9 +71,16 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
     said = [
         (worse, f"{run.name} has a lower {measure} than {_told(worse, measure)}, by more than luck."),
         (untold, f"In {measure} no difference from {_told(untold, measure)} can be told from luck."),
-        (better, f"{run.name} beats {joined([one.baseline.name.brief for one in better])}."),
+        (better, f"{run.name} beats {joined([_beaten(one, measure) for one in better])}."),
     ]
     return " ".join(words for some, words in said if some)
+
+
+def _beaten(one: AgainstBaseline, measure: Measure) -> str:
+    """“the most frequent class, whose F1 of “yes” is 0 as it never gives it”: to beat that is no merit."""
+    is_nothing = one.baseline.name is BaselineName.MOST_FREQUENT and one.comparison.before.of(measure).value == 0
+    why = f", whose {measure} is 0 as it never gives that class" if is_nothing else ""
+    return f"{one.baseline.name.brief}{why}"
 
 
 def in_brief(run: Run, measure: Measure) -> str:

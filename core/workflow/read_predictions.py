@@ -37,6 +37,7 @@ from core.records.columns import (
     PREDICTED_LABEL,
     PROBABILITIES,
     PROBABILITY,
+    REASON,
     TEXT,
     TRUE_LABEL,
     UNIT,
@@ -170,7 +171,7 @@ def account(matched: Matched) -> list[str]:
         number = counted(len(found.unanswered), "test text")
         said.append(f"{number} without one ({shown}) will be in no score, and in no comparison.")
     if len(found.unmatched):
-        counts = found.unmatched["reason"].value_counts()
+        counts = found.unmatched[REASON].value_counts()
         said += [f"{counted(int(number), 'row')}: {reason}." for reason, number in counts.items()]
     if matched.all_right:
         said.append(f"Every prediction is the text’s label: is “{matched.columns.label}” not the column of the labels?")

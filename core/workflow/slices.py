@@ -229,7 +229,8 @@ def finding(one: Slice) -> str:
 def looked_at(found: Slices) -> str:
     """How many groups were looked at and left out, and that none is weak where it is so."""
     groups = counted(len(found.slices), "group")
-    left_out = f" {found.left_out:,} with too few texts were left out." if found.left_out else ""
+    were = "was" if found.left_out == 1 else "were"
+    left_out = f" {counted(found.left_out, 'group')} of too few texts {were} left out." if found.left_out else ""
     looked = f"{groups} of test texts {'was' if len(found.slices) == 1 else 'were'} looked at.{left_out}"
     if weak(found):
         return looked

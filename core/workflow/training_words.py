@@ -12,9 +12,13 @@ _MODEL = "model"
 
 
 def summary(config: TrainingConfig) -> str:
-    """The settings that matter most: “6 epochs · batch size 16 · learning rate 4e-05 · …”."""
-    short = [field for field in chosen_by_hand(TrainingConfig) if field.setting.group is Group.SHORT]
-    return " · ".join(_named(field, config) for field in short if getattr(config, field.name) is not None)
+    """The settings that matter most, and those that are used though they usually are not: “6 epochs · batch size 16 ·
+    learning rate 4e-05 · … · frozen layers 3”.
+    """
+    is_on = [one for one in _on(config) if one.name != _MODEL and getattr(config, one.name) is not None]
+    short = [one for one in is_on if one.setting.group is Group.SHORT]
+    used = [one for one in is_on if one.setting.off and one not in short]
+    return " · ".join(_named(field, config) for field in (*short, *used))
 
 
 def texts_a_step(config: TrainingConfig) -> str:

@@ -168,5 +168,5 @@ def _notes(found: Agreement) -> str:
         notes.append(
             f"Only the {found.paired} of {len(found.annotators):,} annotators with most judgements are paired."
         )
-    notes.append(f"The reading of κ in the table is a convention ({KAPPA_SOURCE}). Brackets: 95 % intervals.")
+    notes.append(f"The table has 95 % intervals in brackets and a reading of κ, a convention ({KAPPA_SOURCE}).")
     return " ".join(notes)

@@ -166,7 +166,8 @@ def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> No
             f":material/flag: {counted(in_test, 'text that gets another label', 'texts that get another label')} "
             f"{'is' if in_test == 1 else 'are'} in the test part. Scores "
             "on the new labels are not comparable with the old ones, and better than they should be where only "
-            "mismatches were looked at."
+            "mismatches were looked at; no model learns from test texts, so that one trained again learns nothing new "
+            "from these."
         )
 
 

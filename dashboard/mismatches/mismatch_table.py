@@ -14,7 +14,7 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.figures import percent
-from core.records import Origin, PredictionFilter, Project, Run
+from core.records import METADATA_PREFIX, Origin, PredictionFilter, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import ground_truth, looks, results
 from core.workflow.corrections import draft as drafts
@@ -126,7 +126,12 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str,
         *["Corrected"] * bool(corrected),
     ]
 
-    columns = text_facts.columns_of_run(run)
+    # A column of the file that is the id is said once.
+    further = [
+        name
+        for name in text_facts.columns_of_run(run).differing
+        if not rows[f"{METADATA_PREFIX}{name}"].astype("str").eq(rows[ID]).all()
+    ]
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
         cells = [known[TRUE_LABEL], known[PREDICTED_LABEL], *[percent(known[PROBABILITY])] * bool(is_told)]
@@ -136,7 +141,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str,
         facts = {
             "Id": known[ID],
             **correction_form.why(states.get(known[ID])),
-            **text_facts.metadata(known, columns.differing),
+            **text_facts.metadata(known, further),
         }
         return text_list.Row(known[ID], known[TEXT], tuple(cells), facts, address)
 

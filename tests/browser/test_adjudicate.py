@@ -42,6 +42,10 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     page.get_by_role("textbox", name="Note").press("Enter")
     press_key(page, "t")
     _decided(page, 1)
+    # Where keys decide, the page itself has the focus, and no frame around all says so.
+    frame = "([one]) => [getComputedStyle(one).outlineStyle, getComputedStyle(one).boxShadow]"
+    page.locator("#stMain").focus()
+    assert page.locator("#stMain:focus-visible").evaluate_all(frame) == ["none", "none"]
 
     server.kill()
     server.start()

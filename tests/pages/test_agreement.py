@@ -290,7 +290,7 @@ def test_all_texts_of_a_difference_can_be_reached(bench: Bench, tmp_path: Path, 
 def test_poor_agreement_is_said_where_scores_on_the_labels_stand(
     bench: Bench, tmp_path: Path, opened: Opened, page: str
 ) -> None:
-    says = "below .667 labels, and scores on them, allow no conclusions."
+    says = "where it is below .667, neither the labels nor scores on them allow conclusions."
     lines = [(f"post {n}", "yes" if n % 2 else "no", "yes" if n % 3 else "no", "yes") for n in range(60)]
     version = kept(
         bench, write_csv(tmp_path / "poor.csv", ("text", "Annotator 1", "Annotator 2", "Annotator 3"), lines)
