@@ -58,7 +58,7 @@ def check(name: str) -> ModelFiles:
     """
     if name == EMBEDDED:
         return ModelFiles(name, _embedded())
-    if _is_path(name):
+    if is_path(name):
         folder = Path(name).expanduser()
         model_folder.check_folder(folder, name)
         base_files.check(folder, name)
@@ -134,7 +134,7 @@ def local_folder(name: str) -> Path | None:
     """Where the base model's files lie, without a look at the weights; None where they do not."""
     if name == EMBEDDED:
         return _package_folder()
-    if _is_path(name):
+    if is_path(name):
         folder = Path(name).expanduser()
         return folder if ModelFolder(folder).config.exists() else None
     hub.check_name(name)
@@ -147,10 +147,11 @@ def is_hub_name(name: str) -> bool:
         hub.check_name(name)
     except ModelError:
         return False
-    return not _is_path(name)
+    return not is_path(name)
 
 
-def _is_path(name: str) -> bool:
+def is_path(name: str) -> bool:
+    """Whether it is the path of a folder, from its start."""
     return name.startswith("~") or PurePath(name).is_absolute() or PureWindowsPath(name).is_absolute()
 
 

@@ -121,6 +121,11 @@ def can_be_looked_up(name: str) -> bool:
     return bool(name) and catalogue.is_hub_name(name) and all(model.name != name for model in known())
 
 
+def is_no_name(name: str) -> bool:
+    """Whether it can be neither a model's name nor a path."""
+    return not (catalogue.is_hub_name(name) or catalogue.is_path(name))
+
+
 def taken_in_words(name: str, offered: Sequence[Offer]) -> str:
     """What a name that is none of the list is taken for, and which of the list it may be the beginning of."""
     typed = name.casefold()

@@ -97,10 +97,10 @@ def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
             f"Its learning rate of {config.learning_rate:g} is higher than recommended for its base model: train again "
             f"with {usual.learning_rate:g}."
         )
-    return (
-        "What may help: a base model for the language of the texts, more texts of the rarer classes, half the learning "
-        f"rate ({config.learning_rate / 2:g}), or another seed."
-    )
+    frozen = [f"no frozen layers ({config.frozen_layers} are)"] if config.frozen_layers else []
+    cut = [f"a longer longest text than {counted(config.max_length, 'token')}"] if config.max_length else []
+    helps = ["a base model for the language of the texts", "more texts of the rarer classes", *frozen, *cut]
+    return f"What may help: {', '.join(helps)}, half the learning rate ({config.learning_rate / 2:g}), or another seed."
 
 
 def label_counts(split: Split) -> dict[str, int]:

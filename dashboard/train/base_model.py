@@ -40,10 +40,16 @@ def choose(project: Project, split: Split, newest: Run | None) -> str:
     elif base_models.can_be_looked_up(name):
         st.caption(escaped(base_models.taken_in_words(name, offered)))
         _offer_to_look_up(name)
+    elif base_models.is_no_name(name):
+        st.button("Choose from the list again", icon=":material/undo:", key="listed", on_click=_forget, args=(project,))
     if warning := language.warning(found, name):
         st.warning(escaped(warning), icon=":material/translate:")
     _show_all(project, offered, base_models.why_first(offered, found))
     return name
+
+
+def _forget(project: Project) -> None:
+    choices(project).drop(_CHOSEN)
 
 
 def choices(project: Project) -> Choices:

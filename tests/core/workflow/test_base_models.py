@@ -127,3 +127,9 @@ def test_what_a_licence_forbids_is_said(licence: str, said: str) -> None:
     facts = HubFacts("someone/some-model", "bert", ("de",), licence, 440, 110)
     assert said in base_models.found_in_words(facts)
     assert "440 MB" in base_models.found_in_words(facts)
+
+
+def test_a_name_that_neither_the_hub_nor_a_disk_can_have() -> None:
+    assert [base_models.is_no_name(name) for name in ("arabic bert", "deepset/gbert-base", "/models/x", "~/x")] == [
+        *(True, False, False, False)
+    ]
