@@ -77,9 +77,9 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
 
 
 def _beaten(one: AgainstBaseline, measure: Measure) -> str:
-    """“the most frequent class, whose F1 of “yes” is 0 as it never gives it”: to beat that is no merit."""
+    """“the most frequent class (its F1 of “yes” is 0, as it never gives that class)”: to beat that is no merit."""
     is_nothing = one.baseline.name is BaselineName.MOST_FREQUENT and one.comparison.before.of(measure).value == 0
-    why = f", whose {measure} is 0 as it never gives that class" if is_nothing else ""
+    why = f" (its {measure} is 0, as it never gives that class)" if is_nothing else ""
     return f"{one.baseline.name.brief}{why}"
 
 

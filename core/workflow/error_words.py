@@ -138,7 +138,8 @@ def finding(found: ErrorWords, one: ErrorWord) -> str:
 
 def looked_at(found: ErrorWords) -> str:
     """How many words were compared and left out, and that none goes with errors where it is so."""
-    left_out = f" {found.rare:,} in fewer texts were left out." if found.rare else ""
+    were = "was" if found.rare == 1 else "were"
+    left_out = f" {counted(found.rare, 'word')} in too few texts {were} left out." if found.rare else ""
     words = f"{counted(found.compared, 'word')} {'was' if found.compared == 1 else 'were'} compared.{left_out}"
     if with_errors(found):
         return words

@@ -30,6 +30,8 @@ def why_none(bench: Bench, run: Run) -> str | None:
     """Why the run has no similar texts, in words; None where it has."""
     if run.is_ensemble:
         return "An ensemble has no similar texts of its own: open one of its members."
+    if run.read_from is not None:
+        return f"What gave the answers of {run.name} learned from texts that are not known here."
     if run.config.learns_validation:
         return "A final model has no similar texts: open the run that it has its settings from."
     folder = bench.artifacts.run(run)
@@ -91,6 +93,8 @@ def _labels(found: SimilarTexts) -> str:
         return f"{all_of} labelled as it is, “{beginning(found.label)}”."
     said = joined([f"{count:,} “{beginning(label)}”" for label, count in others.most_common()])
     otherwise = others.total()
+    if otherwise == number > 1:
+        return f"None of the {number} nearest training texts is labelled as it is, “{beginning(found.label)}”: {said}."
     return (
         f"{otherwise:,} of the {counted(number, 'nearest training text')} "
         f"{'is' if otherwise == 1 else 'are'} labelled otherwise than “{beginning(found.label)}”: {said}."

@@ -20,6 +20,7 @@ from core.workflow import (
     read_predictions,
     results,
     run_table,
+    similar_texts,
     slices,
     splits,
     training,
@@ -127,6 +128,7 @@ def test_nothing_that_needs_a_model_is_done_with_them(bench: Bench, divided: tup
     assert training_words.methods_sentence(run) == ""
     assert training.with_other_seeds(bench, run) == []
     assert not final_model.can_follow(bench, run)
+    assert "learned from texts that are not known here" in str(similar_texts.why_none(bench, run))
     for refused in (
         lambda: results.probabilities(bench, run, "Wählt"),
         lambda: final_model.settings(run),

@@ -96,7 +96,7 @@ def test_a_copy_that_was_labelled_otherwise_is_found(run: Trained) -> None:
     for found in (of_model, of_words):
         assert (found.texts[0].id, found.texts[0].label) == ("copy", "False")
         assert found.texts[0].similarity > 0.9
-    assert "labelled otherwise than “True”" in similar_texts.in_words(of_words)
+    assert "“False”" in similar_texts.in_words(of_words)
 
 
 def test_it_is_a_look_at_the_test_part_and_an_unknown_text_is_refused(run: Trained) -> None:
@@ -130,6 +130,10 @@ def _found(labels: str, nearer: float | None) -> SimilarTexts:
         (
             _found("abbca", 0.5),
             "3 of the 5 nearest training texts are labelled otherwise than “a”: 2 “b” and 1 “c”.",
+        ),
+        (
+            _found("bbcbb", 0.5),
+            "None of the 5 nearest training texts is labelled as it is, “a”: 4 “b” and 1 “c”.",
         ),
         (
             _found("aaaab", 0.97),
