@@ -20,6 +20,7 @@ from core.workflow import (
     causes,
     compared_experiments,
     compared_folds,
+    compared_slices,
     comparison,
     ground_truth,
     independence,
@@ -87,6 +88,13 @@ def compare_runs(
     if folds is not None:
         document["folds"] = _folds_document(folds)
         said += [f"{compared_folds.headline(folds)}.", compared_folds.reading(folds)]
+    if found.comparison.fixed + found.comparison.broken:
+        groups = compared_slices.of(bench, found)
+        document["groups"] = msgspec.to_builtins(groups)
+        said += [
+            *map(compared_slices.finding, compared_slices.more_than_luck(groups)),
+            compared_slices.looked_at(groups),
+        ]
     return document, "\n".join([_run_text(bench, found, judged, positive), *said])
 
 

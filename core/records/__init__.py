@@ -78,7 +78,7 @@ from core.records.search import (
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.similar_texts import Embedding, SimilarText, SimilarTexts
-from core.records.slices import Condition, Slice, Slices, SliceSettings, Trait
+from core.records.slices import Condition, Slice, SliceChange, SliceChanges, Slices, SliceSettings, Trait
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
     Batches,
@@ -189,6 +189,8 @@ __all__ = [
     "SimilarText",
     "SimilarTexts",
     "Slice",
+    "SliceChange",
+    "SliceChanges",
     "SliceSettings",
     "Slices",
     "Space",

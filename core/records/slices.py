@@ -86,3 +86,40 @@ class Slices:
     slices: tuple[Slice, ...]
     left_out: int
     permutations: int
+
+
+@dataclass(frozen=True)
+class SliceChange:
+    """How two runs differ on the texts that fulfil a condition.
+
+    Attributes
+    ----------
+    was, now
+        The share of its ``texts`` that the earlier and the later run gets wrong, each with its interval.
+    fixed, broken
+        How many the later run alone has right, and how many the earlier alone.
+    p
+        How often luck alone would show a change as unlikely as this one, whichever slice it is in: corrected for their
+        number.
+    """
+
+    condition: Condition
+    texts: int
+    was: Score
+    now: Score
+    fixed: int
+    broken: int
+    p: float
+
+
+@dataclass(frozen=True)
+class SliceChanges:
+    """The slices of the texts that two runs are compared on: first those that changed by more than luck, of these and
+    of the others those first where most texts changed sides in one direction.
+
+    ``left_out`` counts the conditions with too few texts.
+    """
+
+    texts: int
+    slices: tuple[SliceChange, ...]
+    left_out: int

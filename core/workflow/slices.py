@@ -74,20 +74,25 @@ def key_of(condition: Condition) -> str:
 def _gather(bench: Bench, run: Run, settings: SliceSettings) -> Gathered[Basis]:
     # Whoever asks sees what the model gets wrong on the test part.
     looks.at_run(bench, run)
+    texts, conditions, members = of_test_texts(bench, run)
+    answers = DataFrame({_WRONG: texts[TRUE_LABEL] != texts[PREDICTED_LABEL], UNIT: texts[UNIT]})
+    return Gathered({_ANSWERS: answers, _MEMBERS: members}, Basis(conditions, settings.fewest))
+
+
+def of_test_texts(bench: Bench, run: Run) -> tuple[DataFrame, tuple[Condition, ...], DataFrame]:
+    """All that is known of the run's test texts, the conditions that some of them fulfil and some do not, and who
+    fulfils which: a row a text, a column a condition.
+    """
     texts = _texts(bench, run)
     found = list(_conditions(bench, run, texts))
     members = pd.concat([among for _, among in found], axis=1).set_axis(range(len(found)), axis=1)
-    answers = DataFrame({_WRONG: texts[TRUE_LABEL] != texts[PREDICTED_LABEL], UNIT: texts[UNIT]})
-    return Gathered(
-        {_ANSWERS: answers, _MEMBERS: members}, Basis(tuple(condition for condition, _ in found), settings.fewest)
-    )
+    return texts, tuple(condition for condition, _ in found), members
 
 
 def _compute(tables: Tables, basis: Basis) -> Slices:
     wrong, unit = (tables[_ANSWERS][name].to_numpy() for name in (_WRONG, UNIT))
     members = tables[_MEMBERS].to_numpy(dtype=bool)
-    sizes = members.sum(axis=0)
-    enough = (sizes >= basis.fewest) & (len(wrong) - sizes >= basis.fewest)
+    enough = has_enough(members, basis.fewest)
     kept = members[:, enough]
     conditions = [condition for condition, is_kept in zip(basis.conditions, enough, strict=True) if is_kept]
     p_values = stage.p_values(kept, wrong, unit) if conditions else np.array([])
@@ -112,6 +117,12 @@ def _compute(tables: Tables, basis: Basis) -> Slices:
         left_out=int((~enough).sum()),
         permutations=stage.permutations(len(wrong)),
     )
+
+
+def has_enough(members: np.ndarray, fewest: int) -> np.ndarray:
+    """Which conditions are fulfilled by enough texts, and not by enough others; shape (conditions,)."""
+    sizes = members.sum(axis=0)
+    return (sizes >= fewest) & (len(members) - sizes >= fewest)
 
 
 ANALYSIS = Analysis(

@@ -30,7 +30,7 @@ from core.workflow.compared_folds import ComparedFolds
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome, Verdict
 from dashboard import navigation, resources, session
-from dashboard.compare import agreeing_sample, pickers, score_table, two_experiments
+from dashboard.compare import agreeing_sample, compared_groups, pickers, score_table, two_experiments
 from dashboard.mismatches import filters
 from dashboard.widgets import (
     cached_comparisons,
@@ -115,6 +115,8 @@ def show(project: Project) -> None:
     two_experiments.show(several)
     _show_basis(found, judged)
     _show_comparisons(judged)
+    with errors.shown():
+        compared_groups.show(found)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
         score_table.show_classes(found.comparison, against.name, run.name)

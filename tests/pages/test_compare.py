@@ -399,3 +399,18 @@ def test_how_much_another_seed_moves_is_one_button_away(
     app.button(key="to_other_seed").click().run()
     assert "This is what another seed alone does." in _said(app)
     assert [one.name for one in training.with_other_seeds(bench, first)] == [twin.name]
+
+
+def test_the_group_of_texts_on_which_two_runs_differ_is_said(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
+    split = planted.divide(bench, version, {f"t{index}" for index in range(100)})
+    planted.run(bench, project, split, planted.wrong_on([f"t{index}" for index in range(0, 60, 2)]))
+    planted.run(bench, project, split, planted.wrong_on(["t1"]))
+    app = opened("compare", run="run-2", against="run-1")
+    assert "Where they differ" in {one.value for one in app.subheader}
+    assert "Texts whose “party” is “A”: wrong were 30 of 50" in _said(app)
+    [table] = [one.value for one in app.dataframe if "Group" in one.value]
+    assert table.iloc[0][["Texts", "Fixed", "Broken"]].tolist() == [50, 30, 0]
+    assert {"Wrong in run-1", "Wrong in run-2"} <= set(table)

@@ -41,6 +41,9 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     assert (then["relabelled"], then["positive"]) == (0, "True")
     assert pd.read_csv(tmp_path / "fixed.csv")["id"].tolist() == ["t1", "t2", "t3"]
 
+    assert then["groups"]["texts"] == 40
+    assert "On no group do the two differ so much that it is more than luck." in run("compare", "run-1", "run-2").output
+
     assert "Holm" not in run("compare", "run-1", "run-2", "--labels", 1).output
     now = ask("compare", "run-1", "run-2", "--positive", "False")
     assert (now["labels_of_version"], now["fixed"], now["broken"]) == (2, ["t2", "t3"], ["t1", "t5"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import hypergeom
+from scipy.stats import binomtest, hypergeom
 
 from core.prediction import slices
 
@@ -64,3 +64,40 @@ def test_slices_of_the_same_texts_do_not_count_twice() -> None:
 def test_the_more_texts_the_fewer_permutations() -> None:
     assert slices.permutations(100) == 999
     assert slices.permutations(10_000_000) == 999
+
+
+def _changes(seed: int, *, planted: bool, texts: int = 400) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Six slices of a third of the texts each; a fifth of all texts changes sides, in the first slice to the better."""
+    random = np.random.default_rng(seed)
+    members = random.random((texts, 6)) < 1 / 3
+    change = np.where(random.random(texts) < 0.2, random.choice([-1, 1], texts), 0)
+    if planted:
+        change[members[:, 0] & (random.random(texts) < 0.3)] = 1
+    return members, change, np.arange(texts) // 2
+
+
+def test_changes_without_structure_are_found_one_time_in_twenty_at_most() -> None:
+    found = sum(slices.p_values_of_change(*_changes(seed, planted=False)).min() < 0.05 for seed in range(60))
+    # 3 expected; more than 8 come in fewer than one of 100 cases.
+    assert found <= 8
+
+
+def test_a_planted_change_is_found_where_it_is() -> None:
+    for seed in range(5):
+        p = slices.p_values_of_change(*_changes(seed, planted=True))
+        assert p.argmin() == 0
+        assert p[0] < 0.01
+
+
+def test_one_slice_with_texts_that_are_not_tied_has_the_p_value_of_the_sign_test(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slices, "_MOST_PERMUTATIONS", 9_999)
+    change = np.array([1] * 9 + [-1] * 2 + [0] * 29)
+    [p] = slices.p_values_of_change(np.ones((40, 1), dtype=bool), change, np.arange(40))
+    assert p == pytest.approx(binomtest(9, 11).pvalue, abs=0.01)
+
+
+def test_where_nothing_changed_no_slice_did() -> None:
+    members = np.array([[True], [False]] * 20)
+    assert slices.p_values_of_change(members, np.zeros(40, dtype=int), np.arange(40)).tolist() == [1.0]

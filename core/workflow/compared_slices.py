@@ -1,0 +1,87 @@
+"""Where two runs differ: groups of test texts on which one is right more often than the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from pandas import DataFrame
+
+from core.counted import counted
+from core.figures import figure, percent_with_bounds
+from core.prediction import intervals
+from core.prediction import slices as stage
+from core.records import SliceChange, SliceChanges, SliceSettings
+from core.records.columns import AGAINST, ID, RUN, TRUE_LABEL, UNIT
+from core.workflow import analyses, slices
+from core.workflow.analyses import Computation, Tables
+from core.workflow.bench import Bench
+from core.workflow.comparison import RunComparison
+from core.workflow.slices import SIGNIFICANT, Basis
+
+READING = (
+    "Fixed: wrong before and right now; broken: the other way round. p: how often luck alone would make the most "
+    "unlikely change of all these groups as unlikely as this one. Brackets: 95 % intervals of each share."
+)
+
+_ANSWERS, _MEMBERS, _WAS, _NOW = "answers", "members", "was", "now"
+
+
+def of(bench: Bench, found: RunComparison) -> SliceChanges:
+    """Of the texts that the two are compared on, with the labels of the comparison.
+
+    Which text is in which group is told by the later run's version; its label is that which it was tested on.
+    """
+    texts, conditions, members = slices.of_test_texts(bench, found.run)
+    compared = found.texts.set_index(ID).reindex(texts[ID])
+    is_compared = compared[TRUE_LABEL].notna().to_numpy()
+    wrong = {name: (compared[run] != compared[TRUE_LABEL]).to_numpy() for name, run in ((_WAS, AGAINST), (_NOW, RUN))}
+    answers = DataFrame({**wrong, UNIT: texts[UNIT].to_numpy()})[is_compared]
+    tables = {_ANSWERS: answers.reset_index(drop=True), _MEMBERS: members[is_compared].reset_index(drop=True)}
+    return analyses.kept(bench, found.run.project_id, COMPUTATION, tables, Basis(conditions, SliceSettings().fewest))
+
+
+def _compute(tables: Tables, basis: Basis) -> SliceChanges:
+    was, now, unit = (tables[_ANSWERS][name].to_numpy() for name in (_WAS, _NOW, UNIT))
+    members = tables[_MEMBERS].to_numpy(dtype=bool)
+    enough = slices.has_enough(members, basis.fewest)
+    kept = members[:, enough]
+    conditions = [condition for condition, is_kept in zip(basis.conditions, enough, strict=True) if is_kept]
+    p_values = stage.p_values_of_change(kept, was.astype(int) - now.astype(int), unit) if conditions else np.array([])
+    found = [
+        SliceChange(
+            condition,
+            texts=int(among.sum()),
+            was=intervals.mean(was[among].astype(float), unit[among]),
+            now=intervals.mean(now[among].astype(float), unit[among]),
+            fixed=int((was & ~now)[among].sum()),
+            broken=int((now & ~was)[among].sum()),
+            p=float(p),
+        )
+        for condition, among, p in zip(conditions, kept.T, p_values, strict=True)
+    ]
+    order = sorted(found, key=lambda one: (one.p >= SIGNIFICANT, -abs(one.fixed - one.broken)))
+    return SliceChanges(texts=len(was), slices=tuple(order), left_out=int((~enough).sum()))
+
+
+COMPUTATION = Computation("compared_slices", SliceChanges, _compute)
+
+
+def more_than_luck(found: SliceChanges) -> tuple[SliceChange, ...]:
+    return tuple(one for one in found.slices if one.p < SIGNIFICANT)
+
+
+def finding(one: SliceChange) -> str:
+    """“Texts with a link: wrong were 30 of 120, 25.0 % […]; now 12, 10.0 % […] (20 fixed, 2 broken; p 0.003).”"""
+    was, now = (round(score.value * one.texts) for score in (one.was, one.now))
+    return (
+        f"{slices.in_words(one.condition)}: wrong were {was:,} of {one.texts:,}, {percent_with_bounds(one.was)}; now "
+        f"{now:,}, {percent_with_bounds(one.now)} ({one.fixed:,} fixed, {one.broken:,} broken; p {figure(one.p)})."
+    )
+
+
+def looked_at(found: SliceChanges) -> str:
+    """How many groups were looked at, and that none changed where it is so."""
+    were = "was" if len(found.slices) == 1 else "were"
+    looked = f"{counted(len(found.slices), 'group')} of texts {were} looked at."
+    if more_than_luck(found):
+        return looked
+    return f"On no group do the two differ so much that it is more than luck. {looked}"

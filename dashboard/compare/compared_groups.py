@@ -1,0 +1,55 @@
+"""On which groups of test texts the two runs differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.figures import percent_apart
+from core.records import SliceChange, SliceChanges
+from core.workflow import compared_slices, slices
+from core.workflow.comparison import RunComparison
+from dashboard import resources
+from dashboard.widgets.markdown import escaped
+
+_MOST_FINDINGS = 5
+
+
+def show(found: RunComparison) -> None:
+    """Those that are more than luck in words, and all in a table; nothing where the two answer alike."""
+    if not found.comparison.fixed + found.comparison.broken:
+        return
+    with st.spinner("Looking at groups of texts …"):
+        groups = compared_slices.of(resources.bench(), found)
+    st.subheader("Where they differ")
+    _show_findings(groups)
+    if groups.slices:
+        with st.expander("All groups of texts"):
+            st.caption(escaped(compared_slices.READING))
+            st.dataframe(
+                pd.DataFrame([_row(one, found.against.name, found.run.name) for one in groups.slices]),
+                hide_index=True,
+                column_config={
+                    "Group": st.column_config.TextColumn(width=240),
+                    "p": st.column_config.NumberColumn(format="%.3f"),
+                },
+                alt="Groups of test texts, and how often each of the two runs is wrong on them",
+            )
+
+
+def _show_findings(groups: SliceChanges) -> None:
+    for one in compared_slices.more_than_luck(groups)[:_MOST_FINDINGS]:
+        st.markdown(escaped(compared_slices.finding(one)))
+    st.caption(escaped(compared_slices.looked_at(groups)))
+
+
+def _row(one: SliceChange, before: str, after: str) -> dict[str, object]:
+    return {
+        "Group": slices.in_words(one.condition),
+        "Texts": one.texts,
+        f"Wrong in {before}": " ".join(percent_apart(one.was)),
+        f"Wrong in {after}": " ".join(percent_apart(one.now)),
+        "Fixed": one.fixed,
+        "Broken": one.broken,
+        "p": one.p,
+    }
