@@ -48,6 +48,6 @@ elif active:
 else:
     training_form.show(project, status.split, newest, is_next=done is None and learns)
 if status.split is not None:
-    read_table.show(project)
+    read_table.show(project, status.split)
 if ensembles.models(resources.bench(), project) or ended:
     run_table.show(project)

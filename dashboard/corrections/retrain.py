@@ -39,7 +39,7 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
         st.markdown(f"No model has learned from version {newest.number} yet.")
     else:
         nothing_to_learn.show(project, model, newest, is_next=is_next)
-        if not nothing_to_learn.tested_otherwise(model, newest):
+        if not nothing_to_learn.is_tested_otherwise(model, newest):
             return
     without = "" if is_next else f" on version {newest.number}"
     label = f"Retrain {model.name} with the same settings{without}"

@@ -29,7 +29,7 @@ def show(project: Project, model: Run, newest: DatasetVersion, *, is_next: bool 
 
 
 def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
-    number = tested_otherwise(model, newest)
+    number = _tested_otherwise(model, newest)
     others = f" and {counted(number, 'test text')} came or went" if number else ""
     st.info(
         f"Up to version {newest.number}, since {escaped(model.name)} was trained, labels of test texts were changed"
@@ -50,7 +50,7 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: 
 
 def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
     """The labels that the model learned from and was tested on are the same."""
-    number = tested_otherwise(model, newest)
+    number = _tested_otherwise(model, newest)
     others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
     st.info(
         f"Version {newest.number} has the same labels that {escaped(model.name)} learned from and was tested on. A "
@@ -60,7 +60,14 @@ def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion, k
     _offer_results(project, model, f"See the results of {model.name}", kind)
 
 
-def tested_otherwise(model: Run, newest: DatasetVersion) -> int:
+def is_tested_otherwise(model: Run, newest: DatasetVersion) -> bool:
+    """Whether a model trained again would at least be tested on other texts or labels."""
+    return bool(_tested_otherwise(model, newest)) or relabelled_test_set.has_other_labels(
+        resources.bench(), model, newest
+    )
+
+
+def _tested_otherwise(model: Run, newest: DatasetVersion) -> int:
     """Texts that came into the test part, or went from it."""
     bench = resources.bench()
     return retraining.new_texts(bench, model, newest).to_test + retraining.gone_from_test(bench, model, newest)

@@ -30,12 +30,13 @@ _NO_CLASS = "no prediction"
 _MOST_UNKNOWN = 12
 
 
-def show(project: Project) -> None:
-    """Closed unless a table waits; an error stands where the table is chosen."""
+def show(project: Project, split: Split) -> None:
+    """Closed unless a table waits; an error stands where the table is chosen. Nothing where folds are the test parts."""
+    if split.settings.folds:
+        return
     waits = session.remembered(session.PREDICTIONS) is not None
     with st.expander("Predictions made elsewhere", icon=":material/table_view:", expanded=waits), errors.shown():
         st.caption(_WHAT)
-        split = read_predictions.tested_on(resources.bench(), project)
         file = waiting_file.show(project, session.PREDICTIONS, "A table of predictions")
         if file is not None:
             _show(project, split, file)

@@ -37,7 +37,9 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r".*/checksums\.json", (CHECK, "ground_truth")),
     (r"run-\d/model/training\.json", (CHECK, "train")),
     (r"(?P<run>run-\d)/model/.*", (CHECK, "train", *_OF_A_MODEL)),
-    (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs")),
+    # Similar texts are read beside the text that is explained.
+    (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs", "explain {run}")),
+    (r"(?P<run>run-\d)/neighbours\.parquet", (CHECK, "train", "explain {run}")),
     (r"(?P<run>run-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
     (r"run-\d/result\.json", ("train",)),
     (r"version (?P<number>\d)/judgements\.parquet", (CHECK, "train", "core classes", *_OF_TEXTS)),
