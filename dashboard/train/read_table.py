@@ -31,7 +31,7 @@ _MOST_UNKNOWN = 12
 
 
 def show(project: Project, split: Split) -> None:
-    """Closed unless a table waits; an error stands where the table is chosen. Nothing where folds are the test parts."""
+    """Closed unless a table waits; an error stands where the table is chosen. Nothing where the split has folds."""
     if split.settings.folds:
         return
     waits = session.remembered(session.PREDICTIONS) is not None
