@@ -134,11 +134,7 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
     """
     _require_model(bench, run)
     if run.read_from is not None:
-        raise JobError(
-            f"{run.name} was read from a table: there is no model that could be asked.",
-            where=run.name,
-            todo="Choose a run that was trained.",
-        )
+        raise no_model_to_ask(run)
     if deleted := model_deletion.in_words(run):
         raise JobError(
             deleted,
@@ -153,6 +149,15 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
         if damage := condition.of_model(bench, run, thorough=True):
             raise damage from error
         raise
+
+
+def no_model_to_ask(run: Run) -> JobError:
+    """What is said where a model would be asked, of answers that were read from a table."""
+    return JobError(
+        f"{run.name} was read from a table: there is no model that could be asked.",
+        where=run.name,
+        todo="Choose a run that was trained.",
+    )
 
 
 def _predictions(bench: Bench, run: Run) -> Path:

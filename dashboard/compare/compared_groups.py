@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import percent_apart
-from core.records import SliceChange, SliceChanges
+from core.records import DatasetVersion, Run, SliceChange, SliceChanges
 from core.workflow import compared_slices, slices
 from core.workflow.comparison import RunComparison
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets.markdown import escaped
 
 _MOST_FINDINGS = 5
@@ -20,7 +21,7 @@ def show(found: RunComparison) -> None:
     if not found.comparison.fixed + found.comparison.broken:
         return
     with st.spinner("Looking at groups of texts …"):
-        groups = compared_slices.of(resources.bench(), found)
+        groups = _groups(found.run, found.against, found.version, found)
     st.subheader("Where they differ")
     _show_findings(groups)
     if groups.slices:
@@ -35,6 +36,12 @@ def show(found: RunComparison) -> None:
                 },
                 alt="Groups of test texts, and how often each of the two runs is wrong on them",
             )
+
+
+@cached(10)
+def _groups(run: Run, against: Run, version: DatasetVersion, _found: RunComparison) -> SliceChanges:
+    """Which text is in which group is told anew otherwise, with a process for the languages, at every click."""
+    return compared_slices.of(resources.bench(), _found)
 
 
 def _show_findings(groups: SliceChanges) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project, Run
-from core.workflow import run_status, training
+from core.workflow import results, run_status, training
 from dashboard import navigation, resources, session
 from dashboard.widgets import errors, prerequisites
 from dashboard.widgets.markdown import escaped
@@ -31,8 +31,8 @@ def show(project: Project, run: Run | None) -> None:
 
 def show_read(run: Run) -> None:
     """For predictions that were read from a table, where a model would be asked."""
-    said = f"{run.name} was read from a table: there is no model that could be asked. Choose a run that was trained."
-    st.caption(escaped(said))
+    why = results.no_model_to_ask(run)
+    st.caption(escaped(f"{why.what} {why.todo}"))
 
 
 def _watch(project: Project, name: str) -> None:
