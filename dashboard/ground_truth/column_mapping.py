@@ -104,7 +104,7 @@ def show_first_rows(tables: Sequence[RawTable], mapping: ColumnMapping, chosen: 
 
 def _whole(heading: str, values: Series) -> Any:
     """A column whose heading can be read where its values are shorter."""
-    longest = int(values.astype("str").str.len().max() or 0) if len(values) else 0
+    longest = max(map(len, values.dropna().astype("str")), default=0)
     width = min(_CHARACTER * len(heading) + _HEADING_MARGIN, _WIDEST_HEADING) if longest < len(heading) else None
     return st.column_config.Column(heading, width=width)
 

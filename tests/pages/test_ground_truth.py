@@ -67,6 +67,17 @@ def test_annotators_stand_in_the_natural_order_of_their_names(bench: Bench, open
     assert list(table.index) == ["Coder 1", "Coder 2", "Coder 10"]
 
 
+def test_a_column_that_is_empty_in_the_first_rows_is_read(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    """As where each text was given to some of many annotators."""
+    projects.create(bench, "Spring")
+    lines = [(text, label, label, "" if row < 40 else label) for row, (text, label) in enumerate(rows(60))]
+    path = write_csv(tmp_path / "wide.csv", ("text", "Ann 1", "Ann 2", "Ann 3"), lines)
+    app = _uploaded(opened("ground_truth"), path)
+    first = next(one.value for one in app.dataframe if "text" in one.value.columns)
+    assert first["Ann 3"].isna().all()
+    assert {metric.label: metric.value for metric in app.metric}["Texts with a label"] == "60"
+
+
 def test_uploads_leave_the_servers_memory_and_the_disk(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
