@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import hypothesis
@@ -41,6 +42,17 @@ class Scheduling(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
+
+
+@pytest.fixture(autouse=True)
+def without_extras(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A base model that only some installations have is offered to no test, but where a server of its own asks."""
+    if not request.path.is_relative_to(ROOT / "tests" / "browser"):
+        monkeypatch.setattr("core.training.packaged.distribution", _not_installed)
+
+
+def _not_installed(name: str) -> None:
+    raise PackageNotFoundError(name)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from core.records.agreement import (
     PairAgreement,
 )
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
-from core.records.base_model import BaseModel, HubFacts, ModelShape
+from core.records.base_model import BaseModel, HubFacts, ModelShape, Recommended
 from core.records.comparison import (
     AnswerChange,
     ClassDifferences,
@@ -174,6 +174,7 @@ __all__ = [
     "Project",
     "ReadPredictions",
     "ReadSettings",
+    "Recommended",
     "ReportTo",
     "Run",
     "RunState",

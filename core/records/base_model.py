@@ -15,14 +15,25 @@ class ModelShape:
 
 
 @dataclass(frozen=True)
+class Recommended:
+    """Settings that suit one model, where those for models of its size do not."""
+
+    epochs: int
+    learning_rate: float
+    warmup: float
+    frozen_layers: int
+
+
+@dataclass(frozen=True)
 class BaseModel:
     """What a researcher needs to choose one.
 
     ``languages`` names those that it was made for, or holds one entry such as “100 languages”; ``texts`` are those that
     it was made from. ``parameters`` counts millions, of the part that is used. ``megabytes`` is what it takes to
     download, 0 for the one that is installed. ``longest`` is the longest text that it reads, in tokens. ``licence`` is
-    empty where its makers state none. Nothing is known of the texts, the size or the shape where these are empty, 0 and
-    None.
+    empty where its makers state none. ``extra`` is the extra of Errata that brings it, empty where none does;
+    ``recommended`` are settings of its own. Nothing is known of the texts, the size or the shape where these are empty,
+    0 and None.
     """
 
     name: str
@@ -34,6 +45,8 @@ class BaseModel:
     longest: int
     licence: str
     advice: str
+    extra: str = ""
+    recommended: Recommended | None = None
 
     @property
     def is_for_many(self) -> bool:

@@ -128,6 +128,7 @@ class ModelFolder(_Folder):
     CONFIG = "config.json"
     TOKENIZER = "tokenizer.json"
     WEIGHTS = "model.safetensors"
+    WEIGHTS_INDEX = "model.safetensors.index.json"
     PICKLED_WEIGHTS = "pytorch_model.bin"
     WORD_PIECES = "vocab.txt"
     BPE_CODES = "bpe.codes"

@@ -27,7 +27,8 @@ class Look:
 
     ``split_id`` is the first of the splits whose test texts are kept from version to version; None for a lock, which
     holds for the whole project. A comparison is of ``run_id`` with ``against_id``, whichever came first, and has the
-    p-value of its test in that measure. One of experiments names the first run of each.
+    p-value of its test in that measure; on several test parts it has an entry for each, of one time. One of experiments
+    names the first run of each.
     """
 
     kind: LookKind

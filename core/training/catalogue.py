@@ -1,15 +1,14 @@
 """Which base models there are, and where their files lie.
 
-A base model is named in one of three ways: ``EMBEDDED`` (the model that is installed with Errata), the path of a
-folder, or a name on the Hugging Face hub. Neither torch nor transformers is imported here, so pages may ask.
+A base model is named in one of four ways: ``EMBEDDED`` (the model that is installed with Errata), one that an extra of
+Errata brings, the path of a folder, or a name on the Hugging Face hub. Neither torch nor transformers is imported here,
+so pages may ask.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path, PurePath, PureWindowsPath
 
@@ -18,7 +17,7 @@ import numpy as np
 from core.errors import ModelError
 from core.records import BaseModel, ModelShape
 from core.records.folders import ModelFolder
-from core.training import base_files, hub, model_folder
+from core.training import base_files, hub, model_folder, packaged, phases
 from core.training.known_models import all_known, known
 
 EMBEDDED = all_known()[0].name
@@ -30,10 +29,13 @@ _REINSTALL = "Install Errata's requirements again."
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """A base model that can be had; ``folder`` is None where it has yet to be downloaded."""
+    """A base model that can be had; where it is not on this computer as transformers reads it, ``folder`` is None and
+    ``preparation`` the phase of a training that brings it there.
+    """
 
     name: str
     folder: Path | None
+    preparation: str | None = None
 
 
 def language(name: str) -> str | None:
@@ -47,6 +49,11 @@ def suited(language: str | None) -> BaseModel:
     return next(model for wanted in (language, None) for model in all_known() if model.language == wanted)
 
 
+def here_for_many() -> BaseModel | None:
+    """The first known model for many languages that needs no download; None where none is on this computer."""
+    return next((model for model in all_known() if model.is_for_many and is_here(model.name)), None)
+
+
 def check(name: str) -> ModelFiles:
     """Make sure before a job starts that the base model can be had and loaded.
 
@@ -58,6 +65,8 @@ def check(name: str) -> ModelFiles:
     """
     if name == EMBEDDED:
         return ModelFiles(name, _embedded())
+    if packaged.is_packaged(name):
+        return _packaged(name)
     if is_path(name):
         folder = Path(name).expanduser()
         model_folder.check_folder(folder, name)
@@ -67,18 +76,20 @@ def check(name: str) -> ModelFiles:
     folder_in_cache = hub.cached(name)
     if folder_in_cache is None:
         hub.check_reachable(name)
-    else:
-        base_files.check(folder_in_cache, name)
+        return ModelFiles(name, None, phases.DOWNLOADING)
+    base_files.check(folder_in_cache, name)
     return ModelFiles(name, folder_in_cache)
 
 
 def fetch(name: str, on_progress: Callable[[int, int], None] | None = None) -> Path:
-    """Folder of the base model that plain transformers loads, downloaded where it is not on this computer yet;
-    ``on_progress`` is told the bytes that are here and those of all.
+    """Folder of the base model that plain transformers loads, downloaded or converted where it is not on this computer
+    as such yet; ``on_progress`` is told the bytes of a download that are here and those of all.
 
     Raises ModelError as ``check`` does.
     """
-    folder = check(name).folder or hub.download(name, on_progress)
+    folder = check(name).folder
+    if folder is None:
+        folder = packaged.convert(name) if packaged.is_packaged(name) else hub.download(name, on_progress)
     if model_folder.has_safetensors([path.name for path in folder.iterdir()]):
         return folder
     # Imports torch, which the pages' process does without.
@@ -90,7 +101,7 @@ def fetch(name: str, on_progress: Callable[[int, int], None] | None = None) -> P
 def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:
     """Tokens of each text for that base model, special tokens included and nothing cut off: shape (texts,), int64.
 
-    None where it cannot be told without downloading the model.
+    None where it cannot be told without downloading or converting the model.
     """
     folder = local_folder(name)
     return None if folder is None else model_folder.token_lengths_apart(folder, texts)
@@ -115,8 +126,8 @@ def model_shape(name: str) -> ModelShape | None:
 
 
 def is_here(name: str) -> bool:
-    """Whether the base model's files are on this computer, without a look at the weights."""
-    return local_folder(name) is not None
+    """Whether the base model needs no download, without a look at the weights."""
+    return local_folder(name) is not None or packaged.is_installed(name)
 
 
 def downloaded() -> tuple[str, ...]:
@@ -125,7 +136,7 @@ def downloaded() -> tuple[str, ...]:
 
 
 def family(name: str) -> str | None:
-    """The base model's family (``model_type``), None while it is not on this computer."""
+    """The base model's family (``model_type``), None while its folder is not on this computer."""
     folder = local_folder(name)
     return None if folder is None else model_folder.read_config(folder, name).get("model_type")
 
@@ -134,6 +145,8 @@ def local_folder(name: str) -> Path | None:
     """Where the base model's files lie, without a look at the weights; None where they do not."""
     if name == EMBEDDED:
         return _package_folder()
+    if packaged.is_packaged(name):
+        return packaged.converted(name)
     if is_path(name):
         folder = Path(name).expanduser()
         return folder if ModelFolder(folder).config.exists() else None
@@ -161,7 +174,7 @@ def _embedded() -> Path:
         raise ModelError("The bundled model is not installed.", where=EMBEDDED, todo=_REINSTALL)
     weights = ModelFolder(folder).weights
     facts = weights.stat()
-    if _sha256(weights, facts.st_size, facts.st_mtime_ns) != _EMBEDDED_SHA256:
+    if packaged.sha256(weights, facts.st_size, facts.st_mtime_ns) != _EMBEDDED_SHA256:
         raise ModelError(
             "The bundled model is not the file that its publisher made: its checksum differs.",
             where=str(weights),
@@ -170,14 +183,21 @@ def _embedded() -> Path:
     return folder
 
 
+def _packaged(name: str) -> ModelFiles:
+    folder = packaged.converted(name)
+    if folder is None:
+        packaged.check(name)
+        return ModelFiles(name, None, phases.CONVERTING)
+    try:
+        base_files.check(folder, name)
+    except ModelError as error:
+        raise ModelError(
+            error.what, where=str(folder), todo="Delete this folder; the next training makes it again."
+        ) from error
+    return ModelFiles(name, folder)
+
+
 def _package_folder() -> Path | None:
     # find_spec does not import the package, which would bring in torch.
     spec = find_spec(_EMBEDDED_PACKAGE)
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
-
-
-@lru_cache
-def _sha256(path: Path, size: int, modified: int) -> str:
-    """Checksum of a file; remembered as long as its size and time of change stay the same."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

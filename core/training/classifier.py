@@ -25,7 +25,7 @@ from core.errors import ModelError
 from core.records import LongTexts
 from core.records.columns import LABEL, TEXT
 from core.records.folders import ModelFolder
-from core.training import base_files, layers
+from core.training import base_files, kept_weights, layers
 
 _TODO = "Copy or download it again, or choose another model."
 
@@ -115,6 +115,7 @@ def save(
     folder: ModelFolder,
     tokenizer: PreTrainedTokenizerBase,
     model: PreTrainedModel,
+    base: Path,
     *,
     max_length: int,
     way: LongTexts,
@@ -122,12 +123,12 @@ def save(
 ) -> None:
     """Write the model folder, which plain transformers loads, in one step: it is there whole or not at all.
 
-    ``record`` tells how it was trained.
+    What the training left as it is in ``base`` may be shared with it; ``record`` tells how it was trained.
     """
     unfinished = ModelFolder(folder.path.with_name(f"{folder.path.name}.unfinished"))
     try:
         shutil.rmtree(unfinished.path, ignore_errors=True)
-        model.save_pretrained(unfinished.path)
+        kept_weights.save(model, base, unfinished.path)
         tokenizer.save_pretrained(unfinished.path)
         _copy_vocabulary(tokenizer, unfinished.path)
         unfinished.limits.write_text(json.dumps({"max_length": max_length, "long_texts": way}), encoding="utf-8")

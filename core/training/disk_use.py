@@ -8,7 +8,7 @@ from math import prod
 from pathlib import Path
 
 from core.records import TrainingConfig
-from core.training import catalogue, known_models
+from core.training import catalogue, known_models, packaged
 
 _BYTES_A_WEIGHT = 4
 _USUAL_BYTES = 440_000_000
@@ -28,10 +28,14 @@ class DiskUse:
 
 
 def of(config: TrainingConfig) -> DiskUse:
-    """Of one training. All weights are taken for learned: with frozen layers or LoRA it is less."""
+    """Of one training. All weights are taken for learned, with frozen layers or LoRA it is less; but for the word
+    embeddings that models from a packaged base share.
+    """
     weights = model_bytes(config.model)
-    checkpoints = min(config.epochs, _CHECKPOINTS) * (1 + _OPTIMIZER) * weights
-    return DiskUse(checkpoints + weights, weights)
+    shared = packaged.table_weights(config.model) * _BYTES_A_WEIGHT if config.frozen_layers else 0
+    own = weights - shared
+    checkpoints = min(config.epochs, _CHECKPOINTS) * (weights + _OPTIMIZER * own)
+    return DiskUse(checkpoints + own, own)
 
 
 def model_bytes(name: str) -> int:

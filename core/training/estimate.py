@@ -37,8 +37,8 @@ _USUAL_TOKENS = 60
 _MOST_STEPS_A_GROUP = 50
 
 _BYTES_A_WEIGHT = 16
-_TOKENS_IN_MEMORY = 16 * 128
-_KEPT_OF_HIDDEN, _KEPT_OF_INNER = 9, 3
+_KEPT_OF_HIDDEN, _KEPT_OF_INNER, _KEPT_OF_ATTENTION = 9, 3, 3
+_USUAL_HEADS, _USUAL_HEAD = 12, 64
 _MEMORY_OF_LIBRARIES = 0.6
 
 _CAPS = (64, 128, 256)
@@ -211,14 +211,17 @@ def relative_time(model: str, history: tuple[tuple[str, float], ...]) -> float:
     return speed(catalogue.EMBEDDED) / speed(model)
 
 
-def memory(shape: ModelShape, parameters: int) -> float:
-    """Memory in GB that a training takes, for batches of 16 texts of up to 128 tokens and ``parameters`` million
-    weights.
+def memory(shape: ModelShape, parameters: int, texts: int = 16, tokens: int = 128) -> float:
+    """Memory in GB that a training takes, for batches of so many texts of up to so many tokens and ``parameters``
+    million weights.
 
     A weight takes 16 bytes with its gradient and the two means that Adam keeps of it; of each token every layer keeps
-    what its products gave for the backward pass.
+    what its products gave for the backward pass, and of each pair of tokens what each head of attention gave. What was
+    measured stands in docs/performance.md.
     """
-    kept = shape.layers * _TOKENS_IN_MEMORY * (_KEPT_OF_HIDDEN * shape.hidden + _KEPT_OF_INNER * shape.intermediate)
+    heads = max(_USUAL_HEADS, shape.hidden // _USUAL_HEAD)
+    kept = shape.layers * texts * tokens * (_KEPT_OF_HIDDEN * shape.hidden + _KEPT_OF_INNER * shape.intermediate)
+    kept += shape.layers * texts * tokens**2 * _KEPT_OF_ATTENTION * heads
     return _MEMORY_OF_LIBRARIES + (parameters * 1e6 * _BYTES_A_WEIGHT + 4 * kept) / 1e9
 
 

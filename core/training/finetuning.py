@@ -236,8 +236,8 @@ def _train(
     read_after: int,
     title: str,
 ) -> None:
-    if catalogue.check(config.model).folder is None:
-        report(Phase(phases.DOWNLOADING))
+    if (preparation := catalogue.check(config.model).preparation) is not None:
+        report(Phase(preparation))
     base = catalogue.fetch(config.model, Download(report))
     report(Phase(phases.LOADING))
     transformers.set_seed(config.seed)
@@ -286,6 +286,7 @@ def _train(
         RunFolder(folder).model,
         tokenizer,
         model,
+        base,
         max_length=max_length,
         way=config.long_texts,
         record=to_json(training),

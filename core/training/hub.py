@@ -23,7 +23,7 @@ _SECONDS_TO_WAIT = 5
 _FILES = (
     ModelFolder.CONFIG,
     "model*.safetensors",
-    model_folder.WEIGHTS_INDEX,
+    ModelFolder.WEIGHTS_INDEX,
     "tokenizer_config.json",
     "special_tokens_map.json",
     "added_tokens.json",

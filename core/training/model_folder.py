@@ -24,7 +24,6 @@ from core.records.folders import ModelFolder
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WEIGHTS_INDEX = "model.safetensors.index.json"
 _ADAPTER = "adapter_config.json"
 
 ENCODERS = frozenset(
@@ -108,7 +107,7 @@ def check_folder(folder: Path, name: str, *, may_be_pickled: bool = False) -> No
 
 
 def has_safetensors(files: Sequence[str]) -> bool:
-    return ModelFolder.WEIGHTS in files or WEIGHTS_INDEX in files
+    return ModelFolder.WEIGHTS in files or ModelFolder.WEIGHTS_INDEX in files
 
 
 def check_files(files: Sequence[str], name: str, *, may_be_pickled: bool = False) -> None:
@@ -284,12 +283,12 @@ def weight_files(folder: Path) -> set[str]:
     """Names of the weight files, of which a large model has several."""
     if ModelFolder(folder).weights.exists():
         return {ModelFolder.WEIGHTS}
-    if not (folder / WEIGHTS_INDEX).exists():
+    if not (folder / ModelFolder.WEIGHTS_INDEX).exists():
         return {ModelFolder.PICKLED_WEIGHTS}
     try:
-        return set(_object(folder / WEIGHTS_INDEX)["weight_map"].values())
+        return set(_object(folder / ModelFolder.WEIGHTS_INDEX)["weight_map"].values())
     except (ValueError, KeyError, AttributeError) as error:
-        raise ModelError(f"{WEIGHTS_INDEX} cannot be read.", where=str(folder), todo=_TODO) from error
+        raise ModelError(f"{ModelFolder.WEIGHTS_INDEX} cannot be read.", where=str(folder), todo=_TODO) from error
 
 
 @dataclass(frozen=True)

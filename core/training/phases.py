@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DOWNLOADING = "downloading"
+CONVERTING = "converting"
 LOADING = "loading"
 TOKENIZING = "tokenizing"
 TRAINING = "training"
@@ -16,6 +17,7 @@ WITH_MODEL = frozenset({TESTING, BASELINES})
 
 WORDS = {
     DOWNLOADING: "Downloading the base model",
+    CONVERTING: "Converting the base model, once",
     LOADING: "Loading the base model",
     TOKENIZING: "Splitting the texts into tokens",
     TRAINING: "Training",

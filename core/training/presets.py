@@ -11,7 +11,7 @@ from core import setting_fields
 from core.counted import beginning, counted, joined
 from core.errors import SettingError
 from core.records import TrainingConfig
-from core.training import catalogue, families, reporting
+from core.training import catalogue, families, known_models, reporting
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def preset(name: str, model: str, *, positive: str | None = None) -> TrainingCon
     usual size, for which it was made; small ones (hidden size below 512) get more epochs and a warm-up, as Mosbach,
     Andriushchenko and Klakow (2021, "On the Stability of Fine-tuning BERT") advise for small data. What was measured
     with the bundled model stands in docs/performance.md: at twice this learning rate it learned nothing on one of
-    three data sets. ``quick-look`` and ``careful`` go out from ``default``; layers are frozen where the model lies on
-    this computer and has layers of its own.
+    three data sets. A known model may have settings of its own. ``quick-look`` and ``careful`` go out from
+    ``default``; layers are frozen where the model lies on this computer and has layers of its own.
 
     Raises SettingError where there is no preset of that name.
     """
@@ -74,17 +74,24 @@ def preset(name: str, model: str, *, positive: str | None = None) -> TrainingCon
     config = TrainingConfig(model=model, positive=positive)
     if name == "tutorial":
         return config
-    size = catalogue.model_shape(model)
-    if size is not None and size.hidden < _SMALL_MODEL_WIDTH:
-        config = replace(
-            config,
-            epochs=_SMALL_MODEL_EPOCHS,
-            learning_rate=_SMALL_MODEL_LEARNING_RATE,
-            warmup=_SMALL_MODEL_WARMUP,
-        )
+    config = replace(config, **_recommended(model))
     if name == "quick-look":
         return replace(config, epochs=config.epochs // 2, frozen_layers=_lower_half(model))
     return config
+
+
+def _recommended(model: str) -> dict[str, Any]:
+    listed = known_models.known(model)
+    if listed is not None and listed.recommended is not None:
+        return vars(listed.recommended)
+    size = catalogue.model_shape(model)
+    if size is None or size.hidden >= _SMALL_MODEL_WIDTH:
+        return {}
+    return {
+        "epochs": _SMALL_MODEL_EPOCHS,
+        "learning_rate": _SMALL_MODEL_LEARNING_RATE,
+        "warmup": _SMALL_MODEL_WARMUP,
+    }
 
 
 def _lower_half(model: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core import figures
 from core.counted import beginning, joined
 from core.records import BaseModel, HubFacts, Project, TextLanguages
-from core.training import catalogue, estimate, hub, known_models
+from core.training import catalogue, estimate, hub, known_models, packaged
 from core.workflow import training
 from core.workflow.bench import Bench
 
@@ -16,6 +16,7 @@ EMBEDDED = catalogue.EMBEDDED
 
 _WORTH_NAMING = 0.05
 _MOST_ALIKE = 3
+_NO_FIT = 2
 _FOR_RESEARCH_ALONE = ("-nc", "research", "academic", "non-commercial", "noncommercial")
 _COPYLEFT = ("gpl", "-sa")
 
@@ -61,13 +62,26 @@ def _distance(model: BaseModel, found: TextLanguages) -> int:
         return 0
     if found.main is not None and model.language == found.main:
         return 0
-    return 1 if model.is_for_many else 2
+    return 1 if model.is_for_many else _NO_FIT
 
 
 def why_first(offered: Iterable[Offer], found: TextLanguages) -> str:
     """One sentence on the order of the models."""
     if not found.shares:
         return "The language of your texts is not certain, so the models stand in no order of fit."
+    return f"{_order(offered, found)}{_first_here(offered, found)}"
+
+
+def _first_here(offered: Iterable[Offer], found: TextLanguages) -> str:
+    """Which of those that fit needs no download, where the best fit does."""
+    best, *others = offered
+    fit = next((offer.model for offer in others if offer.is_here and _distance(offer.model, found) < _NO_FIT), None)
+    if best.is_here or fit is None:
+        return ""
+    return f" Of these {fit.name} is on this computer."
+
+
+def _order(offered: Iterable[Offer], found: TextLanguages) -> str:
     if found.main is None:
         named = [
             f"{name} {figures.percent(share, 0)}" for name, share in found.shares.items() if share >= _WORTH_NAMING
@@ -108,6 +122,8 @@ def download(offer: Offer) -> str:
         return "installed with Errata"
     if offer.is_here:
         return "on this computer"
+    if installation := packaged.installation(offer.model.name):
+        return f"comes with {installation} ({offer.model.megabytes:,} MB)"
     return f"{offer.model.megabytes:,} MB to download once" if offer.model.megabytes else ""
 
 

@@ -95,7 +95,8 @@ def reading(found: ComparedExperiments) -> str:
     """What the figures rest on."""
     one = found.compared
     means = [f"{counted(len(each), 'seed')} ({_mean(each)})" for each in (one.before, one.after)]
-    tested = verdict.test_in_words(one.p_value, found.p_value, len(found.comparisons))
+    number = len(found.comparisons)
+    tested = verdict.test_in_words(one.p_value, found.p_value, number, verdict.THIS_TEST_PART)
     return (
         f"Means over {joined(means)}, all on the same {counted(one.texts, 'test text')}; {tested}. The interval holds "
         f"for the choice of texts and of seeds together: {figures.percent(one.by_seeds, 0)} of its variance comes from "

@@ -34,8 +34,8 @@ class ComparedFolds:
     """For each fold in which both have a model the run of the earlier and of the later, and how all their answers
     differ, on the labels that they were tested on.
 
-    ``folds`` is how many the division has; ``p_value`` is that of the test, corrected for the ``comparisons`` on the
-    test part of the first fold (Holm), each in words.
+    ``folds`` is how many the division has; ``p_value`` is that of the test, corrected for the ``comparisons`` (Holm),
+    each in words, on the test part of that fold where the correction is largest.
     """
 
     before: tuple[Run, ...]
@@ -112,7 +112,9 @@ def reading(found: ComparedFolds) -> str:
     scores = " and ".join(
         figures.figure(one.of(found.measure).value) for one in (found.compared.before, found.compared.after)
     )
-    tested = verdict.test_in_words(found.difference.p_value, found.p_value, len(found.comparisons))
+    tested = verdict.test_in_words(
+        found.difference.p_value, found.p_value, len(found.comparisons), "the test part of one of these folds"
+    )
     return (
         f"Scores of the answers of {folds} together ({scores}), {counted(found.compared.texts, 'text')} with the "
         f"labels of their tests, each answered by the run of its fold, which has not learned from it; {tested}. The "

@@ -15,9 +15,7 @@ from core.store import checksums, readability
 from core.store.damage import damaged
 from core.workflow.bench import Bench
 
-_OF_A_MODEL = tuple(
-    f"{RunFolder.MODEL}/{name}" for name in (ModelFolder.CONFIG, ModelFolder.TOKENIZER, ModelFolder.WEIGHTS)
-)
+_OF_A_MODEL = tuple(f"{RunFolder.MODEL}/{name}" for name in (ModelFolder.CONFIG, ModelFolder.TOKENIZER))
 
 _OF_AN_ENSEMBLE = (f"{RunFolder.MODEL}/{ModelFolder.MEMBERS}",)
 
@@ -43,7 +41,8 @@ def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | 
     tables = (RunFolder.ROWS, RunFolder.PREDICTIONS)
     if run.model_deleted is not None or run.read_from is not None:
         return _of(bench, run.folder, tables, thorough, counts=_is_no_model)
-    return _of(bench, run.folder, (*tables, *(_OF_AN_ENSEMBLE if run.is_ensemble else _OF_A_MODEL)), thorough)
+    model = _OF_AN_ENSEMBLE if run.is_ensemble else _of_a_model(bench, run)
+    return _of(bench, run.folder, (*tables, *model), thorough)
 
 
 def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
@@ -55,7 +54,15 @@ def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError 
         return own or next(
             filter(None, (of_model(bench, one, thorough=thorough) for one in bench.store.ensembles.members(run))), None
         )
-    return _of(bench, run.folder, _OF_A_MODEL, thorough, counts=_answers)
+    return _of(bench, run.folder, _of_a_model(bench, run), thorough, counts=_answers)
+
+
+def _of_a_model(bench: Bench, run: Run) -> tuple[str, ...]:
+    """The files that its model needs; weights that lie in several files have a list of them."""
+    weights = f"{RunFolder.MODEL}/{ModelFolder.WEIGHTS}"
+    index = f"{RunFolder.MODEL}/{ModelFolder.WEIGHTS_INDEX}"
+    has_index = (bench.artifacts.home / run.folder / index).is_file()
+    return (*_OF_A_MODEL, index if has_index else weights)
 
 
 def _is_no_model(name: str) -> bool:

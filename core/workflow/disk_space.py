@@ -34,7 +34,7 @@ def of(bench: Bench, configs: Sequence[TrainingConfig], *, keeps_models: bool = 
     ``there`` are bytes of them that lie on the disk already; a search keeps no model.
     """
     each = {config: disk_use.of(config) for config in set(configs)}
-    waiting = sum(disk_use.model_bytes(run.config.model) for run in _active(bench))
+    waiting = sum(disk_use.of(run.config).kept for run in _active(bench))
     kept = sum(each[config].kept for config in configs) if keeps_models else 0
     # The last one works when the models of all before it are there.
     most = max((each[config].at_work - (each[config].kept if keeps_models else 0) for config in configs), default=0)

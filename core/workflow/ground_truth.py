@@ -454,7 +454,7 @@ def left_out_csv(left_out: DataFrame) -> CsvTable:
 
 def token_lengths(bench: Bench, version: DatasetVersion, model: str) -> np.ndarray | None:
     """Tokens of each text for that model's tokenizer, None where it cannot be told without the model."""
-    return _token_lengths(bench.artifacts, version.folder, model) if catalogue.is_here(model) else None
+    return _token_lengths(bench.artifacts, version.folder, model) if catalogue.local_folder(model) else None
 
 
 @lru_cache(maxsize=8)

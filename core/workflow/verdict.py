@@ -18,6 +18,7 @@ from core.workflow.comparison import RunComparison
 
 _LIMITS = "It speaks of these two models on texts like these; the same settings with another seed may give another."
 _OTHER = {ScoreName.F1: ScoreName.ACCURACY, ScoreName.ACCURACY: ScoreName.F1}
+THIS_TEST_PART = "this test part"
 
 
 class Outcome(StrEnum):
@@ -117,7 +118,8 @@ class Verdict:
 
     @property
     def _test(self) -> str:
-        return f"{self._test_name}: {test_in_words(self.difference.p_value, self.p_value, len(self.comparisons))}"
+        number = len(self.comparisons)
+        return f"{self._test_name}: {test_in_words(self.difference.p_value, self.p_value, number, THIS_TEST_PART)}"
 
     @property
     def _test_name(self) -> str:
@@ -204,15 +206,12 @@ def signed(share: float) -> str:
     return figures.signed(100 * share, 1)
 
 
-def test_in_words(p_value: float, by_holm: float, comparisons: int) -> str:
-    """The p-value; with the one by Holm's correction where that counts several comparisons."""
+def test_in_words(p_value: float, by_holm: float, comparisons: int, on: str) -> str:
+    """The p-value; with the one by Holm's correction where that counts several comparisons ``on`` a test part."""
     said = p_in_words(p_value)
     if comparisons < 2:
         return said
-    return (
-        f"{said}, by Holm's correction {p_in_words(by_holm)}, as this is one of {comparisons:,} comparisons on this "
-        "test part"
-    )
+    return f"{said}, by Holm's correction {p_in_words(by_holm)}, as this is one of {comparisons:,} comparisons on {on}"
 
 
 def p_in_words(value: float) -> str:

@@ -10,7 +10,7 @@ from dashboard import resources
 from dashboard.widgets import curves, errors, run_title
 from dashboard.widgets.markdown import escaped
 
-_BEFORE_TRAINING = ("starting", "waiting", "downloading", "loading", "tokenizing")
+_BEFORE_TRAINING = ("starting", "waiting", "downloading", "converting", "loading", "tokenizing")
 _WAITING = _BEFORE_TRAINING[:2]
 _TRAINING = "training"
 

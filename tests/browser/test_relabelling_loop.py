@@ -93,6 +93,10 @@ def _train(page: Page) -> None:
     _open(page, "Ground truth")
     _button(page, "Use this split").click()
     _button(page, "Train a model").click()
+    # Another one may be installed, which suits texts in two languages better and takes longer.
+    model = page.get_by_role("combobox", name="Base model")
+    model.fill(training.EMBEDDED)
+    model.press("Enter")
     page.get_by_text(re.compile("^Settings:")).first.click()
     epochs = page.get_by_label("Epochs", exact=True)
     epochs.fill("2")

@@ -16,6 +16,7 @@ from core.workflow.ground_truth import StagedFile
 from core.workflow.training import Estimate, FewerEpochs, Shorter
 from tests.base_models import german_model
 from tests.core.workflow import planted
+from tests.four_bits import NAME, plant
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error, with_key
 from tests.tables import simple_csv
@@ -311,3 +312,15 @@ def test_after_a_run_that_led_to_nothing_neither_it_nor_a_shorter_one_is_propose
         assert ("fewer" in {button.key for button in app.button}) == offers_fewer
     with_key(app, f"preset:{project.id}:{run.name}").set_value("before").run()
     assert any("it is no better than one answer for all texts" in one.value for one in app.caption)
+
+
+def test_for_german_texts_the_multilingual_model_that_is_here_is_chosen_at_first(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _split_project(bench, tmp_path)
+    plant(tmp_path, monkeypatch)
+    app = opened("train")
+    assert next(box for box in app.selectbox if box.label == "Base model").value == NAME
+    assert any("on this computer · licence MIT" in caption.value for caption in app.caption)
+    values = {field.label: field.value for field in app.number_input}
+    assert (values["Epochs"], values["Frozen layers"]) == (3, 1)

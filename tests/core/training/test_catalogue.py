@@ -18,7 +18,7 @@ from huggingface_hub import errors as hub_errors
 
 from core.errors import ModelError
 from core.records import BaseModel, HubFacts, ModelShape
-from core.training import catalogue, hub, known_models
+from core.training import catalogue, hub, known_models, packaged
 from core.training.catalogue import EMBEDDED
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,7 +74,7 @@ def test_a_missing_embedded_model_says_what_to_do(monkeypatch: pytest.MonkeyPatc
 
 def test_the_checksum_is_computed_once_for_a_file_that_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue.check(EMBEDDED)
-    monkeypatch.setattr(catalogue.hashlib, "file_digest", Mock(side_effect=AssertionError("computed again")))
+    monkeypatch.setattr(packaged.hashlib, "file_digest", Mock(side_effect=AssertionError("computed again")))
     catalogue.check(EMBEDDED)
 
 

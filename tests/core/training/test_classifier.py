@@ -54,7 +54,9 @@ def test_texts_are_cut_off_but_not_padded(tiny_model: Path) -> None:
 def test_the_saved_folder_is_one_that_plain_transformers_loads(tiny_model: Path, tmp_path: Path) -> None:
     tokenizer, model = classifier.load(tiny_model, "tiny", LABELS)
     folder = tmp_path / "model"
-    classifier.save(ModelFolder(folder), tokenizer, model, max_length=32, way=LongTexts.WINDOWS, record=b"{}")
+    classifier.save(
+        ModelFolder(folder), tokenizer, model, tiny_model, max_length=32, way=LongTexts.WINDOWS, record=b"{}"
+    )
     loaded = AutoModelForSequenceClassification.from_pretrained(folder)
     for name, parameter in model.state_dict().items():
         assert torch.equal(loaded.state_dict()[name], parameter)
@@ -73,6 +75,12 @@ def test_a_save_that_fails_leaves_nothing(tiny_model: Path, tmp_path: Path, monk
     monkeypatch.setattr(tokenizer, "save_pretrained", full)
     with pytest.raises(OSError, match="No space"):
         classifier.save(
-            ModelFolder(tmp_path / "model"), tokenizer, model, max_length=32, way=LongTexts.WINDOWS, record=b"{}"
+            ModelFolder(tmp_path / "model"),
+            tokenizer,
+            model,
+            tiny_model,
+            max_length=32,
+            way=LongTexts.WINDOWS,
+            record=b"{}",
         )
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.records import Batches, Split, SplitSettings, TrainingConfig
+from core.records import Batches, ModelShape, Split, SplitSettings, TrainingConfig
 from core.training import estimate
 from core.training.catalogue import EMBEDDED
 
@@ -190,3 +190,11 @@ def test_operations_are_those_of_the_models_parameters(tiny_model: Path) -> None
     )
     shape = estimate.ModelShape(layers=1, hidden=32, intermediate=64)
     assert estimate._operations_a_token(shape, 0) == 6 * weights
+
+
+@pytest.mark.parametrize(
+    ("texts", "tokens", "measured"), [(8, 48, 1.04), (8, 256, 1.87), (16, 128, 1.66), (32, 48, 1.40), (32, 256, 4.74)]
+)
+def test_memory_is_near_what_was_measured(texts: int, tokens: int, measured: float) -> None:
+    """Peaks in GB of trainings from the bundled model; ``benchmarks/training_memory.py`` takes them."""
+    assert estimate.memory(ModelShape(6, 384, 1536), 23, texts, tokens) == pytest.approx(measured, rel=0.1)

@@ -36,6 +36,7 @@ ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
     "starting": ([Phase("starting")], "is starting"),
     "waiting": ([Phase("waiting", "run-7 of Spring")], "is waiting for run-7 of Spring"),
     "downloading": ([Phase("downloading")], "is downloading the base model"),
+    "converting": ([Phase("converting")], "is converting the base model, once"),
     "loading": ([Phase("loading")], "is loading the base model"),
     "before its first step": ([Phase("training")], "is training"),
     "first step": ([Phase("training"), _step(1)], "is training: epoch 1 of 10"),

@@ -42,6 +42,29 @@ def test_of_those_that_fit_alike_the_one_on_this_computer_comes_first(
     assert next(name for name in found if name in many) == "FacebookAI/xlm-roberta-base"
 
 
+def test_of_german_texts_the_one_for_many_languages_that_is_here_is_named(
+    bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "is_here", lambda name: name in (catalogue.EMBEDDED, "multilingual-e5-small"))
+    why = base_models.why_first(base_models.offers(bench, project, GERMAN), GERMAN)
+    assert why.endswith("then those for many languages. Of these multilingual-e5-small is on this computer.")
+    mixed = base_models.offers(bench, project, MIXED)
+    assert mixed[0].model.name == "multilingual-e5-small"
+    assert "on this computer" not in base_models.why_first(mixed, MIXED)
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_of_a_model_that_a_package_brings_it_is_said_how_to_get_it(
+    bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch, is_here: bool
+) -> None:
+    monkeypatch.setattr(catalogue, "is_here", lambda name: is_here)
+    of = {offer.model.name: offer for offer in base_models.offers(bench, project, UNKNOWN)}
+    facts = base_models.facts(of["multilingual-e5-small"])
+    assert ("on this computer" in facts) is is_here
+    assert ('comes with pip install "errata[multilingual]" (91 MB)' in facts) is not is_here
+    assert of["multilingual-e5-small"].relative_time == pytest.approx(2, rel=0.02)
+
+
 def test_texts_in_several_languages(bench: Bench, project: Project) -> None:
     offered = base_models.offers(bench, project, MIXED)
     assert offered[0].model.is_for_many

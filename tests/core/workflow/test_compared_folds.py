@@ -8,7 +8,17 @@ from sklearn.metrics import f1_score
 
 from core.errors import ComparisonError, JobError
 from core.records import Project, Run, Split, SplitSettings
-from core.workflow import compared_folds, comparison, looks, projects, results, splits, training, verdict
+from core.workflow import (
+    compared_folds,
+    comparison,
+    looks,
+    projects,
+    results,
+    splits,
+    test_history,
+    training,
+    verdict,
+)
 from core.workflow.bench import Bench
 from core.workflow.compared_folds import ComparedFolds
 from tests.core.workflow import planted
@@ -69,6 +79,29 @@ def test_every_run_is_looked_at_and_the_correction_counts_it(bench: Bench, folds
     looks.lock(bench, project)
     with pytest.raises(JobError, match="locked"):
         compared_folds.of_comparison(bench, project, pair)
+
+
+def test_the_comparison_counts_on_the_test_part_of_each_fold(bench: Bench, folds: tuple[Project, list[Split]]) -> None:
+    project, each = folds
+    first = planted.cross_validation(bench, project, each, _wrong(bench, each, 4))
+    second = planted.cross_validation(bench, project, each, _wrong(bench, each, 1), seed=1)
+    third = planted.cross_validation(bench, project, each, _wrong(bench, each, 2), seed=2)
+    # Two further comparisons on the test part of the last fold alone.
+    for run, against in ((third[2], first[2]), (third[2], second[2])):
+        pair = comparison.of_runs(bench, run, against)
+        verdict.of(bench, pair, comparison.measure(bench, pair))
+    found = compared_folds.of_comparison(bench, project, comparison.of_runs(bench, second[0], first[0]))
+    assert found is not None
+    assert len(found.comparisons) == 3
+    assert found.p_value > found.difference.p_value
+    assert "one of 3 comparisons on the test part of one of these folds" in compared_folds.reading(found)
+    # What is compared there afterwards is corrected for it, too.
+    pair = comparison.of_runs(bench, third[2], first[2])
+    assert len(verdict.of(bench, pair, comparison.measure(bench, pair)).comparisons) == 3
+    pair = comparison.of_runs(bench, third[1], first[1])
+    assert len(verdict.of(bench, pair, comparison.measure(bench, pair)).comparisons) == 2
+    said = [event.what for event in test_history.of(bench, project)]
+    assert sum("the experiments that begin with run-4 and with run-1" in one for one in said) == 1
 
 
 def test_only_folds_in_which_both_have_a_model_count(bench: Bench, folds: tuple[Project, list[Split]]) -> None:

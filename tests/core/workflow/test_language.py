@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.records import Project, Run, TextLanguages
+from core.training import catalogue
 from core.training.catalogue import EMBEDDED
 from core.workflow import language
 from core.workflow.bench import Bench
@@ -10,6 +11,14 @@ from core.workflow.language import warning
 
 GERMAN = TextLanguages(100, 90, {"German": 0.9, "English": 0.1})
 MIXED = TextLanguages(100, 90, {"German": 0.52, "English": 0.47, "Wolof": 0.01})
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The base models that are on this computer."""
+    found: set[str] = {EMBEDDED}
+    monkeypatch.setattr(catalogue, "is_here", lambda name: name in found)
+    return found
 
 
 def test_german_texts_with_the_bundled_model_are_warned_about() -> None:
@@ -23,7 +32,20 @@ def test_a_mixture_is_said_as_such() -> None:
     said = warning(MIXED, EMBEDDED)
     assert said is not None
     assert said.startswith("Your texts are mixed (German 52 %, English 47 %)")
-    assert "a model for many languages such as intfloat/multilingual-e5-small" in said
+    assert said.endswith(
+        "a model for many languages such as multilingual-e5-small usually gains; it comes with "
+        'pip install "errata[multilingual]" (91 MB).'
+    )
+
+
+def test_what_needs_no_download_is_named(here: set[str]) -> None:
+    here.add("multilingual-e5-small")
+    assert str(warning(GERMAN, EMBEDDED)).endswith(
+        "it needs a download of 440 MB, while multilingual-e5-small, for many languages, is on this computer."
+    )
+    assert str(warning(MIXED, EMBEDDED)).endswith(
+        "such as multilingual-e5-small usually gains; it is on this computer."
+    )
 
 
 def test_a_language_without_a_model_of_its_own_gets_one_for_many() -> None:

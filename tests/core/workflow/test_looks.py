@@ -77,6 +77,19 @@ def test_comparisons_on_one_test_part_are_corrected_together(
     assert sum(look.kind is LookKind.RUN for look in looks.of(bench, project)) == 3
 
 
+def test_a_comparison_on_two_test_parts_is_corrected_for_the_comparisons_on_either(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, version, split = divided
+    anew = splits.make(bench, version, SplitSettings(seed=1))
+    one, two = (planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in range(2))
+    other = planted.run(bench, project, anew, lambda id, label: label)
+    looks.at_comparison(bench, two, one, F1, 0.04)
+    for run, against in ((other, one), (one, other)):
+        corrected, counted = looks.at_comparison(bench, run, against, F1, 0.03)
+        assert (corrected, len(counted)) == (pytest.approx(0.06), 2)
+
+
 def test_what_is_said_of_two_runs_is_a_look(bench: Bench, divided: tuple[Project, DatasetVersion, Split]) -> None:
     project, _, split = divided
     good = planted.run(bench, project, split, lambda id, label: label, seed=1)
