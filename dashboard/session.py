@@ -64,6 +64,8 @@ _EMPTY = {
     KIND: None,
 }
 
+_LONGEST_NUMBER = 9
+
 # Names in the memory of the tab.
 _OPEN = "open:"
 _FOUND = "found_project"
@@ -168,9 +170,21 @@ def leave_project() -> None:
 
 
 def first_page() -> None:
-    """Another list begins at its first page. Not by a value: what numbers the pages has one of its own."""
-    st.session_state.pop(PAGE, None)
+    """Another list begins at its first page."""
     st.query_params.pop(PAGE, None)
+
+
+def turn_to_page(number: int) -> None:
+    """Of the list that the page shows."""
+    first_page()
+    if number > 1:
+        st.query_params[PAGE] = f"{number}"
+
+
+def page() -> int:
+    """Which page of its list the address names; the first where it names none."""
+    named = st.query_params.get(PAGE, "")
+    return max(int(named), 1) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 1
 
 
 def upload(project: Project) -> str | None:

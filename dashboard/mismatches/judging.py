@@ -55,7 +55,7 @@ def _show_others(drawn: Drawn) -> None:
     """A note, which goes with the decision or alone; leaving the text out; who judges."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Note", max_chars=2000, placeholder="why (optional)", **Choices(drawn.key).stay("reason", ""))
-        author.ask_in_form(drawn.key)
+        author.ask(drawn.key)
     with st.container(horizontal=True):
         for name, icon, shortcut, kind in (
             ("Keep the note", "note_add", keys.NOTE, CorrectionKind.NOTE),
@@ -70,7 +70,6 @@ def _show_others(drawn: Drawn) -> None:
                 on_click=_explained,
                 args=(drawn, kind, name),
             )
-        author.show(drawn.key)
 
 
 def _decide(drawn: Drawn, now: str | None, label: str) -> None:

@@ -31,9 +31,7 @@ def turn_to(position: int) -> None:
     st.session_state[_COMES_BACK] = True
     size = st.query_params.get(session.PAGE_ROWS, "")
     rows = int(size) if size in map(str, _PAGE_SIZES) else _PAGE_SIZES[0]
-    session.first_page()
-    if position >= rows:
-        st.query_params[session.PAGE] = f"{position // rows + 1}"
+    session.turn_to_page(position // rows + 1)
 
 
 def show(project: Project, run: Run, filter: PredictionFilter) -> None:
@@ -141,8 +139,16 @@ def _choose_page(total: int) -> tuple[int, int]:
             label_visibility="collapsed",
         )
         rows = int(size or _PAGE_SIZES[0])
-        number = place.pagination(math.ceil(total / rows), key=session.PAGE, bind="query-params")
+        pages = math.ceil(total / rows)
+        first = min(session.page(), pages)
+        # The address has the number, so that a text that is opened can turn the page: its widget is made anew.
+        key = f"list_page:{first}:{pages}"
+        number = place.pagination(pages, default=first, key=key, on_change=_turn, args=(key,))
     return (number - 1) * rows, rows
+
+
+def _turn(key: str) -> None:
+    session.turn_to_page(st.session_state[key])
 
 
 @cached(20)

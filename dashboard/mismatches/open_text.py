@@ -10,7 +10,7 @@ import streamlit as st
 from core.records import Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
 from core.workflow.corrections.draft import Draft
-from dashboard import session
+from dashboard import navigation, session
 from dashboard.explain import explanation, similar_texts
 from dashboard.mismatches import judging
 from dashboard.widgets import errors, no_model, shaded_text, text_facts, weight_charts
@@ -39,6 +39,15 @@ def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Ca
     judging.show(project, run, draft, row, then)
     if run.read_from is None:
         explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words)
+        if st.button(
+            "Change its words",
+            icon=":material/edit_note:",
+            type="tertiary",
+            key="what_if",
+            help="What would the model say if the text were another? It can be altered on the page Explain.",
+        ):
+            session.keep_typed(row[TEXT])
+            navigation.go(navigation.EXPLAIN, project=project.name, run=run.name)
     else:
         with words:
             shaded_text.show(row[TEXT])

@@ -15,7 +15,7 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.mismatches import mismatch_table, open_text, rows
-from dashboard.widgets import correction_form, errors, keys, text_list
+from dashboard.widgets import correction_form, errors, keys, scroll, text_list
 
 _ROWS = 25
 _LIST_SHARE, _TEXT_SHARE = 2, 3
@@ -45,6 +45,8 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     with left:
         _show_list(project, run, filter, draft, id, place)
     with right:
+        # Of the text before, one may have read on below.
+        scroll.to_top(key=f"reading_top:{id}")
         _show_steps(place)
         then = partial(open_text.open, place.after) if place is not None and place.after is not None else lambda: None
         open_text.show(project, run, draft, row, then)

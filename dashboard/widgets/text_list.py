@@ -85,8 +85,8 @@ def show(
     sorts: Sorting | None = None,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
-    brought into sight where ``at_current`` says how far. Where ``kept`` is given, ticks stay after a reload; where ``sorts`` is, the
-    heads can be clicked, and who calls sorts the rows.
+    brought into sight as far as ``at_current`` says. Where ``kept`` is given, ticks stay after a reload; where
+    ``sorts`` is, the heads can be clicked, and who calls sorts the rows.
     """
     released = _released(key)
     before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
