@@ -41,12 +41,12 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
         reading_progress.opened(resources.bench(), run, id)
     draft = drafts.load(resources.bench(), project)
     place = _find(run, filter, id)
+    # Of the text before, one may have read on below.
+    scroll.to_top(key=f"reading_top:{id}")
     left, right = st.columns([_LIST_SHARE, _TEXT_SHARE], gap="medium")
     with left:
         _show_list(project, run, filter, draft, id, place)
     with right:
-        # Of the text before, one may have read on below.
-        scroll.to_top(key=f"reading_top:{id}")
         _show_steps(place)
         then = partial(open_text.open, place.after) if place is not None and place.after is not None else lambda: None
         open_text.show(project, run, draft, row, then)
