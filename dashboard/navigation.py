@@ -83,9 +83,9 @@ def called(title: str) -> Page:
     return next(page for section in SECTIONS.values() for page in section if page.title == title)
 
 
-def address(page: Page, **values: str) -> str:
+def address(page: Page, **values: str | list[str]) -> str:
     """Where a link to another page leads, seen from any page."""
-    return f"{page.url}?{urlencode(values)}"
+    return f"{page.url}?{urlencode(values, doseq=True)}"
 
 
 def go(page: Page, **address: str | list[str]) -> NoReturn:

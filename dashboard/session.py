@@ -6,12 +6,10 @@ address leaves out, so that the project stays open from page to page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import streamlit as st
 
 from core.errors import NotFound
-from core.records import PredictionFilter, Project, Run
+from core.records import Project, Run
 from core.workflow import ensembles, looks, projects, training
 from dashboard import kept, resources, unsent
 from dashboard.widgets.markdown import escaped
@@ -46,8 +44,6 @@ KIND = "kind"
 AFTER = "after"
 TYPED = "typed"
 PILE = "pile"
-LISTING = "list"
-SOURCE = "source"
 CLASS = "class"
 METHOD = "method"
 SEARCH = "search"
@@ -58,34 +54,22 @@ _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, SLICE, WORD, BEFORE, AFTER),
-    *(TYPED, LISTING, SEARCH, OPENED, FURTHER, PREDICTIONS),
+    *(TYPED, SEARCH, OPENED, FURTHER, PREDICTIONS),
     unsent.ADDRESS,
 )
-_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, LISTING, UPLOAD, unsent.ADDRESS, PAGE)
+_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, UPLOAD, unsent.ADDRESS, PAGE)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
     KIND: None,
 }
 
+_LONGEST_NUMBER = 9
+
 # Names in the memory of the tab.
 _OPEN = "open:"
 _FOUND = "found_project"
 _UPLOADS = "uploads"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The list of test texts that the open text was chosen from, so that its neighbours can be opened.
-
-    ``filter`` is what narrows it, ``chosen`` what of this the page's filters say, ``address`` what of the page's
-    address says so, too.
-    """
-
-    run: str
-    filter: PredictionFilter = field(default_factory=PredictionFilter)
-    chosen: PredictionFilter = field(default_factory=PredictionFilter)
-    address: dict[str, list[str]] = field(default_factory=dict)
 
 
 def remembered(name: str) -> str | None:
@@ -186,9 +170,21 @@ def leave_project() -> None:
 
 
 def first_page() -> None:
-    """Another list begins at its first page. Not by a value: what numbers the pages has one of its own."""
-    st.session_state.pop(PAGE, None)
+    """Another list begins at its first page."""
     st.query_params.pop(PAGE, None)
+
+
+def turn_to_page(number: int) -> None:
+    """Of the list that the page shows."""
+    first_page()
+    if number > 1:
+        st.query_params[PAGE] = f"{number}"
+
+
+def page() -> int:
+    """Which page of its list the address names; the first where it names none."""
+    named = st.query_params.get(PAGE, "")
+    return max(int(named), 1) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 1
 
 
 def upload(project: Project) -> str | None:
@@ -246,18 +242,6 @@ def _open_unasked(run: Run, before: str | None) -> None:
 def last_text() -> str | None:
     """Id of the text that was open last in this tab."""
     return st.session_state.get(_OPEN + TEXT)
-
-
-def keep_listing(listing: Listing) -> None:
-    """For the text that is opened next; the address of that one's page will name it."""
-    st.session_state[_OPEN + LISTING] = kept.here().keep(listing)
-
-
-def listing(run: Run) -> Listing:
-    """The list that the open text was chosen from, if it was one of this run; else that of all its mismatches."""
-    name = remembered(LISTING)
-    found = kept.here().find(name) if name is not None else None
-    return found if isinstance(found, Listing) and found.run == run.name else Listing(run.name)
 
 
 def view() -> dict[str, list[str]]:

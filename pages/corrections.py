@@ -23,8 +23,7 @@ if draft.pending:
     draft_diff.show(project, draft)
 else:
     st.markdown(
-        "The draft is empty. Correct labels on **Mismatches** and **Explain**, decide texts on **Adjudicate**, or find "
-        "any text here."
+        "The draft is empty. Correct labels on **Mismatches**, decide texts on **Adjudicate**, or find any text here."
     )
 with errors.shown():
     retrain.show(project, newest, is_next=not draft.pending)

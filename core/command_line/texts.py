@@ -25,7 +25,7 @@ from core.command_line.waiting import shown
 from core.counted import counted
 from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, ReadSettings
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import labelling, looks, projects, results, seeds, training
+from core.workflow import labelling, listed_texts, looks, projects, results, seeds, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -50,13 +50,15 @@ def list_mismatches(
     """List the test texts whose predicted label differs from their label, most confident errors first unless told."""
     found = training.run(bench, projects.find(bench, project), run)
     looked = looks.in_words(looks.at_run(bench, found))
-    page = results.mismatches(bench, found, PredictionFilter(order=ListOrder(order)))
+    listed = PredictionFilter(order=ListOrder(order))
+    page = results.mismatches(bench, found, listed)
     quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
     found_in_all = counted(page.total, "mismatch", "mismatches")
     if out is not None:
         return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}"
-    return rows, "\n".join([*(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}"])
+    said = listed_texts.in_words(listed, has_probabilities=results.has_probabilities(bench, found))
+    return rows, "\n".join([f"{said}:", *(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}"])
 
 
 @commands.command("predict")

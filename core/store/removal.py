@@ -44,6 +44,7 @@ def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]
     own_rounds = select(rounds.id).where(rounds.project_id == project_id)
     return [
         (tables.Explanation, tables.Explanation.run_id.in_(runs)),
+        (tables.OpenedText, tables.OpenedText.run_id.in_(runs)),
         (tables.Analysis, tables.Analysis.project_id == project_id),
         (tables.Run, tables.Run.project_id == project_id),
         (tables.Search, tables.Search.project_id == project_id),

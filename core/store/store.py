@@ -43,6 +43,7 @@ from core.store.ensembles import Ensembles, require_unneeded
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
 from core.store.names import folded, usable_name
+from core.store.opened_texts import OpenedTexts
 from core.store.read_predictions import PredictionTables
 from core.store.searches import Searches
 
@@ -69,6 +70,8 @@ class Store:
         What a project judges its models by, and the looks at its test parts.
     experiments
         Which runs were started together.
+    opened_texts
+        Which test texts were opened to be read.
     prediction_tables
         The predictions that were read from tables.
     searches
@@ -82,6 +85,7 @@ class Store:
         self.ensembles = Ensembles(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
+        self.opened_texts = OpenedTexts(self._engine)
         self.prediction_tables = PredictionTables(self._engine)
         self.searches = Searches(self._engine)
         self.analyses = Analyses(self._engine)
@@ -349,14 +353,15 @@ class Store:
             return run.record()
 
     def reopen_run(self, run_id: int, folder: str) -> Run:
-        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted.
+        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted,
+        and which of its texts were read.
 
         Raises JobError where an ensemble answers with that model.
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
             run = _known(session, tables.Run, run_id, lock=True)
-            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
+            _delete_what_was_made_of(session, run_id)
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
             run.model_deleted = None
             run.folder = folder
@@ -380,7 +385,7 @@ class Store:
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
-            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
+            _delete_what_was_made_of(session, run_id)
             own = tables.Run.id == run_id
             experiment = session.scalar(select(tables.Run.experiment_id).where(own))
             session.execute(delete(tables.Run).where(own))
@@ -415,6 +420,12 @@ def _added(session: Session, row: Row) -> Row:
     session.add(row)
     session.flush()
     return row
+
+
+def _delete_what_was_made_of(session: Session, run_id: int) -> None:
+    """The explanations of the run's texts, and which were read."""
+    for table in (tables.Explanation, tables.OpenedText):
+        session.execute(delete(table).where(table.run_id == run_id))
 
 
 def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -> Row:

@@ -321,6 +321,16 @@ class Explanation(Table):
     explanation: Mapped[records.Explanation] = mapped_column(_AsExplanation(records.Explanation))
 
 
+class OpenedText(Table):
+    """A test text that was opened to be read; ``time`` is that of the first time."""
+
+    __tablename__ = "opened_texts"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    text_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    time: Mapped[datetime]
+
+
 class Analysis(Table):
     """``key`` is the digest of the analysis, its tables and its settings; ``record`` is JSON."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +46,13 @@ def of(
         other = None if settings.label else computed.label
         bench.store.keep_explanation(run.id, text, replace(settings, label=other), computed)
     return computed
+
+
+def usual_weights(bench: Bench, run: Run, texts: Mapping[str, str]) -> dict[str, tuple[WordWeight, ...]]:
+    """For each of these texts (id → text) that was explained with the usual settings: the words and their weights."""
+    usual = methods()[0].settings()
+    found = {id: stored(bench, run, text, usual) for id, text in texts.items()}
+    return {id: explanation.weights for id, explanation in found.items() if explanation is not None}
 
 
 def weighed_words(explanation: Explanation) -> list[str]:

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from pandas import DataFrame, Series
 
-from core.counted import counted
 from core.errors import EditConflict
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.records import Change, CorrectionKind, DatasetVersion, Origin, Project
 from core.records.columns import GIVEN_LABEL, ID, LABEL, REASON, TEXT, VOTES
 from core.workflow import ground_truth, projects
-from core.workflow.corrections import classes, conflicts, recording
-from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import recording
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.adjudicate import overtaken
 from dashboard.adjudicate.piles import Pile
 from dashboard.overview import project_steps
-from dashboard.widgets import author, correction_form, errors, html_table, keys, shaded_text, text_facts, votes
+from dashboard.widgets import (
+    author,
+    class_buttons,
+    correction_form,
+    errors,
+    html_table,
+    keys,
+    last_decision,
+    shaded_text,
+    text_facts,
+    votes,
+)
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -28,7 +38,6 @@ _KEY = "adjudicate"
 _NOTE = "note"
 _SKIPPED = "skipped"
 _LACKING = "adjudicate_lacking"
-_ONE_COLUMN = 8
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ def show(project: Project, draft: Draft, pile: Pile) -> None:
     else:
         _show_end(project, draft)
     author.show(_KEY)
-    _offer_undo(project, draft)
+    last_decision.offer_undo(project, draft, Origin.ADJUDICATION, _KEY)
 
 
 def _first(left: DataFrame) -> Series:
@@ -121,33 +130,13 @@ def _ask(project: Project, draft: Draft, text: Series) -> None:
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:
         with errors.shown():
-            _class_buttons(desk)
+            class_buttons.show(desk.project, desk.draft, desk.id, partial(_decide, desk))
             _other_buttons(desk)
         st.text_input("Note", max_chars=2000, placeholder="why (optional)", **desk.choices.stay(_NOTE, ""))
         author.ask(_KEY)
-        _offer_undo(project, draft)
+        last_decision.offer_undo(project, draft, Origin.ADJUDICATION, _KEY)
         if draft.pending:
             correction_form.link(project, draft)
-
-
-def _class_buttons(desk: _Desk) -> None:
-    labels = classes.arranged(resources.bench(), desk.project, desk.draft)
-    shortcuts = keys.of_classes(labels)
-    with st.grid(2 if len(labels) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
-        for index, label in enumerate(labels):
-            # The key names the text: a press that was meant for the text before never reaches this one.
-            st.button(
-                escaped(label),
-                key=f"decide:{index}:{desk.id}",
-                shortcut=shortcuts.get(label),
-                on_click=_decide,
-                args=(desk, label),
-                width="stretch",
-                wrap=True,
-            )
-    if len(shortcuts) < len(labels):
-        mouse_only = counted(len(labels) - len(shortcuts), "is", "are")
-        st.caption(f"There are more classes than keys: {mouse_only} for the mouse only.")
 
 
 def _other_buttons(desk: _Desk) -> None:
@@ -221,42 +210,6 @@ def _judgements(draft: Draft, text: Series) -> list[dict[str, str]]:
         {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
         for annotator, label in counted_as.items()
     ]
-
-
-def _offer_undo(project: Project, draft: Draft) -> None:
-    """The last decision of who works here, with its undo as long as it is theirs alone to take back."""
-    last = draft.last_of(author.known(), Origin.ADJUDICATION)
-    if last is None:
-        return
-    state = draft.states.get(str(last.change.text_id))
-    label = state.label if state is not None and state.by.id == last.id else last.change.label
-    what = f"“{escaped(label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
-    since = _since(draft, last)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Your last decision: {what}, text {escaped(last.change.text_id)}{escaped(since)}", width="content")
-        if not since:
-            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, project, last)
-
-
-def _since(draft: Draft, last: Correction) -> str:
-    """What became of a decision since; empty where it stands in the draft as it was made."""
-    state = draft.states.get(str(last.change.text_id))
-    if state is None:
-        return ""
-    if state.last.id != last.id:
-        return f"; since then {conflicts.in_words(state.last)}"
-    return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
-
-
-def _undo(project: Project, last: Correction) -> None:
-    """Nothing where somebody else has decided the text since this page was drawn, which is said."""
-    with errors.kept():
-        now = drafts.load(resources.bench(), project)
-        if since := _since(now, last):
-            raise EditConflict(f"Your decision was not taken back{since}.", where=f"text {last.change.text_id}")
-        change = Change(CorrectionKind.UNDO, author.claim(_KEY), Origin.ADJUDICATION, undoes=last.id)
-        recording.record(resources.bench(), now.newest, [change])
-        st.toast(f"Taken back: text {escaped(last.change.text_id)} waits again.", icon=":material/undo:")
 
 
 def _skipped(newest: DatasetVersion) -> list[str]:

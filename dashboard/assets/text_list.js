@@ -18,7 +18,8 @@ const element = (tag, properties = {}, ...children) => {
 const fact = ([name, value]) => element("span", {}, element("span", { className: "name" }, name), value)
 
 function words(row, opens) {
-  const text = element("span", { className: "words", dir: "auto" }, row.text)
+  const pieces = row.pieces.map(([piece, style]) => (style ? element("mark", { style }, piece) : piece))
+  const text = element("span", { className: "words", dir: "auto" }, ...(pieces.length ? pieces : [row.text]))
   return opens ? element("a", { href: row.address, className: "open" }, text) : text
 }
 
@@ -131,7 +132,7 @@ function untilDrawn(row, move) {
   go()
 }
 
-const bringIntoSight = (row) => untilDrawn(row, () => row.scrollIntoView({ block: "center" }))
+const bringIntoSight = (row, block) => untilDrawn(row, () => row.scrollIntoView({ block }))
 
 // The form at the foot of the window comes with the first tick.
 const uncover = (row) => untilDrawn(row, () => {
@@ -166,5 +167,5 @@ export default function ({ parentElement, data: { ticked, released, atCurrent, .
   table.replaceChildren(head, drawBody(rows, table))
   const current = rows.find((row) => row.ariaCurrent)
   reach(rows, current ?? rows[0])
-  if (atCurrent && current) bringIntoSight(current)
+  if (atCurrent && current) bringIntoSight(current, atCurrent)
 }

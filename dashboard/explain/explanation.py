@@ -6,25 +6,20 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import durations, setting_fields
-from core.records import Explanation, ExplanationSettings, Project, Run
-from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
-from core.workflow import explanations, ground_truth
-from core.workflow.corrections import draft as drafts
+from core.records import Explanation, ExplanationSettings, Run
+from core.workflow import explanations
 from core.workflow.explanations import Method
 from dashboard import resources, session, under_way
-from dashboard.explain import similar_texts
 from dashboard.widgets import (
-    correction_form,
     deleted_model,
     errors,
     form_options,
     model_answer,
-    no_model,
     setting_widgets,
     shaded_text,
-    text_facts,
     weight_charts,
 )
 from dashboard.widgets.markdown import escaped
@@ -32,32 +27,8 @@ from dashboard.widgets.markdown import escaped
 _ICON = ":material/ink_highlighter:"
 
 
-def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
-    """A text of the test part."""
-    left, right = st.columns([5, 3], gap="large")
-    with right:
-        version = ground_truth.trained_on(resources.bench(), run)
-        with errors.shown():
-            draft = drafts.load(resources.bench(), project)
-            text_facts.show_labels(row, version.number, draft.states.get(str(row[ID])))
-            correction_form.show_text(project, draft, version, str(row[ID]))
-        if row[PROBABILITIES]:
-            st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
-            weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
-        text_facts.show_metadata(row, text_facts.columns_of_run(run))
-    with left:
-        if run.read_from is None:
-            show(run, row[TEXT], predicted=row[PREDICTED_LABEL])
-            with errors.shown():
-                similar_texts.show(run, str(row[ID]))
-        else:
-            shaded_text.show(row[TEXT], ())
-            no_model.show_read(run)
-
-
-def show(run: Run, text: str, predicted: str) -> None:
-    """The text with its words shaded once that was asked for, the settings and the weights."""
-    place = st.container()
+def show(run: Run, text: str, predicted: str, place: DeltaGenerator) -> None:
+    """The text in its place, with its words shaded once that was asked for; here the settings and the weights."""
     with st.grid(4, min_column_width=130):
         method = _choose_method()
         settings = _choose_settings(run, method, predicted)

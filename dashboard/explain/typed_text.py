@@ -30,7 +30,7 @@ def show(run: Run) -> None:
             if unlike := _unlike_learned(text, run):
                 st.warning(escaped(unlike), icon=":material/translate:")
         with left:
-            explanation.show(run, text, predicted)
+            explanation.show(run, text, predicted, st.container())
 
 
 def _ask(run: Run) -> str:

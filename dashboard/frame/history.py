@@ -4,7 +4,7 @@ Streamlit changes the address of a page before it leaves it, and adds to the add
 change is a step of its own in the browser's history. So Back would lead to a page with an address that it never had.
 This module comes with the first page, on a busy machine after its first addresses; Back steps over those.
 What scrolls is not the document but a part of it, which browsers do not put back; and the page is drawn piece by piece.
-On Explain each text that is opened is a page of its own, on Adjudicate the texts on which the annotators disagree are.
+On Mismatches each text that is opened is a page of its own, on Adjudicate the texts on which annotators disagree are.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ export default function () {
     page()?.scrollTo({ top: to, behavior: "instant" })
     setTimeout(() => putBack(to, until, turn), 100)
   }
-  // A text that was open gives way to another, or to one that is typed; or a pile of texts is opened.
+  // A text is opened, or gives way to another or to the list alone; or a pile of texts is opened.
   const opensAnother = (before, after) => {
     if (before.pathname !== after.pathname) return false
     const is = (name) => before.pathname.endsWith(name)
     const differs = (name) => before.searchParams.get(name) !== after.searchParams.get(name)
-    const text = is("/explain") && before.searchParams.has("text") && (differs("text") || differs("source"))
+    const text = is("/mismatches") && differs("text")
     return text || (is("/adjudicate") && after.searchParams.has("pile") && differs("pile"))
   }
   // The page had this address only while it was drawn, before this module came: it lacks what was added to it since.

@@ -10,7 +10,7 @@ import streamlit as st
 from core import search_words
 from core.counted import counted
 from core.records import ListOrder, PredictionFilter, Project, Run
-from core.workflow import results
+from core.workflow import listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.widgets import form_options, text_facts
@@ -20,20 +20,14 @@ from dashboard.widgets.markdown import escaped
 ALL = {session.EVERYTHING: "true"}
 """What the address of Mismatches has where all test texts are listed."""
 
-_ORDERS: dict[ListOrder, str] = {
-    ListOrder.MOST_CONFIDENT: "Most confident first",
-    ListOrder.LEAST_CONFIDENT: "Least confident first",
-    ListOrder.LONGEST: "Longest first",
-    ListOrder.SHORTEST: "Shortest first",
-    ListOrder.CONTESTED: "Most contested votes first",
-}
+_ORDERS: dict[ListOrder, str] = {order: said.capitalize() for order, said in listed_texts.ORDERS.items()}
 """What the page calls each order; also its address."""
 _BY_ID = "By id"
 """The usual order where no probability is known."""
 
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
-_RESTORED = "filters_restored"
+_ALL_TEXTS = "filters_all_texts"
 _ANY = "any"
 _EMPTY = "(empty)"
 _COLUMNS_SHOWN = 3
@@ -58,7 +52,8 @@ def begin_anew() -> None:
 
 def show_all() -> None:
     """The list that is opened next is of all test texts, whatever was filtered before; ``ALL`` is its address."""
-    restore(PredictionFilter(only_mismatches=False))
+    begin_anew()
+    st.session_state[_ALL_TEXTS] = True
 
 
 def narrow_to(cell: Cell) -> None:
@@ -71,7 +66,7 @@ def narrow_to(cell: Cell) -> None:
 def choose(run: Run) -> PredictionFilter:
     """Draw the filters and return what they let through."""
     assert run.result is not None
-    _apply_pending(run)
+    _apply_pending()
     labels = list(run.result.test.labels)
     facets = _facets(run)
     with st.grid(2, min_column_width=170):
@@ -105,7 +100,12 @@ def choose(run: Run) -> PredictionFilter:
     )
 
 
-def orders(run: Run) -> dict[ListOrder, str]:
+def in_words(run: Run, filter: PredictionFilter) -> str:
+    """What the list holds, to be read back."""
+    return listed_texts.in_words(filter, has_probabilities=_has_probabilities(run))
+
+
+def _orders(run: Run) -> dict[ListOrder, str]:
     """What the page calls each order that a list of the run's texts can have."""
     if _has_probabilities(run):
         return _ORDERS
@@ -115,7 +115,7 @@ def orders(run: Run) -> dict[ListOrder, str]:
 
 
 def _choose_order(run: Run) -> ListOrder:
-    words = {said: order for order, said in orders(run).items()}
+    words = {said: order for order, said in _orders(run).items()}
     if st.session_state.get(session.ORDER) not in (None, *words):
         # It was chosen for a run that has this order.
         del st.session_state[session.ORDER]
@@ -191,12 +191,11 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
     )
 
 
-def _apply_pending(run: Run) -> None:
+def _apply_pending() -> None:
     if st.session_state.pop(_ANEW, False):
         _clear()
-    restored = st.session_state.pop(_RESTORED, None)
-    if restored is not None:
-        _restore(run, restored)
+    if st.session_state.pop(_ALL_TEXTS, False):
+        st.session_state[session.EVERYTHING] = True
     cell = st.session_state.pop(_PENDING, None)
     if cell is None:
         return
@@ -206,23 +205,6 @@ def _apply_pending(run: Run) -> None:
     # Texts that are right are in the list of all only; those of another cell need it no longer.
     st.session_state[session.EVERYTHING] = true is not None and true == predicted
     session.first_page()
-
-
-def restore(filter: PredictionFilter) -> None:
-    """Filter the list that is opened next by this, whatever it was filtered by before."""
-    st.session_state[_RESTORED] = filter
-
-
-def _restore(run: Run, filter: PredictionFilter) -> None:
-    low, high = filter.probability
-    st.session_state[session.TRUE_LABEL] = filter.true_label
-    st.session_state[session.PREDICTED_LABEL] = filter.predicted_label
-    st.session_state[session.WORDS] = filter.words
-    st.session_state[session.PROBABILITY] = (round(low * 100), round(high * 100))
-    st.session_state[session.EVERYTHING] = not filter.only_mismatches
-    st.session_state[session.ORDER] = orders(run)[filter.order]
-    for name, value in filter.metadata.items():
-        st.session_state[session.METADATA + name] = value
 
 
 def _clear() -> None:

@@ -1,46 +1,42 @@
-"""The list of test texts: one page of it, its download, and a click that opens a text in Explain."""
+"""The list of test texts alone: one page of it, its download, and a click that opens a text beside it."""
 
 from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from pandas import DataFrame
 
-from core.figures import percent
-from core.records import METADATA_PREFIX, Origin, PredictionFilter, Project, Run
-from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
+from core.records import Origin, PredictionFilter, Project, Run
+from core.records.columns import ID
 from core.workflow import ground_truth, looks, results
 from core.workflow.corrections import draft as drafts
-from core.workflow.corrections.draft import Draft, State
-from dashboard import navigation, resources, session
+from core.workflow.corrections.draft import Draft
+from dashboard import resources, session
 from dashboard.cached import cached
-from dashboard.mismatches import filters
-from dashboard.widgets import correction_form, errors, file_names, formula_cells, text_facts, text_list, votes
+from dashboard.mismatches import filters, open_text, rows
+from dashboard.widgets import correction_form, errors, file_names, formula_cells, text_facts, text_list
 from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
 
 _COMES_BACK = "comes_back_to_list"
 _PAGE_SIZES = (25, 50, 100)
 
 
-def way_back(address: Mapping[str, list[str]], position: int | None) -> dict[str, str]:
-    """What opens the page of the list on which that row stands, and shows it there; for the way back to the list."""
+def turn_to(position: int) -> None:
+    """The page of the list on which that row stands is drawn next, with the row in sight."""
     st.session_state[_COMES_BACK] = True
-    [rows] = map(int, address[session.PAGE_ROWS]) if session.PAGE_ROWS in address else _PAGE_SIZES[:1]
-    st.session_state.pop(session.PAGE_ROWS, None)
-    number = (position or 0) // rows + 1
-    return {session.PAGE: f"{number}"} if number > 1 else {}
+    size = st.query_params.get(session.PAGE_ROWS, "")
+    rows = int(size) if size in map(str, _PAGE_SIZES) else _PAGE_SIZES[0]
+    session.turn_to_page(position // rows + 1)
 
 
-def show(project: Project, run: Run, listing: session.Listing) -> None:
+def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     """The store hands over only the rows that are shown."""
-    filter, draft = listing.filter, drafts.load(resources.bench(), project)
+    draft = drafts.load(resources.bench(), project)
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
     _show_head(project, draft, run, filter, total)
     if not total:
@@ -50,13 +46,12 @@ def show(project: Project, run: Run, listing: session.Listing) -> None:
     offset, size = _choose_page(total)
     page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
     with above:
-        chosen = _show_rows(project, run, page.rows, draft.states)
+        chosen = _show_rows(project, run, page.rows, draft)
     if chosen.ticked:
         _correct(project, draft, run, page.rows[ID].iloc[chosen.ticked].tolist(), _key(run, page.rows))
-    session.keep_listing(replace(listing, address={**listing.address, session.PAGE_ROWS: [f"{size}"]}))
     if chosen.opened is not None:
-        text = str(page.rows.iloc[chosen.opened][ID])
-        navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, text=text)
+        open_text.open(str(page.rows.iloc[chosen.opened][ID]))
+        st.rerun()
 
 
 def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilter, total: int) -> None:
@@ -78,9 +73,9 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
             correction_form.link(project, draft)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
-        order = "In random order" if filter.as_listed else filters.orders(run)[filter.order]
         st.caption(
-            f"{order}. Click a text to read it and to ask which words decided; tick rows to correct them. "
+            f"{escaped(filters.in_words(run, filter))}. Click a text to read it and to ask which words decided; tick "
+            "rows to correct them. "
             f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
         )
 
@@ -109,52 +104,23 @@ def _form(run: Run) -> str:
     return f"ticked:{run.id}"
 
 
-def _key(run: Run, rows: DataFrame) -> str:
+def _key(run: Run, table: DataFrame) -> str:
     """Of the list with these rows."""
-    return f"rows:{run.id}:{hash(tuple(rows[ID]))}"
+    return f"rows:{run.id}:{hash(tuple(table[ID]))}"
 
 
-def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str, State]) -> text_list.Chosen:
-    labels = zip(rows[ID], rows[TRUE_LABEL], strict=True)
-    corrected = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
-    voted = rows[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
-    is_told = rows[PROBABILITY].notna().any()
-    heads = [
-        *("Label", "Predicted"),
-        *["Probability"] * bool(is_told),
-        *["Votes"] * bool(voted),
-        *["Corrected"] * bool(corrected),
-    ]
-
-    # A column of the file that is the id is said once.
-    further = [
-        name
-        for name in text_facts.columns_of_run(run).differing
-        if not rows[f"{METADATA_PREFIX}{name}"].astype("str").eq(rows[ID]).all()
-    ]
-
-    def row(known: Mapping[Any, Any]) -> text_list.Row:
-        cells = [known[TRUE_LABEL], known[PREDICTED_LABEL], *[percent(known[PROBABILITY])] * bool(is_told)]
-        cells += [votes.in_lines(known[VOTES])] * bool(voted)
-        cells += [corrected.get(known[ID], "")] * bool(corrected)
-        address = navigation.address(navigation.EXPLAIN, project=project.name, run=run.name, text=known[ID])
-        facts = {
-            "Id": known[ID],
-            **correction_form.why(states.get(known[ID])),
-            **text_facts.metadata(known, further),
-        }
-        return text_list.Row(known[ID], known[TEXT], tuple(cells), facts, address)
-
+def _show_rows(project: Project, run: Run, table: DataFrame, draft: Draft) -> text_list.Chosen:
+    shown = rows.full(project, run, table, draft)
     return text_list.show(
-        [row(known) for known in rows.to_dict("records")],
-        heads,
-        key=_key(run, rows),
+        shown.rows,
+        shown.heads,
+        key=_key(run, table),
         label="Test texts with their labels and the predicted ones",
         opens=True,
         ticks=True,
         kept=Choices(_form(run)),
         current=session.last_text(),
-        at_current=st.session_state.pop(_COMES_BACK, False),
+        at_current="center" if st.session_state.pop(_COMES_BACK, False) else None,
     )
 
 
@@ -173,8 +139,16 @@ def _choose_page(total: int) -> tuple[int, int]:
             label_visibility="collapsed",
         )
         rows = int(size or _PAGE_SIZES[0])
-        number = place.pagination(math.ceil(total / rows), key=session.PAGE, bind="query-params")
+        pages = math.ceil(total / rows)
+        first = min(session.page(), pages)
+        # The address has the number, so that a text that is opened can turn the page: its widget is made anew.
+        key = f"list_page:{first}:{pages}"
+        number = place.pagination(pages, default=first, key=key, on_change=_turn, args=(key,))
     return (number - 1) * rows, rows
+
+
+def _turn(key: str) -> None:
+    session.turn_to_page(st.session_state[key])
 
 
 @cached(20)

@@ -15,9 +15,10 @@ _LACKS = "demo_lacks"
 _TOUR = (
     (
         navigation.MISMATCHES,
-        "the posts that the model gets wrong, the most confident first. Most are German: its base is English.",
+        "the posts that the model gets wrong, the most confident first, with the words that made it decide. Most are "
+        "German: its base is English.",
     ),
-    (navigation.EXPLAIN, "the words that made it decide; those of the most confident mistakes are there already."),
+    (navigation.EXPLAIN, "what it says of a post that you make up, and which words make it decide."),
     (navigation.CORRECTIONS, "two labels that look wrong, corrected in a draft: look, then make it version 2."),
     (navigation.COMPARE, "whether the recommended settings are better than the usual ones, or may be luck."),
     (navigation.AGREEMENT, "how well the three annotators agree."),

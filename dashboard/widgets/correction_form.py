@@ -24,7 +24,7 @@ _NEW_QUESTION = "correct_asks_anew"
 
 
 @dataclass(frozen=True)
-class _Form:
+class Drawn:
     """What a press on its button means, whatever was corrected elsewhere since it was drawn.
 
     ``seen`` is the newest entry of the log that stood on the page; ``then`` is called once the correction was kept.
@@ -46,7 +46,7 @@ class _Question:
     ``choice`` is None for labels that are right as they are.
     """
 
-    drawn: _Form
+    drawn: Drawn
     choice: tuple[CorrectionKind, str] | None
     reason: str
     met: EditConflict
@@ -67,18 +67,15 @@ def form(
     ``version`` is the one that the researcher looks at; the next version has the correction. ``draft`` is what they
     see of it.
     """
-    question: _Question | None = st.session_state.get(_asked(key))
-    if question is not None and question.drawn.ids == tuple(ids):
-        _ask(draft, question)
+    if asks(draft, ids, key):
         return
     if said := _to_give_way(draft, ids):
         st.caption(f":material/group: {said}")
     # The class itself and not its place, so that one that somebody merges in between is not taken for another.
     options = [_option(CorrectionKind.RELABEL, label) for label in classes.arranged(resources.bench(), project, draft)]
     options += [_option(CorrectionKind.EXCLUDE), _option(CorrectionKind.NOTE)]
-    # One text stands there as it is now; of ticked ones a change since the tick is out of sight.
-    seen = draft.end if place is Origin.EXPLAIN else _seen_first(draft, ids, key)
-    drawn = _Form(project, version, tuple(ids), place, seen, key, then)
+    # Of ticked texts a change since the tick is out of sight.
+    drawn = Drawn(project, version, tuple(ids), place, _seen_first(draft, ids, key), key, then)
     choices = Choices(key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -104,6 +101,17 @@ def form(
     # Here, since the top of the page may be out of sight; below the form, so that its button stays under the mouse.
     errors.show_kept(key)
     author.show(key)
+
+
+def asks(draft: Draft, ids: Sequence[str], key: str) -> bool:
+    """Whether somebody else was quicker with these texts: then the question what becomes of it stands in the place of
+    the form of that key.
+    """
+    question: _Question | None = st.session_state.get(_asked(key))
+    if question is None or question.drawn.ids != tuple(ids):
+        return False
+    _ask(draft, question)
+    return True
 
 
 def _seen_first(draft: Draft, ids: Sequence[str], key: str) -> int:
@@ -150,7 +158,7 @@ def _in_list(option: str) -> str:
     return _LEAVE_OUT if kind is CorrectionKind.EXCLUDE else _NOTE
 
 
-def _send(drawn: _Form) -> None:
+def _send(drawn: Drawn) -> None:
     with errors.kept(drawn.key):
         option = st.session_state[f"label:{drawn.key}"]
         choice = _chosen(option) if option is not None else None
@@ -161,18 +169,21 @@ def _send(drawn: _Form) -> None:
             raise SettingError(
                 f"Not filled in yet: {joined(missing)}.", todo="Fill it in, then press the button again."
             )
-        _keep_or_ask(drawn, choice, st.session_state[f"reason:{drawn.key}"])
+        keep(drawn, choice, st.session_state[f"reason:{drawn.key}"])
 
 
-def _confirm(drawn: _Form) -> None:
+def _confirm(drawn: Drawn) -> None:
     with errors.kept(drawn.key):
-        _keep_or_ask(drawn, None, st.session_state[f"reason:{drawn.key}"])
+        keep(drawn, None, st.session_state[f"reason:{drawn.key}"])
 
 
-def _keep_or_ask(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
-    """Keep it, unless somebody was quicker: then the form asks what becomes of it."""
+def keep(drawn: Drawn, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
+    """Keep it, unless somebody was quicker: then the form asks what becomes of it.
+
+    ``choice`` is None for labels that are right as they are. Raises SettingError where no name is known.
+    """
     try:
-        made = _keep(drawn, choice, reason)
+        made = _recorded(drawn, choice, reason)
     except EditConflict as met:
         st.session_state[_asked(drawn.key)] = _Question(drawn, choice, reason, met)
         st.session_state[_NEW_QUESTION] = True
@@ -212,13 +223,13 @@ def _yours(question: _Question) -> str:
     return f"your “{escaped(label)}”" if kind is CorrectionKind.RELABEL else "your “Leave out”"
 
 
-def _insist(drawn: _Form, question: _Question) -> None:
+def _insist(drawn: Drawn, question: _Question) -> None:
     with errors.kept(drawn.key):
         st.session_state.pop(_asked(drawn.key), None)
-        _keep_or_ask(drawn, question.choice, question.reason)
+        keep(drawn, question.choice, question.reason)
 
 
-def _finish(drawn: _Form) -> None:
+def _finish(drawn: Drawn) -> None:
     for kept in (_asked(drawn.key), _seen(drawn.key)):
         st.session_state.pop(kept, None)
     st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
@@ -226,7 +237,7 @@ def _finish(drawn: _Form) -> None:
     drawn.then()
 
 
-def _tell(drawn: _Form, made: Sequence[Correction]) -> None:
+def _tell(drawn: Drawn, made: Sequence[Correction]) -> None:
     """That it is kept, and whose correction it overrules: that may be a colleague's."""
     overruled = drafts.load(resources.bench(), drawn.project).overruled_by(made)
     said = f" It takes the place of {changes_by_others.by_author(overruled)}." if overruled else ""
@@ -237,7 +248,7 @@ def _tell(drawn: _Form, made: Sequence[Correction]) -> None:
     )
 
 
-def _keep(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> list[Correction]:
+def _recorded(drawn: Drawn, choice: tuple[CorrectionKind, str] | None, reason: str) -> list[Correction]:
     # Labels that are right as they are have no other.
     kind, label = choice if choice is not None else (CorrectionKind.CONFIRM, "")
     change = Change(kind, author.claim(drawn.key), drawn.place, label=label or None, reason=reason)
@@ -245,9 +256,22 @@ def _keep(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) 
     return recording.record(resources.bench(), drawn.version, changes, seen=drawn.seen)
 
 
-def show_text(project: Project, draft: Draft, version: DatasetVersion, id: str, place: Origin = Origin.EXPLAIN) -> None:
+def show_text(project: Project, draft: Draft, version: DatasetVersion, id: str, place: Origin) -> None:
     """What was corrected about one text, each with its undo, and the form for another correction."""
     key = f"text:{project.id}:{id}"
+    show_history(draft, version, id, place, key)
+    # One for all texts, so that it stays open on the way from text to text.
+    is_open = unsent.was_found(f"text:{project.id}:")
+    with st.expander("Correct the label", expanded=is_open, key=f"correcting:{project.id}"):
+        form(project, draft, version, [id], place, key=key)
+    if draft.pending:
+        link(project, draft)
+
+
+def show_history(draft: Draft, version: DatasetVersion, id: str, place: Origin, key: str) -> None:
+    """What was corrected about one text, each with its undo, under the name that is known or stands in the field of
+    that key.
+    """
     drafted = {entry.id for entry in draft.pending}
     made = draft.history(id)
     no_longer = drafts.no_longer(made)
@@ -259,12 +283,6 @@ def show_text(project: Project, draft: Draft, version: DatasetVersion, id: str, 
         taken_back = f":gray[Taken back by {escaped(by.change.author)} in the draft.]"
         said = f"{_line(entry.change)} :gray-badge[in the newest version]  \n{taken_back}"
         _show_entry(said, (version, [by], place, key))
-    # One for all texts, so that it stays open on the way from text to text.
-    is_open = unsent.was_found(f"text:{project.id}:")
-    with st.expander("Correct the label", expanded=is_open, key=f"correcting:{project.id}"):
-        form(project, draft, version, [id], place, key=key)
-    if drafted:
-        link(project, draft)
 
 
 def _show_entry(said: str, undone: tuple[DatasetVersion, list[Correction], Origin, str]) -> None:

@@ -12,7 +12,7 @@ from string import ascii_uppercase
 
 import streamlit as st
 
-UNDO, SKIP, UNSURE, LEAVE_OUT = "Backspace", "S", "U", "X"
+UNDO, SKIP, UNSURE, LEAVE_OUT, NOTE = "Backspace", "S", "U", "X", "Ctrl+Enter"
 BACK, FORWARD = "Left", "Right"
 # Streamlit keeps C and R for itself, on every page.
 _TAKEN = {SKIP, UNSURE, LEAVE_OUT, "C", "R"}

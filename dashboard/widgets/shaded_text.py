@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
@@ -40,21 +40,33 @@ def _legend() -> str:
 
 def html(text: str, weights: tuple[WordWeight, ...]) -> str:
     """Safe HTML: every piece of the text is escaped, only numbers reach the style."""
-    pieces, at = [], 0
+    shown = "".join(
+        escape(piece) if weight is None else _mark(piece, weight, title=figures.signed(weight, 4))
+        for piece, weight in pieces(text, weights)
+    )
+    return f'<div dir="auto" style="{_TEXT}">{shown}</div>'
+
+
+def pieces(text: str, weights: Sequence[WordWeight]) -> list[tuple[str, float | None]]:
+    """The text cut where a word with a weight begins or ends, each piece with its weight."""
+    cut: list[tuple[str, float | None]] = []
+    at = 0
     for one in sorted(weights, key=lambda one: one.start):
-        pieces.append(escape(text[at : one.start]))
-        pieces.append(_mark(text[one.start : one.end], one.weight, title=figures.signed(one.weight, 4)))
+        cut += [(text[at : one.start], None), (text[one.start : one.end], one.weight)]
         at = one.end
-    pieces.append(escape(text[at:]))
-    return f'<div dir="auto" style="{_TEXT}">{"".join(pieces)}</div>'
+    return [(piece, weight) for piece, weight in [*cut, (text[at:], None)] if piece]
 
 
 def _mark(word: str, weight: float, title: str = "") -> str:
-    style = (
+    return f'<mark style="{style(weight)}" title="{escape(title)}">{escape(word)}</mark>'
+
+
+def style(weight: float) -> str:
+    """How a word of that weight looks, in CSS."""
+    return (
         f"background:{_of_theme(weight, shade)};color:inherit;border-radius:3px;padding:0.1em 0.15em;"
         f"border-bottom:2px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, _line)}"
     )
-    return f'<mark style="{style}" title="{escape(title)}">{escape(word)}</mark>'
 
 
 def shade(on: Shading, weight: float) -> float:

@@ -10,11 +10,13 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from pandas import DataFrame
 
+from core.records import WordWeight
+from dashboard.widgets import shaded_text
 from dashboard.widgets.choices import Choices
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -37,7 +39,7 @@ _COMPONENT = st.components.v2.component(
 @dataclass(frozen=True)
 class Row:
     """``cells`` stand beside the text, ``facts`` in a line below it, long ones cut; those that are ``whole`` are not.
-    ``address`` is where a click leads.
+    ``address`` is where a click leads. Words with ``weights`` are shaded in the text.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Row:
     facts: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     whole: Mapping[str, str] = field(default_factory=dict)
+    weights: Sequence[WordWeight] = ()
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,12 @@ def show(
     ticks: bool = False,
     kept: Choices | None = None,
     current: str | None = None,
-    at_current: bool = False,
+    at_current: Literal["center", "nearest"] | None = None,
     sorts: Sorting | None = None,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
-    brought into sight where ``at_current``. Where ``kept`` is given, ticks stay after a reload; where ``sorts`` is, the
-    heads can be clicked, and who calls sorts the rows.
+    brought into sight as far as ``at_current`` says. Where ``kept`` is given, ticks stay after a reload; where
+    ``sorts`` is, the heads can be clicked, and who calls sorts the rows.
     """
     released = _released(key)
     before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
@@ -228,9 +231,20 @@ def _shortened(row: Row) -> dict[str, object]:
         "id": row.id,
         "address": row.address,
         "text": _cut(row.text, _LONGEST_TEXT),
+        "pieces": _pieces(row) if row.weights else [],
         "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
         "facts": facts,
     }
+
+
+def _pieces(row: Row) -> list[tuple[str, str]]:
+    """The text that is shown in pieces, each with its style in CSS; words behind its end are not."""
+    shown = _cut(row.text, _LONGEST_TEXT)
+    within = [one for one in row.weights if one.end <= _LONGEST_TEXT]
+    return [
+        (piece, "" if weight is None else shaded_text.style(weight))
+        for piece, weight in shaded_text.pieces(shown, within)
+    ]
 
 
 def _cut(text: str, longest: int) -> str:

@@ -15,7 +15,8 @@ from core.records import PredictionFilter, RunState
 from core.settings import Settings
 from core.workflow import explanations, projects, results, training
 from core.workflow.bench import Bench, open_bench
-from tests.browser.conftest import ROOT, Server
+from core.workflow.corrections import draft as drafts
+from tests.browser.conftest import ROOT, Server, press_key
 from tests.tables import wide_csv
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -105,7 +106,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     assert len(_rows(tmp_path / "mismatches.csv")) == listed.total
 
     worst = listed.rows.iloc[0]
-    page.goto(f"{server.address}/explain?project={project.name}&run={RUN}&text={worst['id']}")
+    page.goto(f"{server.address}/mismatches?project={project.name}&run={RUN}&text={worst['id']}")
     expect(page.get_by_test_id("stMain")).to_contain_text(worst["text"].split()[0])
     samples = page.get_by_role("spinbutton", name="Samples")
     samples.fill("1000")
@@ -167,10 +168,9 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     top = page.evaluate(SCROLLED)
     assert top > 0
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Explain", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(f"text={found.rows['id'].iloc[-1]}"))
+    expect(page.get_by_role("button", name="Previous")).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
     expect(listed).to_be_visible()
     expect(words).to_have_value(word)
     page.wait_for_function(f"top => Math.abs({SCROLLED} - top) < 2", arg=top)
@@ -178,8 +178,7 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
 
 def test_each_text_that_is_opened_is_a_step_back(page: Page, server: Server) -> None:
     page.goto(f"{server.address}/mismatches?run=run-1")
-    expect(page.get_by_text(re.compile("mismatch"))).not_to_have_count(0)
-    page.get_by_role("link", name="Explain").first.click()
+    page.locator("a.open").first.click()
     following = page.get_by_role("button", name="Next")
     expect(following).to_be_enabled()
     expect(page).to_have_url(re.compile("text="))
@@ -187,7 +186,7 @@ def test_each_text_that_is_opened_is_a_step_back(page: Page, server: Server) -> 
     following.click()
     expect(page).not_to_have_url(first)
     second = page.url
-    page.get_by_text("A typed text").click()
+    _button(page, "Change its words").click()
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_visible()
     page.go_back()
     expect(page).to_have_url(second)
@@ -195,7 +194,38 @@ def test_each_text_that_is_opened_is_a_step_back(page: Page, server: Server) -> 
     page.go_back()
     expect(page).to_have_url(first)
     page.go_back()
-    expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
+    expect(page).not_to_have_url(re.compile("text="))
+    expect(page.get_by_role("checkbox", name=re.compile("^Tick text"))).not_to_have_count(0)
+
+
+def test_a_mismatch_is_read_and_corrected_by_keyboard_alone(page: Page, server: Server) -> None:
+    bench = _bench(server)
+    project = projects.find(bench)
+    run = training.run(bench, project, "run-1")
+    rows = results.mismatches(bench, run, PredictionFilter(), limit=3).rows
+    page.goto(f"{server.address}/mismatches?run=run-1")
+    # The demo comes with explanations of its most confident mistakes.
+    expect(page.locator("a.open mark").first).to_be_visible()
+    page.locator("a.open").first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"text={rows['id'].iloc[0]}"))
+    name = page.get_by_role("textbox", name="Your name")
+    name.fill("Ann")
+    name.press("Enter")
+    expect(page.get_by_text("Similar training texts")).to_be_visible()
+    press_key(page, "ArrowRight")
+    expect(page).to_have_url(re.compile(f"text={rows['id'].iloc[1]}"))
+    wrong, right = rows["true_label"].iloc[1], rows["predicted_label"].iloc[1]
+    assert {wrong, right} == {"True", "False"}
+    expect(page.get_by_role("button", name=f"check {wrong}")).to_be_visible()
+    press_key(page, right[0].lower())
+    expect(page).to_have_url(re.compile(f"text={rows['id'].iloc[2]}"))
+    expect(page.get_by_text(re.compile(f"Your last decision: “{right}”, text {rows['id'].iloc[1]}"))).to_be_visible()
+    made = drafts.load(bench, project).effective[-1].change
+    assert (made.text_id, made.label, made.author) == (rows["id"].iloc[1], right, "Ann")
+    press_key(page, "Backspace")
+    expect(page.get_by_text("Your last decision")).to_have_count(0)
+    assert drafts.load(bench, project).effective[-1].change.author != "Ann"
 
 
 def test_back_steps_over_addresses_that_a_page_had_while_it_was_drawn(page: Page, server: Server) -> None:
@@ -204,7 +234,7 @@ def test_back_steps_over_addresses_that_a_page_had_while_it_was_drawn(page: Page
     page.route("**/BidiComponent*.js", lambda route: held.append(route))
     page.goto(f"{server.address}/mismatches?run=run-1")
     _open(page, "Explain")
-    expect(page).to_have_url(re.compile("text="))
+    expect(page).to_have_url(re.compile("run="))
     assert held
     for route in held:
         route.continue_()
@@ -241,10 +271,10 @@ def test_escape_keeps_what_was_chosen_and_the_form_covers_no_ticked_row(page: Pa
 
 
 def test_an_unknown_text_is_said(page: Page, server: Server) -> None:
-    page.goto(f"{server.address}/explain?run={RUN}&text=no-such-text")
+    page.goto(f"{server.address}/mismatches?run={RUN}&text=no-such-text")
     expect(page.get_by_text("no-such-text")).to_be_visible()
     _button(page, "Back to the mismatches").click()
-    expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
+    expect(page.get_by_role("checkbox", name=re.compile("^Tick text"))).not_to_have_count(0)
 
 
 def test_a_table_of_ones_own(page: Page, server: Server, tmp_path: Path) -> None:

@@ -42,9 +42,13 @@ class Seen:
 def pages(made: Made) -> dict[str, tuple[str, dict[str, str]]]:
     """View → page, and what its address says."""
     each = {
-        f"{page} {run}": (page, {"run": run} | address)
+        f"{view} {run}": (page, {"run": run} | address)
         for run in ("run-1", "run-2")
-        for page, address in (("results", {}), ("mismatches", {"all": "true"}), ("explain", {"text": made.text}))
+        for view, page, address in (
+            ("results", "results", {}),
+            ("mismatches", "mismatches", {"all": "true"}),
+            ("explain", "mismatches", {"text": made.text}),
+        )
     }
     plain = ("overview", "ground_truth", "annotate", "agreement", "adjudicate", "train", "corrections", "guide")
     return {

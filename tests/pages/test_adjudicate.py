@@ -175,7 +175,7 @@ def test_nobody_works_under_anothers_name(
     _button(_named(opened("adjudicate")), "decide:0").click().run()
     other = opened("adjudicate")
     assert other.text_input(key="author:adjudicate").value == ""
-    assert not [button for button in other.button if str(button.key).startswith("undo:")]
+    assert not [button for button in other.button if str(button.key).startswith("undo_last:")]
 
 
 def test_a_name_and_a_key_in_one_stroke_decide_under_the_name(
@@ -193,7 +193,9 @@ def test_another_name_is_easily_taken(bench: Bench, project: Project, version: D
     _button(app, "decide:0").click().run()
     next(field for field in app.text_input if field.label == "Your name").set_value("Cem")
     next(button for button in app.button if button.label == "Change").click().run()
-    assert not [button for button in app.button if str(button.key).startswith("undo:")], "others' are not undone here"
+    assert not [button for button in app.button if str(button.key).startswith("undo_last:")], (
+        "others' are not undone here"
+    )
     _button(app, "decide:1").click().run()
     assert [entry.change.author for entry in drafts.load(bench, project).effective] == ["Ben", "Cem"]
 
@@ -335,7 +337,7 @@ def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
     _button(app, "skip").click().run()
     _button(app, "decide:0").click().run()
     assert _decided(bench, project) == {waiting[0]: "True", waiting[2]: "False"}
-    _button(app, "undo:").click().run()
+    _button(app, "undo_last:").click().run()
     assert _decided(bench, project) == {waiting[0]: "True"}
     assert len(correcting.log(bench, project)) == 3
 
@@ -426,17 +428,17 @@ def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(
     app = _named(opened("adjudicate"))
     _button(app, "decide:0").click().run()
     [entry] = drafts.load(bench, project).effective
-    assert _button(app, "undo:").label == "Undo"
+    assert _button(app, "undo_last:").label == "Undo"
     correcting.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
     app.run()
-    assert not [button for button in app.button if str(button.key).startswith("undo:")]
+    assert not [button for button in app.button if str(button.key).startswith("undo_last:")]
     assert "since then Ann decided “True” a moment ago" in " ".join(line.value for line in app.caption)
     _button(app, "decide:0").click().run()
     next_version.apply(bench, project)
     app.run()
     assert "it is part of version 3 by now" in " ".join(line.value for line in app.caption)
     assert "Version 3 was made since" in app.toast[0].value
-    assert not [button for button in app.button if str(button.key).startswith("undo:")]
+    assert not [button for button in app.button if str(button.key).startswith("undo_last:")]
 
 
 def test_columns_that_tell_groups_apart_are_in_sight_and_the_rest_a_click_away(
@@ -459,7 +461,7 @@ def test_an_undo_of_what_somebody_else_decided_since_takes_nothing_back_and_says
     _button(app, "decide:0").click().run()
     [entry] = drafts.load(bench, project).effective
     correcting.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
-    _button(app, "undo:").click().run()
+    _button(app, "undo_last:").click().run()
     assert "Your decision was not taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")
     assert not any(one.change.kind is CorrectionKind.UNDO for one in correcting.log(bench, project))
 

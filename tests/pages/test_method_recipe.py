@@ -73,7 +73,7 @@ def test_it_is_kept_beside_the_other_methods(trained: Trained, method: Method[An
 def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trained, opened: Opened) -> None:
     bench, _, run = trained
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
-    app = opened("explain", run=run.name, text=text, features="80")
+    app = opened("mismatches", run=run.name, text=text, features="80")
     assert _numbers(app) == {"Samples": 5000, "Words to show": 80, "Seed": 5460}
     box = next(one for one in app.selectbox if one.label == "Method")
     assert box.options == ["LIME", "Leave one out"]
@@ -85,7 +85,7 @@ def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trai
     app.button(key="explain").click().run()
     assert any(one.value.startswith("Leave one out, ") for one in app.caption)
     # An address of the other method may have what is out of range here.
-    again = opened("explain", run=run.name, text=text, method="Leave one out", features="80")
+    again = opened("mismatches", run=run.name, text=text, method="Leave one out", features="80")
     assert any(one.value.startswith("Leave one out, 6 words") for one in again.caption)
 
 
@@ -106,7 +106,9 @@ def test_nothing_asks_where_there_is_one_method(
 ) -> None:
     monkeypatch.setattr(method_registry, "REGISTERED", method_registry.REGISTERED[:1])
     explaining.add_command()
-    assert not any(one.label == "Method" for one in opened("explain", run=trained[2].name).selectbox)
+    bench, _, run = trained
+    text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
+    assert not any(one.label == "Method" for one in opened("mismatches", run=run.name, text=text).selectbox)
     assert "--method" not in _command(trained, monkeypatch)("--help").stdout
 
 

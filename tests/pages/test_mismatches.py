@@ -59,7 +59,7 @@ def test_the_order_of_the_list_is_part_of_its_address(trained: tuple[Bench, Proj
     app.selectbox(key="order").set_value("Least confident first").run()
     least = results.mismatches(bench, run, PredictionFilter(order=ListOrder.LEAST_CONFIDENT)).rows["id"].tolist()
     assert lists(app)[0].column("id") == least[:25]
-    assert any(caption.value.startswith("Least confident first. Click a text") for caption in app.caption)
+    assert any(caption.value.startswith("Mismatches, least confident first. Click a text") for caption in app.caption)
     again = opened("mismatches", order="Least confident first")
     assert lists(again)[0].column("id") == least[:25]
 
@@ -71,10 +71,9 @@ def test_a_click_on_a_text_opens_it(
     app = opened("mismatches", run=run.name)
     ids = lists(app)[0].column("id")
     open_row(app, monkeypatch, 1)
-    assert app.title[0].value == "Explain"
-    known = dict(app.query_params)
-    assert known.pop("list")
-    assert known == {"project": project.name, "run": run.name, "text": ids[1]}
+    assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": ids[1]}
+    [beside] = lists(app)
+    assert beside.column("id") == ids
 
 
 def test_all_mismatches_leads_back_to_the_page_of_the_list(
@@ -150,7 +149,9 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {(label, "Ann", "irony")}
     assert {entry.change.place for entry in made} == {Origin.MISMATCHES}
     by = f"→ {label} (draft by Ann)"
-    assert lists(app)[0].column("Corrected")[:3] == [by, "", by]
+    states = lists(app)[0].column("State")
+    assert (states[0], states[2]) == (by, by)
+    assert states[1] in ("", "read")
     assert lists(app)[0].rows[0]["Corrected because"] == "irony"
     assert app.toast[0].value == "Kept in the draft of the next version."
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]

@@ -10,7 +10,6 @@ from core.jobs.folder import JobFolder
 from core.records import Project, Run, SplitSettings
 from core.workflow import model_deletion, projects, results, splits, training
 from core.workflow.bench import Bench
-from dashboard import session
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -57,12 +56,15 @@ def test_what_needs_the_model_cannot_be_pressed_without_it(
 ) -> None:
     project, run = planted_run
     text = results.answers(bench, run)["id"].iloc[0]
-    asked = ({"text": text}, "explain"), ({session.SOURCE: "A typed text"}, "predict")
-    for address, key in asked:
-        assert not opened("explain", project=project.name, **address).button(key=key).disabled
+    asked: list[tuple[str, dict[str, str], str]] = [
+        ("mismatches", {"text": text}, "explain"),
+        ("explain", {}, "predict"),
+    ]
+    for page, address, key in asked:
+        assert not opened(page, project=project.name, **address).button(key=key).disabled
     model_deletion.delete_model(bench, run)
-    for address, key in asked:
-        button = opened("explain", project=project.name, **address).button(key=key)
+    for page, address, key in asked:
+        button = opened(page, project=project.name, **address).button(key=key)
         assert (button.disabled, button.help) == (True, "The model of run-1 was deleted; it can be got back, above.")
 
 

@@ -44,12 +44,12 @@ def test_each_run_that_is_opened_is_a_look(bench: Bench, opened: Opened, two_run
     assert "2nd look at this test part: 1 other run was looked at before." in _said(opened("results", run="run-2"))
     assert "First look at this test part." in _said(opened("results", run="run-1"))
     assert "2nd look at this test part" in _said(opened("mismatches", run="run-2"))
-    opened("explain", run="run-1")
+    opened("mismatches", run="run-1", text="t1")
     assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.RUN] * 2
 
 
 def test_a_typed_text_opens_no_test_text(bench: Bench, opened: Opened, two_runs: Project) -> None:
-    opened("explain", run="run-1", source="A typed text")
+    opened("explain", run="run-1")
     assert looks.of(bench, two_runs) == []
 
 
@@ -82,7 +82,7 @@ def test_a_locked_test_part_is_closed_on_every_page_until_one_question_is_answer
 ) -> None:
     opened("train").button(key="lock").click().run()
     assert looks.locked_since(bench, two_runs.id) is not None
-    for page in ("mismatches", "explain", "compare", "results"):
+    for page in ("mismatches", "compare", "results"):
         app = opened(page, run="run-1")
         assert "The test part is locked since" in _said(app)
         assert not any("look at this test part" in one.value for one in app.caption)

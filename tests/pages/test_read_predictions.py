@@ -63,9 +63,10 @@ def test_a_table_becomes_a_run_that_every_page_shows(
     [listed] = lists(app)
     assert len(listed.rows) == 1
     assert "Probability" not in listed.rows[0]
-    app = opened("explain", run="predictions-1")
+    app = opened("mismatches", run="predictions-1", text=listed.rows[0]["id"])
     assert "there is no model that could be asked" in _said(app)
     assert "explain" not in {button.key for button in app.button}
+    assert "there is no model that could be asked" in _said(opened("explain", run="predictions-1"))
     assert "there is no model that could be asked" in _said(opened("predict", run="predictions-1"))
 
     app = opened("train", opened="predictions-1")

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
-from core.records import Project, Run, Scheduler, SplitSettings, TrainingConfig
+from core.records import PredictionFilter, Project, Run, Scheduler, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import ground_truth, projects, results, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -95,7 +95,9 @@ def test_split(project: Project, opened: Opened) -> None:
 
 def test_explanation(trained: tuple[Bench, Project, Run], opened: Callable[..., AppTest]) -> None:
     _, project, run = trained
-    app = opened("explain", project=project.name, run=run.name)
+    bench = trained[0]
+    text = str(results.mismatches(bench, run, PredictionFilter(), limit=1).rows["id"].iloc[0])
+    app = opened("mismatches", project=project.name, run=run.name, text=text)
     shown = _labels(app)
     for field in chosen_by_hand(LimeSettings):
         assert field.setting.title in shown, field.name

@@ -176,15 +176,14 @@ def test_ticked_mismatches_and_their_form_stay_with_the_run(
     assert _button(narrowed, "correct_button:") is None, "not all that was ticked is listed"
 
 
-def test_the_form_below_a_text_stays_with_the_text(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+def test_the_note_on_a_text_stays_with_the_text(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, _, run = trained
     first, second = [row["id"] for row in lists(opened("mismatches", run=run.name))[0].rows[:2]]
-    app = opened("explain", run=run.name, text=first)
-    _field(app, "Reason").set_value("satire").run()
-    again = _reloaded(app, "explain", opened)
-    assert _field(again, "Reason").value == "satire"
-    assert next(one for one in again.expander if one.label == "Correct the label").proto.expanded
-    assert _field(opened("explain", **{**_address(app), "text": second}), "Reason").value == ""
+    app = opened("mismatches", run=run.name, text=first)
+    _field(app, "Note").set_value("satire").run()
+    again = _reloaded(app, "mismatches", opened)
+    assert _field(again, "Note").value == "satire"
+    assert _field(opened("mismatches", **{**_address(app), "text": second}), "Note").value == ""
 
 
 def test_the_settings_of_a_split_stay_chosen(

@@ -58,7 +58,8 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     mismatches = ask("mismatches", "run-1", "--out", tmp_path / "mismatches.csv")
     assert len(mismatches) == shown["test"]["mismatches"] == len(pd.read_csv(tmp_path / "mismatches.csv"))
     assert all(row["label"] != row["predicted_label"] for row in mismatches)
-    assert len(run("mismatches", "run-1").stdout.splitlines()) == len(mismatches) + 1
+    said, *lines, _ = run("mismatches", "run-1").stdout.splitlines()
+    assert (said, len(lines)) == ("Mismatches, most confident first:", len(mismatches))
     [written] = run("mismatches", "run-1", "--out", tmp_path / "mismatches.csv").stdout.splitlines()
     found = counted(len(mismatches), "mismatch", "mismatches")
     assert written == f"{tmp_path / 'mismatches.csv'}: {found}. First look at this test part."

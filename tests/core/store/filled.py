@@ -150,6 +150,7 @@ def fill(store: Store) -> None:
     for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
         store.captions.keep(captioned, TITLE, NOTE)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    store.opened_texts.add(run.id, "t1")
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)
     store.add_corrections(version, CHANGES)

@@ -1,0 +1,35 @@
+"""Which test texts are listed: a cell of the confusion matrix, filters, or a list that another page hands over."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import PredictionFilter, Project, Run
+from dashboard.mismatches import compared_lists, filters
+from dashboard.widgets import confusion_matrix
+from dashboard.widgets.markdown import escaped
+
+
+def choose(project: Project, run: Run, *, folded: bool) -> PredictionFilter:
+    """Draw the choice and return what it lets through; ``folded`` it is a sentence that unfolds."""
+    said = st.container()
+    # Another key folds it again once another text was opened from the whole list.
+    with st.expander("Other texts", icon=":material/filter_alt:", key="list_choice") if folded else st.container():
+        chosen = _choose(run)
+    listed = compared_lists.narrow(project, run, chosen)
+    if folded:
+        said.markdown(f"{escaped(filters.in_words(run, listed))}.")
+    return listed
+
+
+def _choose(run: Run) -> PredictionFilter:
+    assert run.result is not None
+    with st.grid(2, min_column_width=confusion_matrix.WIDTH, gap="medium"):
+        left, right = st.container(), st.container()
+    with right:
+        chosen = filters.choose(run)
+    with left:
+        cell = confusion_matrix.show(run.result.test, key="mismatch_matrix", chosen=filters.chosen_cell(chosen))
+    if cell is not None:
+        filters.narrow_to(cell)
+    return chosen

@@ -1,0 +1,61 @@
+"""The test text that is read: its labels, its words, what they weigh, and the judgement of who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.records import Project, Run
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
+from core.workflow.corrections.draft import Draft
+from dashboard import navigation, session
+from dashboard.explain import explanation, similar_texts
+from dashboard.mismatches import judging
+from dashboard.widgets import errors, no_model, shaded_text, text_facts, weight_charts
+from dashboard.widgets.markdown import escaped
+
+
+def named() -> str | None:
+    """The id in the address; none where the list is shown alone."""
+    return st.query_params.get(session.TEXT)
+
+
+def open(id: str) -> None:
+    """Read that text from now on."""
+    session.remember(session.TEXT, id)
+
+
+def close() -> None:
+    """Show the list alone, in which the text stays marked."""
+    st.query_params.pop(session.TEXT, None)
+
+
+def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Callable[[], None]) -> None:
+    """``then`` is called once the text was judged."""
+    judging.show_labels(run, draft, row)
+    words = st.container()
+    judging.show(project, run, draft, row, then)
+    if run.read_from is None:
+        explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words)
+        if st.button(
+            "Change its words",
+            icon=":material/edit_note:",
+            type="tertiary",
+            key="what_if",
+            help="What would the model say if the text were another? It can be altered on the page Explain.",
+        ):
+            session.keep_typed(row[TEXT])
+            navigation.go(navigation.EXPLAIN, project=project.name, run=run.name)
+    else:
+        with words:
+            shaded_text.show(row[TEXT])
+        no_model.show_read(run)
+    if row[PROBABILITIES]:
+        st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
+        weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
+    if run.read_from is None:
+        with errors.shown():
+            similar_texts.show(run, str(row[ID]))
+    text_facts.show_metadata(row, text_facts.columns_of_run(run))

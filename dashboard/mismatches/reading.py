@@ -1,0 +1,128 @@
+"""A test text beside the list that it was opened from; the next one is a key away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from core.errors import NotFound
+from core.records import PredictionFilter, Project, Run
+from core.records.columns import ID
+from core.workflow import reading_progress, results
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
+from dashboard import resources
+from dashboard.mismatches import mismatch_table, open_text, rows
+from dashboard.widgets import correction_form, errors, keys, scroll, text_list
+
+_ROWS = 25
+_LIST_SHARE, _TEXT_SHARE = 2, 3
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the open text stands in its list, from 0 on, and the ids of the texts before and after it."""
+
+    position: int
+    before: str | None
+    after: str | None
+
+
+def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
+    try:
+        row = results.text(resources.bench(), run, id)
+    except NotFound as error:
+        errors.show(error)
+        st.button("Back to the mismatches", icon=":material/arrow_back:", type="primary", on_click=open_text.close)
+        return
+    with errors.shown():
+        reading_progress.opened(resources.bench(), run, id)
+    draft = drafts.load(resources.bench(), project)
+    place = _find(run, filter, id)
+    # Of the text before, one may have read on below.
+    scroll.to_top(key=f"reading_top:{id}")
+    left, right = st.columns([_LIST_SHARE, _TEXT_SHARE], gap="medium")
+    with left:
+        _show_list(project, run, filter, draft, id, place)
+    with right:
+        _show_steps(place)
+        then = partial(open_text.open, place.after) if place is not None and place.after is not None else lambda: None
+        open_text.show(project, run, draft, row, then)
+    keys.listen()
+
+
+def _find(run: Run, filter: PredictionFilter, id: str) -> _Place | None:
+    """None where the list does not hold the text."""
+    here = results.position(resources.bench(), run, filter, id)
+    if here is None:
+        return None
+    first = max(here - 1, 0)
+    around = results.mismatches(resources.bench(), run, filter, offset=first, limit=here - first + 2)
+    ids = [str(one) for one in around.rows[ID]]
+    after = here - first + 1
+    return _Place(here, ids[0] if here else None, ids[after] if len(ids) > after else None)
+
+
+def _show_list(
+    project: Project, run: Run, filter: PredictionFilter, draft: Draft, id: str, place: _Place | None
+) -> None:
+    """The part of the list in which the open text stands, in a frame of its own that scrolls."""
+    position = place.position if place is not None else 0
+    progress = reading_progress.of_list(resources.bench(), run, filter, draft.states)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "The list",
+            icon=":material/arrow_back:",
+            key="to_list",
+            on_click=_go_back,
+            args=(position,),
+            help="The list alone, with its votes and columns, to filter it or to tick several texts.",
+        )
+        st.caption(progress.in_words(), width="content")
+        if draft.pending:
+            correction_form.link(project, draft)
+    if not progress.total:
+        st.markdown("No test text passes the filters.")
+        return
+    page = results.mismatches(resources.bench(), run, filter, offset=position // _ROWS * _ROWS, limit=_ROWS)
+    shown = rows.brief(project, run, page.rows, draft)
+    with st.container(key="reading_list"):
+        chosen = text_list.show(
+            shown.rows,
+            shown.heads,
+            key=f"reading:{run.id}:{hash(tuple(page.rows[ID]))}",
+            label="Test texts with their labels and the predicted ones",
+            opens=True,
+            current=id,
+            at_current="nearest",
+        )
+    if chosen.opened is not None:
+        open_text.open(str(page.rows.iloc[chosen.opened][ID]))
+        st.rerun()
+
+
+def _go_back(position: int) -> None:
+    """To the page of the list on which the open text stands."""
+    open_text.close()
+    mismatch_table.turn_to(position)
+
+
+def _show_steps(place: _Place | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name, icon, shortcut, id in (
+            ("Previous", "chevron_left", keys.BACK, place and place.before),
+            ("Next", "chevron_right", keys.FORWARD, place and place.after),
+        ):
+            st.button(
+                name,
+                icon=f":material/{icon}:",
+                shortcut=shortcut,
+                disabled=id is None,
+                key=f"step_{name}",
+                on_click=open_text.open,
+                args=(id,),
+            )
+        if place is None:
+            st.caption("This text is not among those listed.", width="content")

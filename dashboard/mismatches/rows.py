@@ -1,0 +1,108 @@
+"""Test texts as rows of a list: their labels, what became of them, and the words that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pandas import DataFrame
+
+from core.figures import percent
+from core.records import METADATA_PREFIX, Project, Run, WordWeight
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
+from core.workflow import explanations, reading_progress
+from core.workflow.corrections.draft import Draft
+from dashboard import navigation, resources, session
+from dashboard.widgets import correction_form, text_facts, votes
+from dashboard.widgets.text_list import Row
+
+_READ = "read"
+_CONTESTED = "contested"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What ``text_list`` draws: a row a text, and the heads of its cells."""
+
+    heads: tuple[str, ...]
+    rows: list[Row]
+
+
+def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> Rows:
+    """For the list alone: with votes and the file's columns."""
+    voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
+    # A column of the file that is the id is said once.
+    further = [
+        name
+        for name in text_facts.columns_of_run(run).differing
+        if not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
+    ]
+    known = _Known.of(run, table, draft)
+    is_told, has_state = table[PROBABILITY].notna().any(), any(map(known.state, table[ID]))
+    heads = (
+        *("Label", "Predicted"),
+        *["Probability"] * bool(is_told),
+        *["Votes"] * bool(voted),
+        *["State"] * has_state,
+    )
+
+    def row(values: Mapping[Any, Any]) -> Row:
+        id = values[ID]
+        cells = [values[TRUE_LABEL], values[PREDICTED_LABEL], *[percent(values[PROBABILITY])] * bool(is_told)]
+        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [known.state(id)] * has_state
+        facts = {
+            "Id": id,
+            **correction_form.why(draft.states.get(id)),
+            **text_facts.metadata(values, further),
+        }
+        return Row(id, values[TEXT], tuple(cells), facts, _address(project, run, id), weights=known.weights(id))
+
+    return Rows(heads, [row(values) for values in table.to_dict("records")])
+
+
+def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> Rows:
+    """For the list beside an open text."""
+    known = _Known.of(run, table, draft)
+
+    def row(values: Mapping[Any, Any]) -> Row:
+        id = values[ID]
+        state = [known.state(id), *[_CONTESTED] * _is_contested(values[VOTES])]
+        said = f"{values[TRUE_LABEL]} → {values[PREDICTED_LABEL]}"
+        cells = (said, ", ".join(filter(None, state)))
+        return Row(id, values[TEXT], cells, {}, _address(project, run, id), weights=known.weights(id))
+
+    return Rows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
+
+
+def _is_contested(judged: object) -> bool:
+    return len(set(votes.of(judged).values())) > 1
+
+
+def _address(project: Project, run: Run, id: str) -> str:
+    view = session.view()
+    return navigation.address(navigation.MISMATCHES, **view, project=project.name, run=run.name, text=id)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the texts of a list: what people said of them, which were read, which words decided."""
+
+    said: Mapping[str, str]
+    read: frozenset[str]
+    weighed: Mapping[str, Sequence[WordWeight]]
+
+    @classmethod
+    def of(cls, run: Run, table: DataFrame, draft: Draft) -> _Known:
+        labels = zip(table[ID], table[TRUE_LABEL], strict=True)
+        states = draft.states
+        said = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
+        read = reading_progress.read_texts(resources.bench(), run)
+        texts = dict(zip(table[ID], table[TEXT], strict=True))
+        return cls(said, read, explanations.usual_weights(resources.bench(), run, texts))
+
+    def state(self, id: str) -> str:
+        return self.said.get(id) or (_READ if id in self.read else "")
+
+    def weights(self, id: str) -> Sequence[WordWeight]:
+        return self.weighed.get(id, ())

@@ -1,0 +1,272 @@
+"""A test text that is read beside its list."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Timer
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.explanation.lime_text import LimeSettings
+from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run
+from core.workflow import explanations, ground_truth, projects, results, similar_texts
+from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import next_version
+from dashboard import under_way
+from dashboard.widgets import keys
+from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.pages.elements import only_error
+from tests.pages.text_lists import lists, open_row
+from tests.tables import simple_csv
+
+
+@pytest.fixture(autouse=True)
+def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press counts as soon as the text is drawn."""
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0)
+
+
+def _with_few_samples(app: AppTest) -> AppTest:
+    next(field for field in app.number_input if field.label == "Samples").set_value(100)
+    return app
+
+
+def _judged(app: AppTest, label: str) -> AppTest:
+    """Press the button of that class, as its key does."""
+    return next(one for one in app.button if str(one.key).startswith("decide:") and one.label == label).click().run()
+
+
+def test_an_explanation_is_computed_once_and_then_opens_at_once(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
+    app = _with_few_samples(opened("mismatches", run=run.name, text=text)).run()
+    app.button(key="explain").click().run()
+    assert "<mark" in app.main.html[0].value
+    again = _with_few_samples(opened("mismatches", run=run.name, text=text)).run()
+    assert "<mark" in again.main.html[0].value
+    assert not any(button.key == "explain" for button in again.button)
+
+
+def test_what_an_earlier_errata_kept_is_shown(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    """It knew one method, and named none: neither in what it kept nor in the key."""
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), offset=2, limit=1).rows.iloc[0]
+    text, asked = str(row["text"]), {"samples": 700, "features": 6, "seed": 5460}
+    weights = [{"word": text.split()[0], "start": 0, "end": len(text.split()[0]), "weight": 0.3}]
+    named = {"text": text, "label": "True", "predicted_label": "True", "probabilities": {"False": 0.4, "True": 0.6}}
+    kept = {**named, "weights": weights, "fit": 0.9, **asked, "seconds": 2}
+    key = json.dumps([run.id, text, {"label": None, **asked}], ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    with sqlite3.connect(bench.settings.home / "errata.db") as database:
+        values = (digest, run.id, "2026-01-01 00:00:00", json.dumps(kept))
+        database.execute("INSERT INTO explanations (key, run_id, created, explanation) VALUES (?, ?, ?, ?)", values)
+    database.close()
+    app = opened("mismatches", run=run.name, text=str(row["id"]), samples="700")
+    assert "<mark" in app.main.html[0].value
+    assert any(one.value.startswith("LIME, 700 samples, 6 words, seed 5460, fit R² 0.90") for one in app.caption)
+
+
+def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), offset=1, limit=1).rows.iloc[0]
+    go_on, settings = Event(), LimeSettings(label="False")
+
+    def explain(on_progress: under_way.OnProgress) -> None:
+        go_on.wait(60)
+        found = explanations.of(bench, run, row["text"], replace(settings, samples=100), on_progress)
+        bench.store.keep_explanation(run.id, row["text"], settings, found)
+
+    question = under_way.here().ask((run.folder, row["text"], settings), explain)
+    Timer(1, go_on.set).start()
+    app = opened("mismatches", run=run.name, text=str(row["id"]), **{"class": "False"})
+    assert question.ended
+    assert "<mark" in app.main.html[0].value
+    assert any("Weights for the class “False”" in one.value for one in app.main.markdown)
+
+
+def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    app = opened("mismatches", text="nowhere")
+    assert "nowhere" in app.error[0].value
+    assert any(button.label == "Back to the mismatches" for button in app.button)
+
+
+def test_a_reload_finds_the_place_in_the_list_again(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    wanted = PredictionFilter(only_mismatches=False, true_label="False")
+    ids = list(results.mismatches(bench, run, wanted, offset=0, limit=3).rows["id"])
+    app = opened("mismatches", run=run.name, text=ids[1], **{"all": "true", "true": "False"})
+    assert "Test texts labelled “False”, most confident first." in {one.value for one in app.markdown}
+    assert lists(app)[0].column("id")[:3] == ids
+    app.button(key="step_Next").click().run()
+    assert app.query_params["text"] == ids[2]
+    app.button(key="to_list").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert (app.selectbox(key="true").value, app.toggle(key="all").value) == ("False", True)
+    [shown] = lists(app)
+    assert ids[2] in shown.column("id")
+
+
+def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    ids = list(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=2).rows["id"])
+    app = opened("mismatches", text=ids[0])
+    assert app.button(key="step_Previous").disabled
+    app.button(key="step_Next").click().run()
+    assert app.query_params["text"] == ids[1]
+    app.button(key="step_Previous").click().run()
+    assert app.query_params["text"] == ids[0]
+
+
+def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows.iloc[0]
+    text, label = str(row["id"]), str(row["predicted_label"])
+    app = opened("mismatches", run=run.name, text=text)
+    before = len(drafts.load(bench, project).effective)
+    _judged(app, label)
+    assert "your name" in only_error(app)
+    assert len(drafts.load(bench, project).effective) == before
+    next(field for field in app.text_input if field.label == "Note").set_value("*irony* <b>")
+    next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
+    _judged(app, label)
+    assert app.query_params["text"] != text, "the next one is open"
+    assert not any(str(field.key).startswith("author:") for field in app.text_input)
+    app = opened("mismatches", run=run.name, text=text)
+    app.session_state["author_name"] = "Ann"
+    entry = drafts.load(bench, project).effective[-1]
+    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Origin.MISMATCHES)
+    [said] = [one.value for one in app.markdown if f"Corrected to “{label}” by Ann" in one.value]
+    assert said.count("<") == said.count("\\<") == 1
+    app.button(key=f"undo:{entry.id}").click().run()
+    assert len(drafts.load(bench, project).effective) == before
+
+
+def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    run = planted.run(
+        bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda _, label: planted.other(label)
+    )
+    label = str(ground_truth.texts(bench, version).set_index("id").at["t1", "label"])
+    other = planted.other(label)
+    [made] = correcting.relabel(bench, version, ["t1"], other, author="Emre", place=Origin.EXPLAIN)
+    next_version.apply(bench, project)
+
+    def said() -> str:
+        return " ".join(one.value for one in app.markdown).replace("\\", "")
+
+    app = opened("mismatches", run=run.name, text="t1")
+    assert f"**{label}** → {other} (version 2 by Emre)" in said()
+    assert f"**{other}**, wrong in version 1, right by the corrected label" in said()
+    agreeing = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda _, label: label)
+    app = opened("mismatches", run=agreeing.name, text="t1")
+    assert f"**{label}**, right in version 1, wrong by the corrected label" in said()
+    app = opened("mismatches", run=run.name, text="t1")
+    app.session_state["author_name"] = "Jana"
+    app.button(key=f"undo:{made.id}").click().run()
+    assert (
+        f"Corrected to “{other}” by Emre :gray-badge[in the newest version]  \n:gray[Taken back by Jana in the draft.]"
+        in said()
+    )
+    assert "Review the draft (1)" in {button.label for button in app.button}
+
+
+def test_similar_training_texts_stand_below_the_open_one(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    id = str(results.mismatches(bench, run, PredictionFilter(only_mismatches=False), limit=1).rows["id"].iloc[0])
+    of_model, of_words = similar_texts.of(bench, run, id)
+    app = opened("mismatches", run=run.name, text=id)
+    assert any(one.value == similar_texts.in_words(of_model) for one in app.markdown)
+    for one in of_model.texts:
+        assert any(f"id {one.id}]" in said.value and one.label in said.value for said in app.markdown)
+    app = opened("mismatches", run=run.name, text=id, embedding="By their words")
+    assert any(one.value == similar_texts.in_words(of_words) for one in app.markdown)
+
+
+def test_a_run_without_similar_texts_says_how_to_get_them(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Earlier")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2", "t3"}), planted.wrong_on({"t1"}))
+    app = opened("mismatches", run=run.name, text="t1")
+    assert any("Train it again to have them" in one.value for one in app.caption)
+
+
+def test_a_mismatch_is_passed_confirmed_or_noted_by_one_press_each(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    split = planted.divide(bench, version, {"t1", "t2", "t3", "t4"})
+    run = planted.run(bench, project, split, planted.wrong_on({"t1", "t2", "t3"}))
+    ids = list(results.mismatches(bench, run, PredictionFilter()).rows["id"])
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+
+    def state() -> list[str | None]:
+        return lists(app)[0].column("State")
+
+    app = opened("mismatches", run=run.name, text=ids[0])
+    app.session_state["author_name"] = "Ann"
+    app.run()
+    assert state() == ["read", "", ""]
+    app.button(key="step_Next").click().run()
+    assert state() == ["read", "read", ""]
+    _judged(app, str(labels[ids[1]]))
+    assert app.query_params["text"] == ids[2]
+    assert state() == ["read", "is right (draft by Ann)", "read"]
+    assert any("3 of 3 texts read, 1 judged" in one.value for one in app.caption)
+    said = [one.value for one in app.caption]
+    assert any(f"“{labels[ids[1]]}” is right, text {ids[1]}" in one for one in said)
+    note = next(one for one in app.button if one.label == "Keep the note")
+    note.click().run()
+    assert "Not filled in yet: the note." in only_error(app)
+    next(field for field in app.text_input if field.label == "Note").set_value("irony")
+    next(one for one in app.button if one.label == "Keep the note").click().run()
+    made = [(entry.change.kind, entry.change.text_id) for entry in drafts.load(bench, project).effective]
+    assert made == [(CorrectionKind.CONFIRM, ids[1]), (CorrectionKind.NOTE, ids[2])]
+    next(one for one in app.button if str(one.key).startswith("undo_last:")).click().run()
+    assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == [ids[1]]
+
+
+def test_words_that_were_weighed_are_shaded_in_the_list(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), offset=3, limit=1).rows.iloc[0]
+    found = explanations.of(bench, run, row["text"], LimeSettings(samples=100))
+    bench.store.keep_explanation(run.id, row["text"], LimeSettings(), found)
+    app = opened("mismatches", run=run.name)
+    [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
+    listed = {one["id"]: one["pieces"] for one in json.loads(drawn.json)["rows"]}
+    shaded = [piece for piece, style in listed[row["id"]] if style]
+    assert shaded == [one.word for one in sorted(found.weights, key=lambda one: one.start)]
+    assert "".join(piece for piece, _ in listed[row["id"]]) == row["text"]
+
+
+def test_an_address_of_explain_leads_to_the_text_beside_its_list(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    id = str(results.mismatches(bench, run, PredictionFilter(), limit=1).rows["id"].iloc[0])
+    app = opened("explain", run=run.name, text=id)
+    assert (app.title[0].value, app.query_params["text"]) == ("Mismatches", id)
+
+
+def test_a_click_beside_the_open_text_opens_another(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = trained
+    ids = list(results.mismatches(bench, run, PredictionFilter(), limit=3).rows["id"])
+    app = opened("mismatches", run=run.name, text=ids[0])
+    open_row(app, monkeypatch, 2)
+    assert app.query_params["text"] == ids[2]
