@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.explaining import all_texts
 from dashboard.mismatches import compared_lists, filters, mismatch_table
 from dashboard.widgets import confusion_matrix, prerequisites, run_picker
 
@@ -19,5 +20,6 @@ with left:
 if cell is not None:
     filters.narrow_to(cell)
 
+all_texts.show(run)
 listed = compared_lists.narrow(project, run, chosen)
 mismatch_table.show(project, run, session.Listing(run.name, listed, chosen, session.view()))

@@ -32,6 +32,7 @@ from core.records.corrections import Change, Correction, CorrectionKind, LogSpan
 from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
 from core.records.evaluation import ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
+from core.records.explaining import ExplainedText, Explaining, ExplainingResult, ExplainingSettings
 from core.records.explanation import (
     FIRST_METHOD,
     Explanation,
@@ -143,6 +144,10 @@ __all__ = [
     "Evaluation",
     "Experiment",
     "ExperimentKind",
+    "ExplainedText",
+    "Explaining",
+    "ExplainingResult",
+    "ExplainingSettings",
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",

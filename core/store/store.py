@@ -4,7 +4,6 @@ share.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -15,13 +14,10 @@ from sqlalchemy.orm import Session
 
 from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
-    FIRST_METHOD,
     Change,
     Correction,
     DatasetVersion,
     Experiment,
-    Explanation,
-    ExplanationSettings,
     ImportReport,
     Project,
     Run,
@@ -31,7 +27,6 @@ from core.records import (
     TrainingConfig,
     TrainingResult,
     VersionBasis,
-    to_json,
 )
 from core.remedies import Action, Remedy
 from core.store import experiments, integrity, removal, run_rows, tables
@@ -42,6 +37,8 @@ from core.store.engine import open_engine, writing
 from core.store.ensembles import Ensembles, require_unneeded
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
+from core.store.explainings import Explainings
+from core.store.explanations import Explanations, forget_explanations
 from core.store.names import folded, usable_name
 from core.store.read_predictions import PredictionTables
 from core.store.searches import Searches
@@ -69,6 +66,10 @@ class Store:
         What a project judges its models by, and the looks at its test parts.
     experiments
         Which runs were started together.
+    explainings
+        The jobs that explain many texts.
+    explanations
+        The words that made a run's model decide on a text.
     prediction_tables
         The predictions that were read from tables.
     searches
@@ -82,6 +83,8 @@ class Store:
         self.ensembles = Ensembles(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
+        self.explainings = Explainings(self._engine)
+        self.explanations = Explanations(self._engine)
         self.prediction_tables = PredictionTables(self._engine)
         self.searches = Searches(self._engine)
         self.analyses = Analyses(self._engine)
@@ -349,14 +352,15 @@ class Store:
             return run.record()
 
     def reopen_run(self, run_id: int, folder: str) -> Run:
-        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted.
+        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted, and the
+        jobs that made them.
 
         Raises JobError where an ensemble answers with that model.
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
             run = _known(session, tables.Run, run_id, lock=True)
-            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
+            forget_explanations(session, run_id)
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
             run.model_deleted = None
             run.folder = folder
@@ -380,25 +384,11 @@ class Store:
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
-            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
+            forget_explanations(session, run_id)
             own = tables.Run.id == run_id
             experiment = session.scalar(select(tables.Run.experiment_id).where(own))
             session.execute(delete(tables.Run).where(own))
             experiments.remove_empty(session, experiment)
-
-    def explanation(self, run_id: int, text: str, settings: ExplanationSettings) -> Explanation | None:
-        with self._reading() as session:
-            row = session.get(tables.Explanation, _explanation_key(run_id, text, settings))
-            return None if row is None else row.explanation
-
-    def keep_explanation(self, run_id: int, text: str, settings: ExplanationSettings, explanation: Explanation) -> None:
-        """Keep the answer to this question; the first answer that was kept stays."""
-        key = _explanation_key(run_id, text, settings)
-        with self._writing() as session:
-            _known(session, tables.Run, run_id, lock=True)
-            if session.get(tables.Explanation, key) is None:
-                kept = tables.Explanation(key=key, run_id=run_id, created=_now(), explanation=explanation)
-                session.add(kept)
 
     def _reading(self) -> Session:
         return Session(self._engine)
@@ -452,9 +442,3 @@ def _entries(session: Session, project_id: int) -> list[Correction]:
     of_project = tables.Correction.project_id == project_id
     rows = session.scalars(select(tables.Correction).where(of_project).order_by(tables.Correction.id))
     return [row.record(number) for number, row in enumerate(rows, start=1)]
-
-
-def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:
-    # So that what earlier Erratas kept is found: they named no method, as they had one.
-    named = () if settings.method == FIRST_METHOD else (settings.method,)
-    return hashlib.sha256(to_json((run_id, text, settings, *named))).hexdigest()

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
 from core.records import Origin, PredictionFilter, Project, Run, TextLanguages
+from core.store.explanations import Answered
 from core.workflow import explanations, ground_truth, language, projects, results, similar_texts
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -75,7 +76,7 @@ def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, P
     def explain(on_progress: under_way.OnProgress) -> None:
         go_on.wait(60)
         found = explanations.of(bench, run, row["text"], replace(settings, samples=100), on_progress)
-        bench.store.keep_explanation(run.id, row["text"], settings, found)
+        bench.store.explanations.keep(run.id, [Answered(row["text"], settings, found)])
 
     question = under_way.here().ask((run.folder, row["text"], settings), explain)
     Timer(1, go_on.set).start()
