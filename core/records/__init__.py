@@ -61,6 +61,7 @@ from core.records.languages import MOSTLY, TextLanguages
 from core.records.looks import Look, LookKind
 from core.records.measure import Declaration, Measure, ScoreName
 from core.records.metadata_columns import MetadataColumns
+from core.records.misleading import MisleadingCell, MisleadingSettings, MisleadingWord, MisleadingWords
 from core.records.project import Project
 from core.records.read_predictions import PredictionColumns, ReadPredictions
 from core.records.reading import Guess, ReadSettings
@@ -166,6 +167,10 @@ __all__ = [
     "LookKind",
     "Measure",
     "MetadataColumns",
+    "MisleadingCell",
+    "MisleadingSettings",
+    "MisleadingWord",
+    "MisleadingWords",
     "ModelShape",
     "OnUndecided",
     "Origin",

@@ -18,7 +18,7 @@ from core.jobs.runner import FolderState, InlineRunner
 from core.records import Project, Run, RunState
 from core.records.job_events import Phase, Step
 from core.settings import Settings
-from core.workflow import explaining_jobs, explainings, explanations
+from core.workflow import explaining_jobs, explainings, explanations, misleading_words
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from tests.core.store.filled import EXPLANATION
@@ -94,3 +94,16 @@ def test_nothing_is_offered_without_a_model(own: Trained, opened: Opened) -> Non
     bench, _, run = own
     bench.store.forget_model(run.id)
     assert "Explained before you open them" not in _said(opened("mismatches", run=run.name))
+
+
+def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    app = opened("results", run=run.name)
+    assert "No mismatch is explained yet." in _said(app)
+    app.button(key="to_explaining").click().run()
+    assert app.title[0].value == "Mismatches"
+    explainings.start(bench, run, explanations.usual_settings(bench, run))
+    said = _said(opened("results", run=run.name))
+    [cell] = [one for one in misleading_words.of(bench, run).cells if one.words]
+    assert cell.words[0].word == EXPLANATION.weights[0].word.lower()
+    assert misleading_words.finding(cell, cell.words[0]) in said.replace("\\", "")
