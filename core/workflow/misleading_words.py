@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pandas import DataFrame
 
@@ -68,11 +68,13 @@ def _compute(tables: Tables, settings: MisleadingSettings) -> MisleadingWords:
     told = in_texts.index[in_texts >= settings.fewest]
     cells = [
         MisleadingCell(
-            label=label,
-            predicted=predicted,
+            label=str(label),
+            predicted=str(predicted),
             mismatches=len(texts),
             explained=int(texts[_EXPLAINED].sum()),
-            words=_words(pushed, label, predicted, [key[-1] for key in told if key[:2] == (label, predicted)]),
+            words=_words(
+                pushed[pushed[ID].isin(texts[ID])], {key[-1] for key in told if key[:2] == (label, predicted)}
+            ),
         )
         for (label, predicted), texts in mismatches.groupby(_CELL)
     ]
@@ -80,11 +82,11 @@ def _compute(tables: Tables, settings: MisleadingSettings) -> MisleadingWords:
     return MisleadingWords(tuple(largest_first), rare=len(in_texts) - len(told), fewest=settings.fewest)
 
 
-def _words(pushed: DataFrame, label: str, predicted: str, told: list[str]) -> tuple[MisleadingWord, ...]:
-    of_cell = pushed[(pushed[TRUE_LABEL] == label) & (pushed[PREDICTED_LABEL] == predicted)]
+def _words(pushed: DataFrame, told: Collection[str]) -> tuple[MisleadingWord, ...]:
+    """Of the words that pushed the texts of a cell those that are told."""
     found = [
         MisleadingWord(str(word), tuple(texts[ID]), float(texts[_WEIGHT].mean()))
-        for word, texts in of_cell[of_cell[_WORD].isin(told)].groupby(_WORD)
+        for word, texts in pushed[pushed[_WORD].isin(told)].groupby(_WORD)
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.ids), -one.weight, one.word)))
 
