@@ -98,7 +98,7 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     searches = [(one.name, one.config, one.space, one.settings) for one in store.searches.of_project(project.id)]
     assert searches == ([("search-1", CONFIG, SPACE, SEARCH)] if dump.stem >= "revision_0008" else [])
     jobs = [(one.name, one.run_id, one.method, one.chosen) for one in store.explainings.of_project(project.id)]
-    assert jobs == ([("explaining-1", run.id, "LIME", EXPLAINED)] if dump.stem >= "revision_0012" else [])
+    assert jobs == ([("explaining-1", run.id, "LIME", EXPLAINED)] if dump.stem >= "revision_0013" else [])
     captioned: list[Any] = [run, *store.searches.of_project(project.id), *store.experiments.of_project(project.id)]
     caption = (TITLE, NOTE) if dump.stem >= "revision_0009" else ("", "")
     assert {(one.title, one.note) for one in captioned} == {caption}
