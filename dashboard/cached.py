@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from core.records import DatasetVersion, Project, Run, Search, Split
+from core.records import DatasetVersion, Explaining, Project, Run, Search, Split
 from core.workflow.corrections.draft import Draft
 
 Arguments = ParamSpec("Arguments")
@@ -24,6 +24,7 @@ _KNOWN_BY: dict[str | type, Callable[[Any], object]] = {
     # A run that goes on has another folder, and one that ends another state.
     Run: lambda run: (run.id, run.folder, run.state, run.model_deleted),
     Search: lambda search: (search.id, search.folder),
+    Explaining: lambda explaining: (explaining.id, explaining.folder),
     # The log only ever grows.
     Draft: lambda draft: (draft.newest.id, draft.newest.folder, draft.end),
 }

@@ -14,6 +14,7 @@ from dashboard.results import (
     final_model,
     learning_curve,
     look_log,
+    misleading_words,
     several_seeds,
     stopped_run,
     to_mismatches,
@@ -86,6 +87,9 @@ with errors.shown():
     weak_groups.show(project, run)
 with errors.shown():
     error_words.show(project, run)
+if run.read_from is None:
+    with errors.shown():
+        misleading_words.show(project, run)
 with errors.shown():
     several_seeds.show(project, run, positive, Part.TEST)
 with errors.shown():

@@ -1,4 +1,4 @@
-"""``explain``: which words made a model decide, by each method that there is."""
+"""``explain``: which words made a model decide, by each method that there is, on one text or before anybody asks."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ import click
 import msgspec
 
 from core.command_line.application import commands, project_option
+from core.command_line.explaining_jobs import waited_for_explaining
 from core.command_line.output import answering
 from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import shown
 from core.errors import SettingError
 from core.explanation.methods import Method
 from core.figures import percent
-from core.records import Explanation, ExplanationSettings
+from core.records import ExplainingSettings, Explanation, ExplanationSettings, Project, Run
 from core.records.columns import TEXT
 from core.setting_fields import fields_of
-from core.workflow import class_order, ensembles, explanations, language, looks, projects, results, training
+from core.workflow import (
+    class_order,
+    ensembles,
+    explaining_report,
+    explainings,
+    explanations,
+    language,
+    looks,
+    projects,
+    results,
+    training,
+)
 from core.workflow.bench import Bench
 
 
@@ -26,12 +38,20 @@ def add_command() -> click.Command:
     """Add ``explain`` with the settings of all methods; which method is asked only where there are several."""
     command = click.pass_obj(answering(_explain))
     command.__doc__ = "\n\n".join(
-        ["Show which words made the model decide.", *(f"{one.name}: {one.help}" for one in explanations.methods())]
+        [
+            "Show which words made the model decide.",
+            "With --all a job explains all mismatches and as many right answers, and goes on when this command ends; "
+            "it goes behind all trainings. “stop” and “resume” know it by its name.",
+            *(f"{one.name}: {one.help}" for one in explanations.methods()),
+        ]
     )
+    command = click.option("--wait", is_flag=True, help="Follow the job that --all begins.")(command)
+    command = setting_options(ExplainingSettings)(command)
     command = click.option("--label", help="Class to explain; the predicted one by default.")(command)
     command = setting_options(*(one.settings for one in explanations.methods()))(command)
     if len(methods := [*_typed()]) > 1:
         command = click.option("--method", type=click.Choice(methods), default=methods[0], show_default=True)(command)
+    command = click.option("--all", "explains_all", is_flag=True, help="All mismatches, and right answers.")(command)
     command = click.option("--text", help="Any other text.")(command)
     command = click.option("--row", help="Id of a test text.")(command)
     return commands.command("explain")(click.argument("run")(project_option(command)))
@@ -48,14 +68,41 @@ def _explain(
     project: str | None,
     row: str | None,
     text: str | None,
+    explains_all: bool,
     label: str | None,
+    wait: bool,
     method: str | None = None,
     **chosen: Any,
-) -> tuple[dict[str, Any], str]:
-    if (row is None) == (text is None):
-        raise SettingError("Either a row or a text is needed.", todo="Give --row ID or --text TEXT.")
-    settings = _settings(_typed()[method] if method else explanations.methods()[0], label, said(chosen))
-    found = training.run(bench, projects.find(bench, project), run)
+) -> tuple[dict[str, Any], str, int]:
+    if (row is not None) + (text is not None) + explains_all != 1:
+        raise SettingError("A row, a text or all mismatches are needed.", todo="Give --row ID, --text TEXT or --all.")
+    which, given = _divided(said(chosen), ExplainingSettings)
+    settings = _settings(_typed()[method] if method else explanations.methods()[0], label, given)
+    owner = projects.find(bench, project)
+    found = training.run(bench, owner, run)
+    if explains_all:
+        if label is not None:
+            raise SettingError("With --all the predicted class is explained.", todo="Leave out --label.")
+        return _explain_all(bench, owner, found, settings, ExplainingSettings(**which), wait=wait)
+    if which or wait:
+        raise SettingError("That is of use for many texts alone.", todo="Leave out --hits and --wait, or give --all.")
+    answer = _explain_one(bench, found, row, text, settings)
+    order = class_order.arranged(bench, found.project_id, answer.probabilities)
+    return _document(answer), "\n".join(_lines(answer, order)), 0
+
+
+def _divided(given: dict[str, Any], record: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The settings that are the record's, and the others."""
+    own = fields_of(record)
+    return (
+        {name: value for name, value in given.items() if name in own},
+        {name: value for name, value in given.items() if name not in own},
+    )
+
+
+def _explain_one(
+    bench: Bench, found: Run, row: str | None, text: str | None, settings: ExplanationSettings
+) -> Explanation:
     if row is not None:
         looks.at_run(bench, found)
     subject = text if text is not None else results.text(bench, found, str(row))[TEXT]
@@ -64,9 +111,22 @@ def _explain(
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
-        answer = explanations.of(bench, found, subject, settings, on_progress)
-    order = class_order.arranged(bench, found.project_id, answer.probabilities)
-    return _document(answer), "\n".join(_lines(answer, order))
+        return explanations.of(bench, found, subject, settings, on_progress)
+
+
+def _explain_all(
+    bench: Bench, owner: Project, found: Run, settings: ExplanationSettings, which: ExplainingSettings, *, wait: bool
+) -> tuple[dict[str, Any], str, int]:
+    """Say what will be explained and how long that takes, and begin."""
+    planned = explainings.choose(bench, found, settings, which)
+    lines = [f"{explaining_report.offer(planned)}.", explaining_report.left_out(planned)]
+    if not planned.left.empty:
+        time = explainings.estimate(bench, found, planned.left[TEXT].tolist(), settings)
+        lines.append(f"{explaining_report.time(time)}.")
+    click.echo("\n".join(filter(None, lines)), err=True)
+    if found.is_ensemble:
+        click.echo(ensembles.cost_in_words(found), err=True)
+    return waited_for_explaining(bench, owner, explainings.start(bench, found, settings, which), wait=wait)
 
 
 def _settings(method: Method[Any], label: str | None, given: dict[str, Any]) -> ExplanationSettings:

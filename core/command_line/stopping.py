@@ -1,4 +1,4 @@
-"""``stop`` and ``resume``: of trainings and of searches."""
+"""``stop`` and ``resume``: of every kind of job."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from core.command_line.application import commands, project_option
+from core.command_line.explaining_jobs import explaining_document, explaining_text, waited_for_explaining
 from core.command_line.output import answering
 from core.command_line.runs import exit_code, run_document, run_text, wait_option
 from core.command_line.searching import search_document, search_line, waited_for
 from core.command_line.waiting import follow
 from core.records import Project
-from core.workflow import projects, resuming, run_status, searches, training
+from core.workflow import explainings, projects, resuming, run_status, searches, training
 from core.workflow.bench import Bench
 
 
@@ -22,11 +23,13 @@ from core.workflow.bench import Bench
 @click.pass_obj
 @answering
 def stop(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Ask a training or a search to end at its next step; it can be resumed.
+    """Ask a training, a search or an explaining to end at its next step; it can be resumed.
 
-    Of a training the best epoch so far is kept, of a search the trials so far.
+    Of a training the best epoch so far is kept, of a search the trials so far, of an explaining the texts so far.
     """
     owner = projects.find(bench, project)
+    if explainings.is_name(name):
+        return _stop_explaining(bench, owner, name)
     if searches.is_name(name):
         return _stop_search(bench, owner, name)
     found = training.run(bench, owner, name)
@@ -43,6 +46,14 @@ def _stop_search(bench: Bench, owner: Project, name: str) -> tuple[dict[str, Any
     return search_document(bench, found), search_line(found)
 
 
+def _stop_explaining(bench: Bench, owner: Project, name: str) -> tuple[dict[str, Any], str]:
+    explaining = explainings.find(bench, owner, name)
+    if explainings.standing(bench, explaining).state.is_active:
+        explainings.stop(bench, explaining)
+    found = explainings.standing(bench, explaining)
+    return explaining_document(bench, found), explaining_text(found)
+
+
 @commands.command("resume")
 @click.argument("name")
 @project_option
@@ -51,7 +62,7 @@ def _stop_search(bench: Bench, owner: Project, name: str) -> tuple[dict[str, Any
 @answering
 def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[dict[str, Any], str, int]:
     """Go on with a training or a search that failed or was stopped, from its last finished epoch, as if it had never
-    ended; where none was finished, the training or the trial begins again.
+    ended; where none was finished, the training or the trial begins again. An explaining goes on with the next text.
 
     The model of a stopped run is replaced by the one that comes of it.
     """
@@ -60,6 +71,10 @@ def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[di
         search = searches.find(bench, owner, name)
         searches.resume(bench, search)
         return waited_for(bench, owner, search, wait=wait)
+    if explainings.is_name(name):
+        explaining = explainings.find(bench, owner, name)
+        explainings.resume(bench, explaining)
+        return waited_for_explaining(bench, owner, explaining, wait=wait)
     ended = training.run(bench, owner, name)
     epoch, does = resuming.resumes_after(bench, ended), resuming.in_words(bench, ended)
     resumed = resuming.resume(bench, ended)

@@ -11,9 +11,9 @@ import click
 from tqdm import tqdm
 
 from core.figures import figure, percent
-from core.records import EpochScores, Progress, Project, Run, Search
+from core.records import EpochScores, Explaining, Progress, Project, Run, Search
 from core.training.phases import TRAINING, VALIDATING
-from core.workflow import run_status, search_report, searches, training
+from core.workflow import explainings, run_status, search_report, searches, training
 from core.workflow.bench import Bench
 
 _POLL_SECONDS = 0.5
@@ -78,6 +78,14 @@ def _trial_by_trial(bench: Bench, search: Search) -> None:
         if not found.state.is_active:
             return
         time.sleep(_POLL_SECONDS)
+
+
+def follow_explaining(bench: Bench, explaining: Explaining) -> None:
+    """Show how many texts are explained until the job ends; an interrupt leaves it running."""
+    with shown(explaining.name) as on_progress:
+        while (found := explainings.standing(bench, explaining)).state.is_active:
+            on_progress(found.progress.fraction)
+            time.sleep(_POLL_SECONDS)
 
 
 def _on_bar(bench: Bench, project: Project, run: Run) -> Run:

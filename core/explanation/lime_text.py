@@ -68,4 +68,5 @@ METHOD = Method(
     "Hides words of the text at random, asks the model about each altered text, and fits a simple weighted model to "
     "the answers.",
     _weigh,
+    lambda settings: settings.samples,
 )

@@ -88,11 +88,15 @@ class Method(Generic[Settings]):
     weigh
         Weighs the words. The same question has the same answer: what is drawn comes from a seed among the settings.
         Heavy libraries are imported within it, as pages import its module.
+    asks
+        About how many altered texts the model is asked, by which its time is told beforehand; None where that is not
+        known.
     """
 
     settings: type[Settings]
     help: str
     weigh: Callable[[Subject, Settings], Weighed]
+    asks: Callable[[Settings], int] | None = None
 
     @property
     def name(self) -> str:

@@ -1,5 +1,5 @@
 """The queue: one job at a time in a workspace, of whatever kind, in the order in which they were created unless they
-were arranged otherwise.
+were arranged otherwise; those that go last behind all others.
 """
 
 from __future__ import annotations
@@ -109,5 +109,10 @@ def arrange(jobs: Sequence[JobFolder]) -> None:
         job.put_at(before)
 
 
-def _turn_of(job: JobFolder, spec: JobSpec) -> tuple[datetime, str]:
-    return job.place(spec.created), job.path.name
+def gives_way(job: JobFolder, spec: JobSpec) -> bool:
+    """Whether a job that has its turn is one that goes last, and others wait that do not."""
+    return spec.goes_last and any(not one.spec.goes_last for one in living(job.path.parent))
+
+
+def _turn_of(job: JobFolder, spec: JobSpec) -> tuple[bool, datetime, str]:
+    return spec.goes_last, job.place(spec.created), job.path.name

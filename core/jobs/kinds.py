@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from core.errors import DamagedError
-from core.records import TrainingResult
-from core.records.folders import RunFolder, SearchFolder
-from core.records.job_specs import KIND, JobSpec, SearchSpec, TrainingSpec
+from core.records import ExplainingResult, TrainingResult
+from core.records.folders import ExplainingFolder, RunFolder, SearchFolder
+from core.records.job_specs import KIND, ExplainingSpec, JobSpec, SearchSpec, TrainingSpec
 from core.records.search import SearchResult
 from core.training import phases
 
@@ -23,6 +23,14 @@ class UnknownKind(DamagedError):
 
 class StoppedEarly(Exception):
     """A job was asked to stop before there was anything worth keeping."""
+
+
+class GivesWay(Exception):
+    """A job that goes last lets others go first, and goes on when its turn comes again."""
+
+
+EXPLAINS = "explaining"
+"""The one phase of a job that explains texts."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Kind:
     task
         The function ``(JobFolder, spec) → result`` that does the work, as ``module:function``. It goes on from what an
         earlier call left in the folder, asks ``stop_requested`` now and then, and raises StoppedEarly where a stop
-        leaves nothing. Only workers import its module.
+        leaves nothing, or GivesWay. Only workers import its module.
     given
         Files that lie beside ``job.json`` from the beginning.
     leaves
@@ -81,7 +89,17 @@ SEARCH = Kind(
     phases={phases.TRAINING: "Searching"},
 )
 
-_KINDS = {kind.name: kind for kind in (TRAINING, SEARCH)}
+EXPLAINING = Kind(
+    spec=ExplainingSpec,
+    result=ExplainingResult,
+    task="core.jobs.explaining_task:explain_all",
+    given=(ExplainingFolder.TO_EXPLAIN,),
+    leaves=(ExplainingFolder.EXPLANATIONS,),
+    so_far=(ExplainingFolder.EXPLANATIONS,),
+    phases={EXPLAINS: "Explaining"},
+)
+
+_KINDS = {kind.name: kind for kind in (TRAINING, SEARCH, EXPLAINING)}
 
 
 def register(kind: Kind) -> None:

@@ -9,6 +9,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -17,7 +18,7 @@ from core import processes
 from core.errors import DamagedError, ErrataError, JobError
 from core.jobs.folder import Fault, JobFolder
 from core.jobs.job_queue import turn
-from core.jobs.kinds import StoppedEarly
+from core.jobs.kinds import GivesWay, StoppedEarly
 from core.records.job_events import STARTING, Phase
 from core.records.job_specs import JobSpec
 from core.training import failures
@@ -63,8 +64,10 @@ def _spec(job: JobFolder) -> JobSpec | None:
 
 def _do(job: JobFolder, spec: JobSpec, task: Task) -> None:
     job.report(Phase(STARTING))
-    with turn(job, spec):
-        job.write_result(task(job, spec))
+    while True:
+        # Who gives way goes on where it was, once its turn has come again.
+        with suppress(GivesWay), turn(job, spec):
+            return job.write_result(task(job, spec))
 
 
 def _told(job: JobFolder, error: Exception) -> ErrataError:

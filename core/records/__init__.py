@@ -32,6 +32,7 @@ from core.records.corrections import Change, Correction, CorrectionKind, LogSpan
 from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
 from core.records.evaluation import ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
+from core.records.explaining import ExplainedText, Explaining, ExplainingResult, ExplainingSettings
 from core.records.explanation import (
     FIRST_METHOD,
     Explanation,
@@ -60,6 +61,7 @@ from core.records.languages import MOSTLY, TextLanguages
 from core.records.looks import Look, LookKind
 from core.records.measure import Declaration, Measure, ScoreName
 from core.records.metadata_columns import MetadataColumns
+from core.records.misleading import MisleadingCell, MisleadingSettings, MisleadingWord, MisleadingWords
 from core.records.project import Project
 from core.records.read_predictions import PredictionColumns, ReadPredictions
 from core.records.reading import Guess, ReadSettings
@@ -143,6 +145,10 @@ __all__ = [
     "Evaluation",
     "Experiment",
     "ExperimentKind",
+    "ExplainedText",
+    "Explaining",
+    "ExplainingResult",
+    "ExplainingSettings",
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",
@@ -161,6 +167,10 @@ __all__ = [
     "LookKind",
     "Measure",
     "MetadataColumns",
+    "MisleadingCell",
+    "MisleadingSettings",
+    "MisleadingWord",
+    "MisleadingWords",
     "ModelShape",
     "OnUndecided",
     "Origin",

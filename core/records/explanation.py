@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
@@ -69,6 +70,8 @@ class Explanation:
 
 def explanation_from_json(data: str) -> Explanation:
     """As it was kept, also by an earlier Errata, which had the settings beside the weights."""
+    with suppress(msgspec.ValidationError):
+        return from_json(Explanation, data)
     kept = from_json(dict[str, Any], data)
     if "settings" not in kept:
         kept["settings"] = {name: kept[name] for name in _SETTINGS_OF_THE_FIRST if name in kept}

@@ -122,6 +122,21 @@ class SearchFolder(_Folder):
         return self.path / f"trial-{number:03}"
 
 
+class ExplainingFolder(_Folder):
+    TO_EXPLAIN = "to_explain.parquet"
+    EXPLANATIONS = "explanations.jsonl"
+
+    @property
+    def to_explain(self) -> Path:
+        """The texts that are explained, in the order in which they are."""
+        return self.path / self.TO_EXPLAIN
+
+    @property
+    def explanations(self) -> Path:
+        """A line for each text that was explained; not there before the first is."""
+        return self.path / self.EXPLANATIONS
+
+
 class ModelFolder(_Folder):
     """Transformers names the files; the limit of its texts and the record of its training are Errata's own."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -15,11 +16,12 @@ KIND = "kind"
 
 class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
     """What every job has: the name under which others wait for it, and when it was created. Who was created first goes
-    first.
+    first; one that ``goes_last`` goes behind all that do not, whenever they were created.
     """
 
     name: str
     created: datetime
+    goes_last: bool = False
 
 
 class TrainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="training"):
@@ -39,3 +41,13 @@ class SearchSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="search
     labels: tuple[str, ...]
     space: Space
     settings: SearchSettings
+
+
+class ExplainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="explaining"):
+    """Explain texts by a method with its settings: ``model`` is the name of the folder of the run whose model is asked,
+    which lies beside the job's own.
+    """
+
+    model: str
+    method: str
+    settings: dict[str, Any]

@@ -242,3 +242,6 @@ OVERRULED = Schema(
 
 WEIGHTS = Schema({ANNOTATOR: TEXTUAL, JUDGED: WHOLE, RIGHT: NUMBER})
 """A row an annotator, the one who is right most often first."""
+
+TO_EXPLAIN = Schema({ID: TEXTUAL, TEXT: TEXTUAL})
+"""A row a test text that is to be explained, in the order in which they are."""

@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session
 
 from core.store import annotation_tables, evaluation_tables, tables
 
-_NAMING = (tables.Run, tables.Search, tables.Split, tables.Version, annotation_tables.AnnotationRound)
+_NAMING = (
+    *(tables.Run, tables.Search, tables.Explaining, tables.Split, tables.Version),
+    annotation_tables.AnnotationRound,
+)
 
 
 def folders(session: Session, project_id: int) -> list[str]:
@@ -15,6 +18,7 @@ def folders(session: Session, project_id: int) -> list[str]:
     kinds = (
         (tables.Run, tables.Run.project_id == project_id),
         (tables.Search, tables.Search.project_id == project_id),
+        (tables.Explaining, tables.Explaining.project_id == project_id),
         (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
         (tables.Version, tables.Version.project_id == project_id),
         (annotation_tables.AnnotationRound, annotation_tables.AnnotationRound.project_id == project_id),
@@ -45,6 +49,7 @@ def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]
     return [
         (tables.Explanation, tables.Explanation.run_id.in_(runs)),
         (tables.OpenedText, tables.OpenedText.run_id.in_(runs)),
+        (tables.Explaining, tables.Explaining.project_id == project_id),
         (tables.Analysis, tables.Analysis.project_id == project_id),
         (tables.Run, tables.Run.project_id == project_id),
         (tables.Search, tables.Search.project_id == project_id),

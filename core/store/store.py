@@ -4,7 +4,6 @@ share.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -15,13 +14,10 @@ from sqlalchemy.orm import Session
 
 from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
-    FIRST_METHOD,
     Change,
     Correction,
     DatasetVersion,
     Experiment,
-    Explanation,
-    ExplanationSettings,
     ImportReport,
     Project,
     Run,
@@ -31,7 +27,6 @@ from core.records import (
     TrainingConfig,
     TrainingResult,
     VersionBasis,
-    to_json,
 )
 from core.remedies import Action, Remedy
 from core.store import experiments, integrity, removal, run_rows, tables
@@ -42,6 +37,8 @@ from core.store.engine import open_engine, writing
 from core.store.ensembles import Ensembles, require_unneeded
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
+from core.store.explainings import Explainings
+from core.store.explanations import Explanations, forget_explanations
 from core.store.names import folded, usable_name
 from core.store.opened_texts import OpenedTexts
 from core.store.read_predictions import PredictionTables
@@ -70,6 +67,10 @@ class Store:
         What a project judges its models by, and the looks at its test parts.
     experiments
         Which runs were started together.
+    explainings
+        The jobs that explain many texts.
+    explanations
+        The words that made a run's model decide on a text.
     opened_texts
         Which test texts were opened to be read.
     prediction_tables
@@ -85,6 +86,8 @@ class Store:
         self.ensembles = Ensembles(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
+        self.explainings = Explainings(self._engine)
+        self.explanations = Explanations(self._engine)
         self.opened_texts = OpenedTexts(self._engine)
         self.prediction_tables = PredictionTables(self._engine)
         self.searches = Searches(self._engine)
@@ -353,8 +356,8 @@ class Store:
             return run.record()
 
     def reopen_run(self, run_id: int, folder: str) -> Run:
-        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted,
-        and which of its texts were read.
+        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted, the jobs
+        that made them, and which of its texts were read.
 
         Raises JobError where an ensemble answers with that model.
         """
@@ -391,20 +394,6 @@ class Store:
             session.execute(delete(tables.Run).where(own))
             experiments.remove_empty(session, experiment)
 
-    def explanation(self, run_id: int, text: str, settings: ExplanationSettings) -> Explanation | None:
-        with self._reading() as session:
-            row = session.get(tables.Explanation, _explanation_key(run_id, text, settings))
-            return None if row is None else row.explanation
-
-    def keep_explanation(self, run_id: int, text: str, settings: ExplanationSettings, explanation: Explanation) -> None:
-        """Keep the answer to this question; the first answer that was kept stays."""
-        key = _explanation_key(run_id, text, settings)
-        with self._writing() as session:
-            _known(session, tables.Run, run_id, lock=True)
-            if session.get(tables.Explanation, key) is None:
-                kept = tables.Explanation(key=key, run_id=run_id, created=_now(), explanation=explanation)
-                session.add(kept)
-
     def _reading(self) -> Session:
         return Session(self._engine)
 
@@ -424,8 +413,8 @@ def _added(session: Session, row: Row) -> Row:
 
 def _delete_what_was_made_of(session: Session, run_id: int) -> None:
     """The explanations of the run's texts, and which were read."""
-    for table in (tables.Explanation, tables.OpenedText):
-        session.execute(delete(table).where(table.run_id == run_id))
+    forget_explanations(session, run_id)
+    session.execute(delete(tables.OpenedText).where(tables.OpenedText.run_id == run_id))
 
 
 def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -> Row:
@@ -463,9 +452,3 @@ def _entries(session: Session, project_id: int) -> list[Correction]:
     of_project = tables.Correction.project_id == project_id
     rows = session.scalars(select(tables.Correction).where(of_project).order_by(tables.Correction.id))
     return [row.record(number) for number, row in enumerate(rows, start=1)]
-
-
-def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:
-    # So that what earlier Erratas kept is found: they named no method, as they had one.
-    named = () if settings.method == FIRST_METHOD else (settings.method,)
-    return hashlib.sha256(to_json((run_id, text, settings, *named))).hexdigest()

@@ -77,6 +77,8 @@ class AsJson(TypeDecorator[T], Generic[T]):
 
 
 class _AsExplanation(AsJson[records.Explanation]):
+    cache_ok = True
+
     def _read(self, value: str) -> records.Explanation:
         return records.explanation_from_json(value)
 
@@ -307,6 +309,40 @@ class Search(Captioned, Table):
             folder=self.folder,
             title=self.title,
             note=self.note,
+        )
+
+
+class Explaining(Table):
+    """``number`` counts the jobs of a project that explain texts; the name is made from it. How one stands is told by
+    its folder.
+    """
+
+    __tablename__ = "explainings"
+    __table_args__ = (UniqueConstraint("project_id", "number"), NEVER_AGAIN)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    number: Mapped[int]
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    method: Mapped[str] = mapped_column(String(40))
+    settings: Mapped[dict[str, Any]] = mapped_column(AsJson(dict[str, Any]))
+    chosen: Mapped[records.ExplainingSettings] = mapped_column(AsJson(records.ExplainingSettings))
+    created: Mapped[datetime]
+    folder: Mapped[str] = mapped_column(String(200))
+    collected: Mapped[int]
+
+    def record(self) -> records.Explaining:
+        return records.Explaining(
+            id=self.id,
+            project_id=self.project_id,
+            name=f"explaining-{self.number}",
+            run_id=self.run_id,
+            method=self.method,
+            settings=self.settings,
+            chosen=self.chosen,
+            created=self.created,
+            folder=self.folder,
+            collected=self.collected,
         )
 
 

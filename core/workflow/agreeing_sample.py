@@ -83,10 +83,11 @@ def draw(bench: Bench, run: Run) -> Draw:
 def _of_project(bench: Bench, run: Run, answered: DataFrame) -> Draw:
     before = _labels_before(bench, run, answered)
     agreeing = answered.loc[before == answered[PREDICTED_LABEL], ID]
-    return Draw(tuple(sorted(agreeing, key=lambda id: _place(run.project_id, id))), before)
+    return Draw(tuple(sorted(agreeing, key=lambda id: place(run.project_id, id))), before)
 
 
-def _place(project_id: int, id: str) -> bytes:
+def place(project_id: int, id: str) -> bytes:
+    """Where a text stands in the one random order of the project's texts."""
     return hashlib.sha256(f"{project_id}:{id}".encode()).digest()
 
 

@@ -16,6 +16,7 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame
 
+from core import setting_fields
 from core.records import DatasetVersion, Run, from_json, to_json
 from core.workflow.bench import Bench
 
@@ -85,7 +86,8 @@ class Analysis(Generic[Subject, Settings, Basis, Record]):
 def of(
     bench: Bench, analysis: Analysis[Subject, Settings, Basis, Record], subject: Subject, settings: Settings
 ) -> Record:
-    """The analysis of a version or a run."""
+    """The analysis of a version or a run; raises SettingError where a setting is out of range."""
+    setting_fields.check(settings)
     gathered = analysis.gather(bench, subject, settings)
     return kept(bench, subject.project_id, analysis.computation, gathered.tables, gathered.basis)
 

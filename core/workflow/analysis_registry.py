@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.workflow import agreement, annotator_groups, contradictions, error_words, slices
+from core.workflow import agreement, annotator_groups, contradictions, error_words, misleading_words, slices
 from core.workflow.analyses import Analysis
 
 REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
@@ -12,5 +12,6 @@ REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
     annotator_groups.ANALYSIS,
     slices.ANALYSIS,
     error_words.ANALYSIS,
+    misleading_words.ANALYSIS,
     contradictions.ANALYSIS,
 )

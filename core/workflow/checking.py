@@ -11,7 +11,7 @@ from core.records import Project
 from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import checksums
-from core.workflow import condition, searches
+from core.workflow import condition, explainings, searches
 from core.workflow.bench import Bench, open_bench
 
 
@@ -115,11 +115,12 @@ def _check(bench: Bench, report: Report) -> None:
 
 def _check_project(bench: Bench, project: Project, report: Report) -> None:
     runs = {run.folder: run for run in bench.store.models(project.id)}
-    searching = {search.folder for search in searches.active(bench, project)}
+    active = {search.folder for search in searches.active(bench, project)}
+    active |= {job.folder for job in explainings.active(bench, project)}
     for of, folder, error in _conditions(bench, project):
         report.folders += 1
         path, run = bench.artifacts.home / folder, runs.get(folder)
-        is_at_work = folder in searching or (run is not None and run.state.is_active)
+        is_at_work = folder in active or (run is not None and run.state.is_active)
         report.at_work += is_at_work
         # A run without a model was never complete.
         is_complete = path.is_dir() and not is_at_work and (run is None or run.has_model)
@@ -140,6 +141,8 @@ def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, Dama
         yield run.name, run.folder, condition.of_run(bench, run, thorough=True)
     for search in bench.store.searches.of_project(project.id):
         yield search.name, search.folder, condition.of_search(bench, search, thorough=True)
+    for job in bench.store.explainings.of_project(project.id):
+        yield job.name, job.folder, condition.of_explaining(bench, job, thorough=True)
     for round in bench.store.annotations.rounds(project.id):
         of = f"annotation round “{round.name}”"
         yield of, round.folder, condition.of_round(bench, round, thorough=True)

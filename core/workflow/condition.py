@@ -1,4 +1,5 @@
-"""Whether what was stored is still whole: a version, a split, a run, a search, an annotation round.
+"""Whether what was stored is still whole: a version, a split, a run, a search, a job that explains
+texts, an annotation round.
 
 A list asks whether the files are there in their size; ``thorough`` reads them and takes their checksums. Folders of an
 earlier Errata have none: then it is only asked whether the files can be read.
@@ -9,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from core.errors import DamagedError
-from core.records import AnnotationRound, DatasetVersion, Run, Search, Split
-from core.records.folders import ModelFolder, RoundFolder, RunFolder, SearchFolder, SplitFolder, VersionFolder
+from core.records import AnnotationRound, DatasetVersion, Explaining, Run, Search, Split
+from core.records.folders import (
+    ExplainingFolder,
+    ModelFolder,
+    RoundFolder,
+    RunFolder,
+    SearchFolder,
+    SplitFolder,
+    VersionFolder,
+)
 from core.store import checksums, readability
 from core.store.damage import damaged
 from core.workflow.bench import Bench
@@ -75,6 +84,10 @@ def _answers(name: str) -> bool:
 
 def of_search(bench: Bench, search: Search, *, thorough: bool = False) -> DamagedError | None:
     return _of(bench, search.folder, (SearchFolder.ROWS,), thorough)
+
+
+def of_explaining(bench: Bench, explaining: Explaining, *, thorough: bool = False) -> DamagedError | None:
+    return _of(bench, explaining.folder, (ExplainingFolder.TO_EXPLAIN,), thorough)
 
 
 def of_round(bench: Bench, round: AnnotationRound, *, thorough: bool = False) -> DamagedError | None:

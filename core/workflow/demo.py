@@ -17,6 +17,7 @@ from core.records.columns import ID, LABEL, PART, TEXT
 from core.records.folders import ModelFolder, RunFolder
 from core.records.job_specs import TrainingSpec
 from core.store import artifacts
+from core.store.explanations import Answered
 from core.training import catalogue, difference
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
@@ -122,4 +123,4 @@ def _add_run(bench: Bench, project: Project, split: Split, come_with: Path) -> N
 def _add_explanations(bench: Bench, project: Project, path: Path) -> None:
     runs = {run.name: run for run in training.runs(bench, project)}
     for one in from_json(tuple[ExplainedText, ...], path.read_bytes()):
-        bench.store.keep_explanation(runs[one.run].id, one.text, one.settings, one.explanation)
+        bench.store.explanations.keep(runs[one.run].id, [Answered(one.text, one.settings, one.explanation)])

@@ -10,9 +10,12 @@ from core.counted import ordinal
 from core.explanation import method_registry
 from core.explanation.methods import Method
 from core.explanation.words import split_words
+from core.jobs import explained_texts
 from core.records import Explanation, ExplanationSettings, Run, WordWeight
+from core.records.folders import ExplainingFolder
 from core.setting_fields import chosen_by_hand
-from core.workflow import results
+from core.store.explanations import Answered
+from core.workflow import explaining_jobs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
@@ -24,8 +27,39 @@ def methods() -> Sequence[Method[Any]]:
 
 
 def stored(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
-    """What was computed for the same question before; None where nobody asked."""
-    return bench.store.explanation(run.id, text, settings)
+    """What was computed for the same question before, also by a job; None where nobody asked."""
+    collect(bench, run)
+    return bench.store.explanations.find(run.id, text, settings)
+
+
+def of_texts(
+    bench: Bench, run: Run, texts: Mapping[str, str], settings: ExplanationSettings | None = None
+) -> dict[str, Explanation]:
+    """What was computed before of those texts (id → text), by their ids; those that nobody asked about are missing.
+
+    ``settings`` None are those of the newest job that explains texts of the run, the method's usual ones where there is
+    none.
+    """
+    collect(bench, run)
+    found = bench.store.explanations.find_all(run.id, set(texts.values()), settings or usual_settings(bench, run))
+    return {id: found[text] for id, text in texts.items() if text in found}
+
+
+def usual_settings(bench: Bench, run: Run) -> ExplanationSettings:
+    """Those under which most texts of the run are explained."""
+    jobs = explaining_jobs.of_run(bench, run)
+    return explaining_jobs.settings_of(jobs[-1]) if jobs else methods()[0].settings()
+
+
+def collect(bench: Bench, run: Run) -> None:
+    """Keep what jobs have found since the last look; quick where there is nothing new."""
+    for one in explaining_jobs.of_run(bench, run):
+        folder = ExplainingFolder(bench.artifacts.path(one.folder))
+        found, upto = explained_texts.of(folder, after=one.collected)
+        if upto != one.collected:
+            settings = explaining_jobs.settings_of(one)
+            answered = [each for text in found for each in _answers(settings, text.explanation)]
+            bench.store.explainings.collect(one, answered, upto)
 
 
 def of(
@@ -41,18 +75,16 @@ def of(
         return known
     with results.model(bench, run) as folder:
         computed = bench.models.explain(folder, text, settings, on_progress)
-    bench.store.keep_explanation(run.id, text, settings, computed)
-    if computed.label == computed.predicted_label:
-        other = None if settings.label else computed.label
-        bench.store.keep_explanation(run.id, text, replace(settings, label=other), computed)
+    bench.store.explanations.keep(run.id, _answers(settings, computed))
     return computed
 
 
-def usual_weights(bench: Bench, run: Run, texts: Mapping[str, str]) -> dict[str, tuple[WordWeight, ...]]:
-    """For each of these texts (id → text) that was explained with the usual settings: the words and their weights."""
-    usual = methods()[0].settings()
-    found = {id: stored(bench, run, text, usual) for id, text in texts.items()}
-    return {id: explanation.weights for id, explanation in found.items() if explanation is not None}
+def _answers(settings: ExplanationSettings, computed: Explanation) -> list[Answered]:
+    """The question that was asked; of the predicted class also the one that names it, or the one that does not."""
+    questions = [settings]
+    if computed.label == computed.predicted_label:
+        questions.append(replace(settings, label=None if settings.label else computed.label))
+    return [Answered(computed.text, one, computed) for one in questions]
 
 
 def weighed_words(explanation: Explanation) -> list[str]:

@@ -11,7 +11,7 @@ from core.errors import JobError
 from core.records import Project, Run
 from core.store import checksums
 from core.training import checkpoints
-from core.workflow import resuming, training
+from core.workflow import explaining_jobs, resuming, training
 from core.workflow.bench import Bench
 from core.workflow.disk_space import size
 
@@ -30,7 +30,7 @@ def delete_model(bench: Bench, run: Run) -> int:
     """Take the run's model off this computer; its scores, answers and explanations stay. Returns the bytes freed.
 
     Where this was broken off, another call ends it. Raises JobError where there is no model, an ensemble answers with
-    it, or it cannot be deleted.
+    it, a job explains texts with it, or it cannot be deleted.
     """
     _require_training(bench, run)
     if run.result is None or run.state.is_active:
@@ -39,6 +39,7 @@ def delete_model(bench: Bench, run: Run) -> int:
     if run.model_deleted is not None and not freed:
         raise JobError(f"The model of {run.name} was deleted already.", where=run.name)
     bench.store.ensembles.require_unneeded(run)
+    explaining_jobs.require_ended(bench, run)
     # Some systems delete no file that a process has open.
     bench.models.close()
     bench.artifacts.remove_from(run.folder, bench.artifacts.run(run).MODEL, lambda: bench.store.forget_model(run.id))

@@ -9,7 +9,17 @@ from importlib.resources import as_file, files
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.remedies import Action, Remedy
-from core.workflow import ground_truth, looks, relabelled_test_set, retraining, searches, splits, training, uploads
+from core.workflow import (
+    explainings,
+    ground_truth,
+    looks,
+    relabelled_test_set,
+    retraining,
+    searches,
+    splits,
+    training,
+    uploads,
+)
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 
@@ -80,10 +90,11 @@ def delete(bench: Bench, project: Project) -> None:
     """Take the project off this computer: texts, judgements, corrections, models, waiting files. There is no way back.
 
     Where that is broken off, the project is still whole, or what is left of its files is removed at the next start.
-    Raises JobError while one of its trainings or searches runs or waits.
+    Raises JobError while one of its jobs runs or waits.
     """
     active = [run.name for run in training.runs(bench, project) if run.state.is_active]
     active += [search.name for search in searches.active(bench, project)]
+    active += [one.name for one in explainings.active(bench, project)]
     if active:
         raise JobError(
             f"{', '.join(active)} of this project is not done.",

@@ -11,19 +11,19 @@ from core.counted import joined
 from core.errors import JobError, SettingError
 from core.jobs import job_queue
 from core.jobs.folder import JobFolder
-from core.records import JobProgress, Project, Run, RunState, Search
+from core.records import Explaining, JobProgress, Project, Run, RunState, Search
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
 from core.training.estimate import Estimate
-from core.workflow import run_status, search_report, searches, training
+from core.workflow import explaining_report, explainings, run_status, search_report, searches, training
 from core.workflow.bench import Bench
 
 
 @dataclass(frozen=True)
 class Queued:
-    """A run or a search that works or waits; ``words`` say how it stands, as what comes after its name."""
+    """A job that works or waits; ``words`` say how it stands, as what comes after its name."""
 
-    of: Run | Search
+    of: Run | Search | Explaining
     project: Project
     words: str
     progress: JobProgress
@@ -57,6 +57,9 @@ def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
     for search in searches.active(bench, project):
         standing = searches.standing(bench, search)
         yield Queued(search, project, search_report.in_words(standing), standing.progress)
+    for explaining in explainings.active(bench, project):
+        stands = explainings.standing(bench, explaining)
+        yield Queued(explaining, project, explaining_report.in_words(stands), stands.progress)
 
 
 def find(bench: Bench, project: Project, name: str) -> Queued:
@@ -82,7 +85,20 @@ def move(bench: Bench, queued: Queued, place: int) -> None:
             todo="Name one of them.",
         )
     waiting.insert(place - 1, waiting.pop(found))
+    _require_last(waiting)
     job_queue.arrange([JobFolder(bench.artifacts.path(one.of.folder)) for one in waiting])
+
+
+def _require_last(waiting: Sequence[Queued]) -> None:
+    """Raise SettingError where a job that explains texts would go before one that does not."""
+    going_last = [isinstance(one.of, Explaining) for one in waiting]
+    if going_last != sorted(going_last):
+        explaining = waiting[going_last.index(True)].name
+        raise SettingError(
+            f"{explaining} explains texts, and so goes behind all trainings and searches.",
+            where=explaining,
+            todo=f"Name a place from {going_last.count(False) + 1} on for it, or one before it for the others.",
+        )
 
 
 def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
@@ -105,14 +121,19 @@ def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:
 
 def stop(bench: Bench, queued: Queued) -> None:
     """Ask it to end: what waits does not begin, what works keeps what it has so far."""
-    if isinstance(queued.of, Run):
-        training.stop(bench, queued.of)
-    else:
-        searches.stop(bench, queued.of)
+    match queued.of:
+        case Run():
+            training.stop(bench, queued.of)
+        case Search():
+            searches.stop(bench, queued.of)
+        case Explaining():
+            explainings.stop(bench, queued.of)
 
 
-def whole_time(bench: Bench, of: Run | Search, project: Project) -> Estimate:
+def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) -> Estimate:
     """How long it takes from its beginning to its end, when nothing else runs."""
+    if isinstance(of, Explaining):
+        return explainings.whole_time(bench, of)
     split = bench.store.split(of.split_id)
     if isinstance(of, Search):
         return searches.estimate(bench, project, split, of.config, of.space, of.settings)

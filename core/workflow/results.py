@@ -14,7 +14,17 @@ from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.records import CorrectionKind, PredictionFilter, Run, schemas
-from core.records.columns import CONFIRMED_BY, CORRECTED, ID, PREDICTED_LABEL, PROBABILITIES, TEXT, TRUE_LABEL, UNIT
+from core.records.columns import (
+    CONFIRMED_BY,
+    CORRECTED,
+    ID,
+    PREDICTED_LABEL,
+    PROBABILITIES,
+    PROBABILITY,
+    TEXT,
+    TRUE_LABEL,
+    UNIT,
+)
 from core.remedies import Action, Remedy
 from core.store import predictions
 from core.store.predictions import PredictionPage
@@ -65,6 +75,15 @@ def answers(bench: Bench, run: Run) -> DataFrame:
     return bench.artifacts.read_table(file, schemas.PREDICTIONS, columns).merge(
         divided[[ID, UNIT]], on=ID, validate="one_to_one"
     )
+
+
+def by_confidence(bench: Bench, run: Run) -> DataFrame:
+    """The same with the probability of the predicted label, most confident first: columns ``id, text, true_label,
+    predicted_label, probability``.
+    """
+    columns = [ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY]
+    table = bench.artifacts.read_table(_predictions(bench, run), schemas.PREDICTIONS, columns)
+    return table.sort_values([PROBABILITY, ID], ascending=[False, True], ignore_index=True)
 
 
 def has_probabilities(bench: Bench, run: Run) -> bool:

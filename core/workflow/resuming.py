@@ -9,7 +9,7 @@ from core.jobs.folder import JobFolder
 from core.records import Run, RunState
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints
-from core.workflow import disk_space, run_status, training
+from core.workflow import disk_space, explaining_jobs, run_status, training
 from core.workflow.bench import Bench
 
 
@@ -55,7 +55,8 @@ def resume(bench: Bench, run: Run) -> Run:
 
     The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
     earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
-    is nothing to go on with, the disk has too little room, or an ensemble answers with that model.
+    is nothing to go on with, the disk has too little room, an ensemble answers with that model, or a job explains
+    texts with it.
     """
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
@@ -78,7 +79,8 @@ def _nothing_to_resume(bench: Bench, run: Run) -> JobError:
 
 
 def _resume_in_new_folder(bench: Bench, run: Run) -> Run:
-    with bench.artifacts.removing([run.folder]):
+    explaining_jobs.require_ended(bench, run)
+    with bench.artifacts.removing([run.folder, *explaining_jobs.folders(bench, run)]):
         # Somebody else may have resumed it since the caller looked; from here on nobody else does.
         now = bench.store.run(run.project_id, run.name)
         if now.folder != run.folder or now.state is not run.state:

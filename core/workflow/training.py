@@ -39,7 +39,7 @@ from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
 from core.training.presets import PRESETS as PRESETS
 from core.training.presets import adjusted as adjusted
-from core.workflow import class_order, disk_space, ground_truth, measures, run_status, splits
+from core.workflow import class_order, disk_space, explaining_jobs, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 
 _EPOCHS_TO_BEGIN = 3
@@ -301,12 +301,13 @@ def stop(bench: Bench, run: Run) -> None:
 
 def delete(bench: Bench, run: Run) -> None:
     """Take a run with its model, or an ensemble without those of its members, off this computer; raises JobError while
-    it works or waits, or an ensemble answers with it.
+    it works or waits, an ensemble answers with it, or a job explains texts with it.
     """
     if run.state.is_active:
         raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it, or wait for its end.")
     bench.store.ensembles.require_unneeded(run)
-    with bench.artifacts.removing([run.folder]):
+    explaining_jobs.require_ended(bench, run)
+    with bench.artifacts.removing([run.folder, *explaining_jobs.folders(bench, run)]):
         bench.store.remove_run(run.id)
 
 

@@ -99,7 +99,8 @@ class _Known:
         said = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
         read = reading_progress.read_texts(resources.bench(), run)
         texts = dict(zip(table[ID], table[TEXT], strict=True))
-        return cls(said, read, explanations.usual_weights(resources.bench(), run, texts))
+        explained = explanations.of_texts(resources.bench(), run, texts)
+        return cls(said, read, {id: one.weights for id, one in explained.items()})
 
     def state(self, id: str) -> str:
         return self.said.get(id) or (_READ if id in self.read else "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import durations
-from core.records import Project, Run, Search
+from core.records import Explaining, Project, Run, Search
 from core.workflow import queue
 from core.workflow.queue import Queued
 from core.workflow.training import Estimate
@@ -32,7 +32,7 @@ def _watch(project: Project) -> None:
         errors.show_kept(_KEY)
         found = queue.of_all(resources.bench())
         times = [queue.time_left(one, _whole_time(one.of, one.project)) for one in found]
-        st.markdown(f"**Queue**: {len(found)} trainings and searches, {queue.in_words(times)} {queue.IF_ALONE}")
+        st.markdown(f"**Queue**: {len(found)} jobs, {queue.in_words(times)} {queue.IF_ALONE}")
         waiting = [one for one in found if one.waits]
         for one, time in zip(found, times, strict=True):
             place = waiting.index(one) + 1 if one.waits else 0
@@ -49,7 +49,7 @@ def _line(one: Queued, project: Project, place: int, time: Estimate) -> str:
 
 
 @cached(200, ttl="10m")
-def _whole_time(of: Run | Search, project: Project) -> Estimate:
+def _whole_time(of: Run | Search | Explaining, project: Project) -> Estimate:
     return queue.whole_time(resources.bench(), of, project)
 
 

@@ -27,6 +27,10 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r".*/(near_duplicates(_of_all)?\.parquet|undecided\.parquet|log\.txt|progress\.jsonl|job\.json|lock|choices\.json)",
         (),
     ),
+    # What a job explained is in the database by then; of its end nothing but how it stands is told.
+    (r"explaining-\d/(to_explain\.parquet|explanations\.jsonl)", (CHECK,)),
+    (r"explaining-\d/checksums\.json", (CHECK,)),
+    (r"explaining-\d/result\.json", ()),
     (r"run-\d/error\.json", ("train",)),
     # A run without a model has nothing that must be whole: resuming it makes its rows anew.
     (r"run-3/rows\.parquet", ("train",)),

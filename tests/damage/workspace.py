@@ -31,6 +31,7 @@ from core.settings import Settings
 from core.workflow import (
     annotation,
     answers_on_undecided,
+    explainings,
     explanations,
     ground_truth,
     projects,
@@ -105,6 +106,7 @@ def _names(bench: Bench, project: Project) -> dict[str, str]:
     for version in versions:
         made |= {split.folder: f"split {version.number}" for split in bench.store.splits(version.id)}
     made |= {run.folder: run.name for run in bench.store.runs(project.id)}
+    made |= {job.folder: job.name for job in bench.store.explainings.of_project(project.id)}
     return made | {round.folder: "round" for round in bench.store.annotations.rounds(project.id)}
 
 
@@ -124,6 +126,8 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     id = str(results.answers(bench, run)["id"].min())
     for settings in (EXPLAINED, LimeSettings()):
         explanations.of(bench, run, str(results.text(bench, run, id)["text"]), settings)
+    explainings.start(bench, run, EXPLAINED)
+    explanations.collect(bench, run)
     answers_on_undecided.ask(bench, run)
     correcting.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
     correcting.adjudicate(bench, version, "t10", "False", author="Ann")

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
 from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run
+from core.store.explanations import Answered
 from core.workflow import explanations, ground_truth, projects, results, similar_texts
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -85,7 +86,7 @@ def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, P
     def explain(on_progress: under_way.OnProgress) -> None:
         go_on.wait(60)
         found = explanations.of(bench, run, row["text"], replace(settings, samples=100), on_progress)
-        bench.store.keep_explanation(run.id, row["text"], settings, found)
+        bench.store.explanations.keep(run.id, [Answered(row["text"], settings, found)])
 
     question = under_way.here().ask((run.folder, row["text"], settings), explain)
     Timer(1, go_on.set).start()
@@ -244,7 +245,7 @@ def test_words_that_were_weighed_are_shaded_in_the_list(trained: tuple[Bench, Pr
     bench, _, run = trained
     row = results.mismatches(bench, run, PredictionFilter(), offset=3, limit=1).rows.iloc[0]
     found = explanations.of(bench, run, row["text"], LimeSettings(samples=100))
-    bench.store.keep_explanation(run.id, row["text"], LimeSettings(), found)
+    bench.store.explanations.keep(run.id, [Answered(row["text"], LimeSettings(), found)])
     app = opened("mismatches", run=run.name)
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     listed = {one["id"]: one["pieces"] for one in json.loads(drawn.json)["rows"]}

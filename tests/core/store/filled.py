@@ -17,6 +17,7 @@ from core.records import (
     Dimension,
     EpochScores,
     ExperimentKind,
+    ExplainingSettings,
     Explanation,
     ImportReport,
     LogSpan,
@@ -41,6 +42,7 @@ from core.records import (
     VoteSettings,
     WordWeight,
 )
+from core.store.explanations import Answered
 from core.store.store import Store
 from tests.records import LABELS, evaluation
 
@@ -92,6 +94,7 @@ FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
 SPACE = (Dimension("learning_rate", (2e-5, 4e-5)), Dimension("max_length", (None, 64)), Dimension("balanced", (True,)))
+EXPLAINED = ExplainingSettings(hits=7)
 SEARCH = SearchSettings(trials=7, hours=1.5, method=SearchMethod.RANDOM, pruning=False)
 
 
@@ -149,8 +152,9 @@ def fill(store: Store) -> None:
     store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
     for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
         store.captions.keep(captioned, TITLE, NOTE)
-    store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, EXPLANATION)])
     store.opened_texts.add(run.id, "t1")
+    store.explainings.add(run, SETTINGS, EXPLAINED, "runs/5")
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)
     store.add_corrections(version, CHANGES)

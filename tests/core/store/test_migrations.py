@@ -26,6 +26,7 @@ from tests.core.store.filled import (
     ANNOTATION,
     CHANGES,
     CONFIG,
+    EXPLAINED,
     EXPLANATION,
     LOOKS,
     MAPPING,
@@ -64,7 +65,7 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     assert run.result is not None
     assert run.result.test.confusion == training_result().test.confusion
     assert run.result.test.units == (None if dump.stem < "revision_0005" else 7)
-    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    assert store.explanations.find(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     assert (version.vote, version.log, version.corrected) == (VoteSettings(), LogSpan(), {})
     log = store.corrections(project.id)
     if dump.stem >= "revision_0002":
@@ -97,6 +98,8 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     assert store.analyses.find("0" * 64) == kept
     searches = [(one.name, one.config, one.space, one.settings) for one in store.searches.of_project(project.id)]
     assert searches == ([("search-1", CONFIG, SPACE, SEARCH)] if dump.stem >= "revision_0008" else [])
+    jobs = [(one.name, one.run_id, one.method, one.chosen) for one in store.explainings.of_project(project.id)]
+    assert jobs == ([("explaining-1", run.id, "LIME", EXPLAINED)] if dump.stem >= "revision_0013" else [])
     captioned: list[Any] = [run, *store.searches.of_project(project.id), *store.experiments.of_project(project.id)]
     caption = (TITLE, NOTE) if dump.stem >= "revision_0009" else ("", "")
     assert {(one.title, one.note) for one in captioned} == {caption}

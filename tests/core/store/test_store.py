@@ -14,7 +14,8 @@ from sqlalchemy.exc import StatementError
 from core.errors import EditConflict, JobError, NotFound, SettingError
 from core.explanation.lime_text import LimeSettings
 from core.records import RunState, SplitSettings, VersionBasis, to_json
-from core.store import store as store_module
+from core.store import explanations
+from core.store.explanations import Answered
 from core.store.store import Store
 from core.store.tables import Table
 from tests.core.store.filled import (
@@ -84,18 +85,18 @@ def test_a_removed_project_leaves_no_row_and_all_others(url: str) -> None:
     kept = store.add_project("Herbst")
     add_round(store, kept)
     run = add_run(store, kept)
-    store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, EXPLANATION)])
     project = store.project("Landtagswahl")
     with_folders = {name for name, table in Table.metadata.tables.items() if "folder" in table.columns}
-    # A search is a job as a run is, and lies among the runs.
-    among = {"annotation_rounds": "annotations", "searches": "runs"}
+    # Jobs of every kind lie among the runs.
+    among = {"annotation_rounds": "annotations", "searches": "runs", "explainings": "runs"}
     assert {folder.split("/")[0] for folder in store.folders(project.id)} == {
         among.get(name, name) for name in with_folders
     }
     store.remove_project(project.id)
     assert store.projects() == [kept]
     assert store.runs(kept.id) == [run]
-    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    assert store.explanations.find(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     store.remove_project(kept.id)
     assert not any(_rows(url).values())
     store.close()
@@ -216,7 +217,7 @@ def test_rows_that_are_not_there_are_not_found(store: Store) -> None:
         lambda: add_version(store, dataclasses.replace(project, id=99)),
         lambda: store.add_run(99, split, CONFIG, "runs/2"),
         lambda: store.reopen_run(99, "runs/1"),
-        lambda: store.keep_explanation(99, "text", SETTINGS, EXPLANATION),
+        lambda: store.explanations.keep(99, [Answered("text", SETTINGS, EXPLANATION)]),
     ]
     for ask in asked:
         with pytest.raises(NotFound):
@@ -264,19 +265,19 @@ def test_times_come_back_in_utc_whatever_zone_they_were_given_in(store: Store) -
 def test_an_explanation_is_kept_under_run_text_and_settings(store: Store) -> None:
     project = store.add_project("one")
     run, other = add_run(store, project), add_run(store, project)
-    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) is None
+    assert store.explanations.find(run.id, EXPLANATION.text, SETTINGS) is None
     for answer in (EXPLANATION, dataclasses.replace(EXPLANATION, seconds=99.0)):
-        store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, answer)
-    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
-    assert store.explanation(other.id, EXPLANATION.text, SETTINGS) is None
-    assert store.explanation(run.id, EXPLANATION.text + " ", SETTINGS) is None
-    assert store.explanation(run.id, EXPLANATION.text, LimeSettings(samples=100)) is None
+        store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, answer)])
+    assert store.explanations.find(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    assert store.explanations.find(other.id, EXPLANATION.text, SETTINGS) is None
+    assert store.explanations.find(run.id, EXPLANATION.text + " ", SETTINGS) is None
+    assert store.explanations.find(run.id, EXPLANATION.text, LimeSettings(samples=100)) is None
 
 
 def test_the_key_of_an_explanation_is_a_digest_of_the_three() -> None:
     settings = to_json(SETTINGS)
     expected = hashlib.sha256(b'[7,"a text",' + settings + b"]").hexdigest()
-    assert store_module._explanation_key(7, "a text", SETTINGS) == expected
+    assert explanations._key(7, "a text", SETTINGS) == expected
 
 
 def test_numbers_do_not_collide_between_threads_with_stores_of_their_own(url: str) -> None:

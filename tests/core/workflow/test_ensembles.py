@@ -10,7 +10,7 @@ import pytest
 from core import figures
 from core.errors import DamagedError, JobError, NotFound
 from core.explanation.lime_text import LimeSettings
-from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
+from core.records import ExplainingSettings, PredictionFilter, Project, Run, RunState, Split, SplitSettings
 from core.records.columns import PROBABILITIES
 from core.settings import Settings
 from core.workflow import (
@@ -21,6 +21,7 @@ from core.workflow import (
     comparison,
     condition,
     ensembles,
+    explainings,
     explanations,
     final_model,
     kept_epoch,
@@ -91,6 +92,17 @@ def test_it_answers_any_text_and_explains_its_answer(bench: Bench, members: list
     assert told == sorted(told)
     assert told[-1] == 1
     assert "takes 3 times as long" in ensembles.cost_in_words(ensemble)
+
+
+def test_a_job_explains_what_it_gets_right(bench: Bench, ensemble: Run) -> None:
+    begun = explainings.start(bench, ensemble, LimeSettings(samples=20), ExplainingSettings(hits=2))
+    assert explainings.standing(bench, begun).error is None
+    answers = results.answers(bench, ensemble)
+    found = explanations.of_texts(bench, ensemble, dict(zip(answers["id"], answers["text"], strict=True)))
+    assert [max(one.probabilities.values()) for one in found.values()] == [
+        pytest.approx(max(results.probabilities(bench, ensemble, one.text).values())) for one in found.values()
+    ]
+    assert len(found) == 2
 
 
 def test_it_is_made_once(bench: Bench, divided: tuple[Project, Split], members: list[Run], ensemble: Run) -> None:

@@ -8,12 +8,14 @@ import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
 from core.errors import JobError, SettingError
+from core.explanation.lime_text import LimeSettings
 from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
 from core.workflow import (
     causes,
     comparison,
     condition,
     ensembles,
+    explainings,
     final_model,
     model_deletion,
     projects,
@@ -132,6 +134,7 @@ def test_nothing_that_needs_a_model_is_done_with_them(bench: Bench, divided: tup
     for refused in (
         lambda: results.probabilities(bench, run, "Wählt"),
         lambda: final_model.settings(run),
+        lambda: explainings.start(bench, run, LimeSettings()),
         lambda: model_deletion.train_again(bench, divided[0], run),
     ):
         with pytest.raises(JobError, match=r"predictions-1 was (read from a table|not trained here)"):

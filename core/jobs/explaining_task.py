@@ -1,0 +1,84 @@
+"""The task of explaining many texts, one after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import partial
+
+from core.explanation import method_registry
+from core.explanation.explaining import explain
+from core.jobs import explained_texts, job_queue
+from core.jobs.folder import JobFolder
+from core.jobs.kinds import EXPLAINS, GivesWay, StoppedEarly
+from core.records import ExplainedText, ExplainingResult, ExplanationSettings, schemas
+from core.records.columns import ID, TEXT
+from core.records.folders import ExplainingFolder, RunFolder
+from core.records.job_events import Phase, Step
+from core.records.job_specs import ExplainingSpec
+from core.store.artifacts import Artifacts
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+_DOUBT = 0.2
+
+
+def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
+    """Explain the texts that the job was given, but for those that an earlier call explained; each is written at once.
+
+    Raises StoppedEarly where it is asked to stop, GivesWay where a job waits that goes first, ModelError where the
+    model does not load.
+    """
+    # Only here, as it loads torch: tests import this module, too.
+    from core.prediction.predictor import load
+
+    job.report(Phase(EXPLAINS))
+    folder = ExplainingFolder(job.path)
+    texts = Artifacts.read_table(folder.to_explain, schemas.TO_EXPLAIN)
+    found, _ = explained_texts.of(folder)
+    left = texts[~texts[ID].isin({one.id for one in found})]
+    predictor = load(RunFolder(job.path.with_name(spec.model)).model.path)
+    settings: ExplanationSettings = method_registry.called(spec.method).settings(**spec.settings)
+    look, pace = _Look(job, spec), _Pace(job, left[TEXT].tolist(), len(texts))
+    for id, text in zip(left[ID], left[TEXT], strict=True):
+        look.now()
+        explanation = explain(text, predictor.labels, partial(predictor.probabilities, on_progress=look), settings)
+        explained_texts.add(folder, ExplainedText(id, explanation))
+        pace.advance(text)
+    return ExplainingResult(len(texts))
+
+
+class _Look:
+    """To look up now and then, while the model is asked, whether to end or to let others go first."""
+
+    def __init__(self, job: JobFolder, spec: ExplainingSpec) -> None:
+        self._job, self._spec = job, spec
+        self._looked = 0.0
+
+    def __call__(self, fraction: float) -> None:
+        if time.monotonic() - self._looked >= _SECONDS_BETWEEN_LOOKS:
+            self.now()
+
+    def now(self) -> None:
+        self._looked = time.monotonic()
+        if self._job.stop_requested():
+            raise StoppedEarly
+        if job_queue.gives_way(self._job, self._spec):
+            raise GivesWay
+
+
+class _Pace:
+    """Tells how many texts are explained, and when the last will be: the time that one takes goes by its length."""
+
+    def __init__(self, job: JobFolder, left: Sequence[str], texts: int) -> None:
+        self._job, self._texts = job, texts
+        self._begun = time.monotonic()
+        self._done, self._read, self._unread = texts - len(left), 0, sum(map(len, left))
+        job.report(Step(self._done, texts))
+
+    def advance(self, text: str) -> None:
+        self._done += 1
+        self._read, self._unread = self._read + len(text), self._unread - len(text)
+        seconds = (time.monotonic() - self._begun) * self._unread / self._read
+        now = time.time()
+        ends = (now + (1 - _DOUBT) * seconds, now + (1 + _DOUBT) * seconds)
+        self._job.report(Step(self._done, self._texts, ends=ends))

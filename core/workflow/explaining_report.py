@@ -1,0 +1,45 @@
+"""How a job that explains texts stands, and what it would do, in words: the same on pages and on the command line."""
+
+from __future__ import annotations
+
+from core.counted import counted, joined
+from core.durations import range_in_words
+from core.records import RunState
+from core.records.job_events import WAITING
+from core.training.estimate import Estimate
+from core.workflow.explainings import Choice, Standing
+
+
+def in_words(found: Standing) -> str:
+    """What comes after its name: “is explaining: 12 of 64 texts”, “was stopped after 12 of 64 texts”."""
+    progress = found.progress
+    of_all = f"{progress.step:,} of {counted(progress.steps, 'text')}"
+    if found.state is RunState.FINISHED:
+        return f"is finished: {counted(progress.steps, 'text')} explained"
+    if found.is_stopping:
+        return "is being stopped"
+    if found.state is RunState.WAITING:
+        waits_for = progress.waits_for if progress.phase == WAITING else None
+        return f"is waiting for {waits_for}" if waits_for else "is waiting for its turn"
+    if found.state.is_active:
+        return f"is explaining: {of_all}"
+    return f"was stopped after {of_all}" if found.state is RunState.STOPPED else f"failed after {of_all}"
+
+
+def offer(found: Choice) -> str:
+    """“64 mismatches and 64 right answers, of which 12 are explained already”."""
+    both = [counted(found.mismatches, "mismatch", "mismatches"), counted(found.hits, "right answer")]
+    already = f", of which {found.explained:,} are explained already" if found.explained else ""
+    return joined([one for one in both if not one.startswith("0 ")] or ["no text"]) + already
+
+
+def left_out(found: Choice) -> str:
+    """What is left out and why; empty where nothing is."""
+    if not found.wordless:
+        return ""
+    return f"Left out: {counted(found.wordless, 'text')} without a word that could be weighed."
+
+
+def time(found: Estimate) -> str:
+    """“12 to 18 minutes if nothing else runs (from the time of earlier explanations of this model)”."""
+    return f"{range_in_words(found.shortest, found.longest)} if nothing else runs ({found.basis})"

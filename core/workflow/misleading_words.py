@@ -1,0 +1,131 @@
+"""The words that push a run to wrong labels, over all of its mismatches that are explained."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pandas import DataFrame
+
+from core.counted import beginning, counted
+from core.figures import signed
+from core.records import (
+    Explanation,
+    MisleadingCell,
+    MisleadingSettings,
+    MisleadingWord,
+    MisleadingWords,
+    Run,
+)
+from core.records.columns import ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.workflow import analyses, explanations, looks, results
+from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.bench import Bench
+
+READING = (
+    "A word pushes to the wrong label where its weight in the explanation of that label is above 0. An explanation has "
+    "the heaviest words of a text alone, so others may have pushed, too. Texts that are tied count as one where words "
+    "in too few texts are left out."
+)
+_LONGEST_WORD = 40
+_MISMATCHES, _WORDS = "mismatches", "words"
+_WORD, _WEIGHT, _EXPLAINED = "word", "weight", "explained"
+_CELL = [TRUE_LABEL, PREDICTED_LABEL]
+
+
+def of(bench: Bench, run: Run, settings: MisleadingSettings | None = None) -> MisleadingWords:
+    """Those of the run's test part; raises JobError where the run has no model."""
+    return analyses.of(bench, ANALYSIS, run, settings or MisleadingSettings())
+
+
+def _gather(bench: Bench, run: Run, settings: MisleadingSettings) -> Gathered[MisleadingSettings]:
+    # Whoever asks sees what the model gets wrong on the test part.
+    looks.at_run(bench, run)
+    texts = results.answers(bench, run)
+    wrong = texts[texts[TRUE_LABEL] != texts[PREDICTED_LABEL]]
+    found = explanations.of_texts(bench, run, dict(zip(wrong[ID], wrong[TEXT], strict=True)))
+    rows = [(id, word, weight) for id, one in found.items() for word, weight in _pushing(one)]
+    return Gathered(
+        {
+            _MISMATCHES: wrong[[ID, *_CELL, UNIT]].assign(**{_EXPLAINED: wrong[ID].isin([*found])}),
+            _WORDS: DataFrame(rows, columns=[ID, _WORD, _WEIGHT]).astype({ID: "str", _WORD: "str", _WEIGHT: float}),
+        },
+        settings,
+    )
+
+
+def _pushing(explanation: Explanation) -> Iterator[tuple[str, float]]:
+    """Each word once, in lower case, where all its places together speak for the predicted label."""
+    weights: dict[str, float] = {}
+    for one in explanation.weights:
+        weights[one.word.lower()] = weights.get(one.word.lower(), 0.0) + one.weight
+    return ((word, weight) for word, weight in weights.items() if weight > 0)
+
+
+def _compute(tables: Tables, settings: MisleadingSettings) -> MisleadingWords:
+    mismatches = tables[_MISMATCHES]
+    pushed = tables[_WORDS].merge(mismatches, on=ID)
+    in_texts = pushed.groupby([*_CELL, _WORD])[UNIT].nunique()
+    told = in_texts.index[in_texts >= settings.fewest]
+    cells = [
+        MisleadingCell(
+            label=str(label),
+            predicted=str(predicted),
+            mismatches=len(texts),
+            explained=int(texts[_EXPLAINED].sum()),
+            words=_words(
+                pushed[pushed[ID].isin(texts[ID])], {key[-1] for key in told if key[:2] == (label, predicted)}
+            ),
+        )
+        for (label, predicted), texts in mismatches.groupby(_CELL)
+    ]
+    largest_first = sorted(cells, key=lambda cell: (-cell.mismatches, cell.label, cell.predicted))
+    return MisleadingWords(tuple(largest_first), rare=len(in_texts) - len(told), fewest=settings.fewest)
+
+
+def _words(pushed: DataFrame, told: Collection[str]) -> tuple[MisleadingWord, ...]:
+    """Of the words that pushed the texts of a cell those that are told."""
+    found = [
+        MisleadingWord(str(word), tuple(texts[ID]), float(texts[_WEIGHT].mean()))
+        for word, texts in pushed[pushed[_WORD].isin(told)].groupby(_WORD)
+    ]
+    return tuple(sorted(found, key=lambda one: (-len(one.ids), -one.weight, one.word)))
+
+
+ANALYSIS = Analysis(
+    Computation("misleading-words", MisleadingWords, _compute),
+    "Show which words pushed a run to wrong labels, over its explained mismatches.",
+    Run,
+    MisleadingSettings,
+    _gather,
+)
+
+
+def cell_in_words(cell: MisleadingCell) -> str:
+    """31 of 40 mismatches “False” → “True” are explained"""
+    are = "is" if cell.explained == 1 else "are"
+    of_all = counted(cell.mismatches, "mismatch", "mismatches")
+    return f"{cell.explained:,} of {of_all} “{beginning(cell.label)}” → “{beginning(cell.predicted)}” {are} explained"
+
+
+def finding(cell: MisleadingCell, one: MisleadingWord) -> str:
+    """“wir” pushed 14 of 31 explained texts from “False” to “True”, with a mean weight of +0.12."""
+    return (
+        f"“{beginning(one.word, _LONGEST_WORD)}” pushed {len(one.ids):,} of "
+        f"{counted(cell.explained, 'explained text')} from “{beginning(cell.label)}” to “{beginning(cell.predicted)}”, "
+        f"with a mean weight of {signed(one.weight, 2)}."
+    )
+
+
+def looked_at(found: MisleadingWords) -> str:
+    """How many mismatches are explained, and what was left out."""
+    if not found.mismatches:
+        return "The model gets every test text right."
+    if not found.explained:
+        return "No mismatch is explained yet."
+    said = [f"{found.explained:,} of {counted(found.mismatches, 'mismatch', 'mismatches')} are explained."]
+    if not any(cell.words for cell in found.cells):
+        said.append(f"No word pushed {found.fewest} of them or more from one label to the same wrong one.")
+    if found.rare:
+        was = "was" if found.rare == 1 else "were"
+        said.append(f"{counted(found.rare, 'word')} that pushed fewer than {found.fewest} {was} left out.")
+    return " ".join(said)

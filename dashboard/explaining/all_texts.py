@@ -1,0 +1,125 @@
+"""Explaining all mismatches of a run before they are opened: the offer, and how far the job is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import setting_fields
+from core.counted import counted
+from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run, RunState
+from core.records.columns import TEXT
+from core.workflow import explaining_report, explainings, explanations, run_status
+from dashboard import resources
+from dashboard.widgets import errors, setting_widgets
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_KEY = "explaining"
+
+
+def show(run: Run) -> None:
+    """Nothing where the run has no model that could be asked."""
+    if run.read_from is not None or run.model_deleted is not None:
+        return
+    with errors.shown():
+        errors.show_kept(_KEY)
+        begun = explainings.newest(resources.bench(), run)
+        state = explainings.standing(resources.bench(), begun).state if begun is not None else None
+        if begun is not None and state is not None and state.is_active:
+            with st.container(border=True):
+                st.fragment(_watch, run_every="2s")(begun)
+        else:
+            _offer(run, begun)
+
+
+def _watch(begun: Explaining) -> None:
+    with errors.shown():
+        found = explainings.standing(resources.bench(), begun)
+        if not found.state.is_active:
+            st.rerun()
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        with left:
+            status = escaped(explaining_report.in_words(found)).removeprefix("is ")
+            said = [f"{status[0].upper()}{status[1:]}", run_status.time_left(found.progress)]
+            st.progress(min(found.progress.fraction, 1.0), text=" · ".join(filter(None, said)))
+        with right:
+            st.button(
+                "Stopping …" if found.is_stopping else "Stop",
+                icon=":material/stop_circle:",
+                disabled=found.is_stopping,
+                key=f"stop_explaining_{begun.id}",
+                on_click=_stop,
+                args=(begun,),
+                width="stretch",
+                help="What is explained so far is kept; it can go on later.",
+            )
+
+
+def _offer(run: Run, begun: Explaining | None) -> None:
+    """What is left to explain, with how long that takes; one line where nothing is."""
+    bench = resources.bench()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        place = st.container(width="stretch", gap=None)
+        with st.popover("Settings", icon=":material/tune:", type="tertiary"):
+            settings, chosen = _choose(run)
+        planned = explainings.choose(bench, run, settings, chosen)
+        is_done = planned.left.empty
+        if not is_done:
+            st.button(
+                f"Explain {counted(len(planned.left), 'text')}",
+                icon=":material/ink_highlighter:",
+                key=f"explain_all_{run.id}",
+                on_click=_start,
+                args=(run, settings, chosen),
+            )
+    with place:
+        offered = explaining_report.offer(planned)
+        st.markdown(f"**Explained before you open them**: {escaped(offered)}.")
+        if is_done:
+            said = ["All of them are explained." if planned.explained else "There is nothing to explain."]
+        else:
+            said = [f"{explaining_report.time(explainings.estimate(bench, run, [*planned.left[TEXT]], settings))}."]
+        st.caption(escaped(" ".join(filter(None, [*said, explaining_report.left_out(planned)]))))
+    if begun is not None:
+        _show_end(begun)
+
+
+def _show_end(begun: Explaining) -> None:
+    """Of a job that did not come to its end, why, with the way to go on."""
+    found = explainings.standing(resources.bench(), begun)
+    if found.state is RunState.FINISHED:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = f"{begun.name} {explaining_report.in_words(found)}."
+        st.markdown(escaped(" ".join(filter(None, [said, found.error]))), width="stretch")
+        st.button("Go on", icon=":material/resume:", key=f"go_on_{begun.id}", on_click=_resume, args=(begun,))
+
+
+def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
+    choices = Choices(f"explaining:{run.id}")
+    usual = explanations.usual_settings(resources.bench(), run)
+    which = {
+        field.name: setting_widgets.choose(field, field.default, choices)
+        for field in setting_fields.chosen_by_hand(ExplainingSettings)
+    }
+    how = {
+        field.name: setting_widgets.choose(field, getattr(usual, field.name), choices)
+        for field in setting_fields.chosen_by_hand(type(usual))
+    }
+    st.caption("A text that is opened with other settings is computed then.")
+    return type(usual)(**how), ExplainingSettings(**which)
+
+
+def _start(run: Run, settings: ExplanationSettings, chosen: ExplainingSettings) -> None:
+    with errors.kept(_KEY):
+        explainings.start(resources.bench(), run, settings, chosen)
+
+
+def _stop(begun: Explaining) -> None:
+    with errors.kept(_KEY):
+        explainings.stop(resources.bench(), begun)
+
+
+def _resume(begun: Explaining) -> None:
+    with errors.kept(_KEY):
+        explainings.resume(resources.bench(), begun)

@@ -1,0 +1,63 @@
+"""The words that pushed the model to wrong labels, by its explained mismatches."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.records import MisleadingCell, MisleadingWord, Project, Run
+from core.workflow import misleading_words
+from dashboard import navigation, resources
+from dashboard.mismatches import compared_lists
+from dashboard.widgets.markdown import escaped
+
+_MOST_FINDINGS = 3
+
+
+def show(project: Project, run: Run) -> None:
+    """Of each cell of the confusion matrix the words of most texts in a sentence each, with the way to the texts."""
+    assert run.result is not None
+    if not run.result.test.mismatches:
+        return
+    st.markdown("**Words that mislead**")
+    found = misleading_words.of(resources.bench(), run)
+    for cell in found.cells:
+        for one in cell.words[:_MOST_FINDINGS]:
+            _show_finding(project, run, cell, one)
+    st.caption(escaped(misleading_words.looked_at(found)))
+    if not found.explained:
+        if st.button("Explain all mismatches", icon=":material/arrow_forward:", type="tertiary", key="to_explaining"):
+            navigation.go(navigation.MISMATCHES, project=project.name, run=run.name)
+        return
+    with st.expander("All words that mislead, by label and predicted label"):
+        st.caption(escaped(misleading_words.READING))
+        st.markdown("\n".join(f"- {escaped(misleading_words.cell_in_words(cell))}" for cell in found.cells))
+        rows = [_row(cell, one) for cell in found.cells for one in cell.words]
+        if rows:
+            st.dataframe(
+                pd.DataFrame(rows),
+                hide_index=True,
+                key=f"misleading_words:{run.id}",
+                column_config={"Mean weight": st.column_config.NumberColumn(format="%.3f")},
+                alt="Words that pushed to a wrong label, and in how many explained mismatches",
+            )
+
+
+def _show_finding(project: Project, run: Run, cell: MisleadingCell, one: MisleadingWord) -> None:
+    said, way = st.columns([5, 1], vertical_alignment="center")
+    said.markdown(escaped(misleading_words.finding(cell, one)))
+    with way:
+        key = f"misleading:{run.id}:{cell.label}:{cell.predicted}:{one.word}"
+        if st.button("Read them", icon=":material/arrow_forward:", type="tertiary", key=key):
+            compared_lists.open_word(project, run, one.word)
+
+
+def _row(cell: MisleadingCell, one: MisleadingWord) -> dict[str, object]:
+    return {
+        "Label": cell.label,
+        "Predicted": cell.predicted,
+        "Word": one.word,
+        "Pushed": len(one.ids),
+        "Explained": cell.explained,
+        "Mean weight": one.weight,
+    }

@@ -1,0 +1,84 @@
+"""``explain --all``, and stopping and resuming what it began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from core.jobs import explaining_task
+from tests.tables import wide_csv
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def trained(ask: Ask, inline: None, tmp_path: Path, tiny_model: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
+    ask("split")
+    ask("train", "--model", tiny_model, "--epochs", 1)
+
+
+@pytest.mark.usefixtures("trained")
+def test_all_mismatches_are_explained_and_found_by_row(ask: Ask, run: Callable[..., Result]) -> None:
+    begun = run("explain", "run-1", "--all", "--hits", 2, "--samples", 20, "--wait")
+    assert begun.exit_code == 0, begun.output
+    mismatches = ask("mismatches", "run-1")
+    offered, time = begun.stderr.splitlines()[:2]
+    assert offered == f"{len(mismatches)} mismatches and 2 right answers."
+    assert time.endswith("if nothing else runs (from the speed of the training).")
+    assert begun.stdout == f"explaining-1 is finished: {len(mismatches) + 2} texts explained.\n"
+    first = ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 20)
+    assert first == ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 20)
+    again = run("explain", "run-1", "--all", "--hits", 2, "--samples", 20)
+    assert again.exit_code == 1
+    assert "explained already" in again.stderr
+    assert ask("queue") == []
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_job_that_failed_is_resumed_by_its_name(
+    ask: Ask, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explain, made = explaining_task.explain, list[str]()
+
+    def fails(text: str, *rest: Any) -> object:
+        if len(made) == 3:
+            raise MemoryError
+        made.append(text)
+        return explain(text, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(explaining_task, "explain", fails)
+        failed = run("explain", "run-1", "--all", "--samples", 20, "--wait")
+    assert failed.exit_code == 1
+    assert "explaining-1 failed after 3 of" in failed.stdout
+    assert "The memory is full" in failed.stdout
+    stopped = ask("stop", "explaining-1")
+    assert (stopped["state"], stopped["explained"]) == ("failed", 3)
+    resumed = ask("resume", "explaining-1", "--wait")
+    assert (resumed["state"], resumed["run"], resumed["explained"]) == ("finished", "run-1", resumed["texts"])
+    unknown = run("stop", "explaining-7")
+    assert "There is no job “explaining-7” in this project. There are: explaining-1." in unknown.stderr.replace(
+        "\n", " "
+    )
+
+
+@pytest.mark.usefixtures("trained")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--all", "--row", "t1"], "A row, a text or all mismatches are needed"),
+        (["--all", "--label", "True"], "With --all the predicted class is explained"),
+        (["--text", "Wählt!", "--hits", "3"], "That is of use for many texts alone"),
+        (["--text", "Wählt!", "--wait"], "That is of use for many texts alone"),
+        (["--all", "--samples", "1"], "“Samples” is 1"),
+    ],
+)
+def test_what_does_not_go_together_is_said(run: Callable[..., Result], words: list[str], said: str) -> None:
+    refused = run("explain", "run-1", *words)
+    assert refused.exit_code == 1
+    assert said in refused.stderr

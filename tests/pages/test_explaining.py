@@ -1,0 +1,109 @@
+"""Explaining all mismatches before they are opened, on the page where they are listed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.jobs import explaining_task
+from core.jobs.folder import JobFolder
+from core.jobs.models import InlineModels
+from core.jobs.runner import FolderState, InlineRunner
+from core.records import Project, Run, RunState
+from core.records.job_events import Phase, Step
+from core.settings import Settings
+from core.workflow import explaining_jobs, explainings, explanations, misleading_words
+from core.workflow.bench import Bench, open_bench
+from dashboard import resources
+from tests.core.store.filled import EXPLANATION
+from tests.pages.conftest import Opened
+
+Trained = tuple[Bench, Project, Run]
+
+
+class _NotStarted(FolderState):
+    def start(self, folder: Path) -> None:
+        JobFolder(folder).prepare_start()
+
+
+@pytest.fixture
+def own(trained_bench: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trained]:
+    """A copy of the workspace with a run, whose explanations cost nothing."""
+    home = shutil.copytree(trained_bench[0].settings.home, tmp_path / "home")
+    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
+    monkeypatch.setattr(resources, "bench", lambda: bench)
+    monkeypatch.setattr(explaining_task, "explain", lambda text, *_: replace(EXPLANATION, text=text))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield bench, *trained_bench[1:]
+    bench.models.close()
+    bench.store.close()
+
+
+def _said(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.markdown, *app.caption))
+
+
+def test_all_mismatches_are_explained_by_one_click(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    app = opened("mismatches", run=run.name)
+    assert "**Explained before you open them**: " in _said(app)
+    assert "from the speed of the training" in _said(app)
+    app.number_input(key=f"hits:explaining:{run.id}").set_value(1).run()
+    button = app.button(key=f"explain_all_{run.id}")
+    begun = int(button.label.split()[1])
+    button.click().run()
+    assert "All of them are explained." in _said(app)
+    [job] = explaining_jobs.of_run(bench, run)
+    assert job.chosen.hits == 1
+    assert explainings.standing(bench, job).progress.steps == begun
+
+
+def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
+    job = explaining_jobs.job_of(bench, begun)
+    job.report(Phase("explaining"))
+    job.report(Step(3, 12))
+    app = opened("mismatches", run=run.name)
+    [bar] = app.get("progress")
+    assert (bar.proto.value, bar.proto.text) == (25, "Explaining: 3 of 12 texts")
+    app.button(key=f"stop_explaining_{begun.id}").click().run()
+    assert job.stop_requested()
+    assert app.button(key=f"stop_explaining_{begun.id}").label == "Stopping …"
+    # It ended without a word: what is on the page then leads on.
+    job.forget_start()
+    app.run()
+    assert "failed after 3 of 12 texts" in _said(app)
+    app.button(key=f"go_on_{begun.id}").click().run()
+    assert explainings.standing(bench, begun).state is RunState.FINISHED
+    assert "All of them are explained." in _said(app)
+    waits.store.close()
+
+
+def test_nothing_is_offered_without_a_model(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    bench.store.forget_model(run.id)
+    assert "Explained before you open them" not in _said(opened("mismatches", run=run.name))
+
+
+def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    app = opened("results", run=run.name)
+    assert "No mismatch is explained yet." in _said(app)
+    app.button(key="to_explaining").click().run()
+    assert app.title[0].value == "Mismatches"
+    explainings.start(bench, run, explanations.usual_settings(bench, run))
+    said = _said(opened("results", run=run.name))
+    [cell] = [one for one in misleading_words.of(bench, run).cells if one.words]
+    assert cell.words[0].word == EXPLANATION.weights[0].word.lower()
+    assert misleading_words.finding(cell, cell.words[0]) in said.replace("\\", "")
