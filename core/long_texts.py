@@ -1,8 +1,8 @@
 """What is read of a text that is longer than the longest text of the settings: its sequences of tokens.
 
-The beginning; the beginning and the end (Sun et al. 2019, "How to Fine-Tune BERT for Text Classification?", who kept
-128 and 382 of 510 tokens); or all of it in windows that overlap, whose answers are averaged (Pappagari et al. 2019,
-"Hierarchical Transformers for Long Document Classification").
+The beginning; the end; the beginning and the end (Sun et al. 2019, "How to Fine-Tune BERT for Text Classification?",
+who kept 128 and 382 of 510 tokens); or all of it in windows that overlap, whose answers are averaged (Pappagari et al.
+2019, "Hierarchical Transformers for Long Document Classification").
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ def pieces(ids: Sequence[int], room: int, way: LongTexts) -> list[list[int]]:
     """What of a text's token ids is read, in sequences that have room for so many."""
     if len(ids) <= room or way is LongTexts.BEGINNING:
         return [list(ids[:room])]
+    if way is LongTexts.END:
+        return [list(ids[-room:])]
     if way is LongTexts.BOTH_ENDS:
         beginning = max(round(_BEGINNING * room), 1)
         end = room - beginning

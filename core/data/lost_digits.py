@@ -12,6 +12,7 @@ from core.records import Guess
 # The sign tells the short form of a number from an id that happens to hold an E.
 _SHORTENED = r"[-+]?\d(?:[.,]\d+)?[eE]\+\d{2,3}"
 _LONG = r"\d{17,}"
+_CODE = r"[A-Za-z]{1,6}[-_. ]?\d{2,}"
 _ZEROED = r"\d{15}0+"
 _FEWEST_ZEROED = 2
 
@@ -34,19 +35,30 @@ def lost_digits(cells: Series) -> str | None:
 
 
 def whole_ids(frame: DataFrame, columns: Sequence[str]) -> str | None:
-    """The column that is called like ids, else the first “…_id” with a value of its own in each row.
+    """The column that is called like ids, else the first “…_id”, else the first of codes such as “T01266”, with a
+    value of its own in each row.
 
     Ids that have lost digits are none, and those of people are not the texts'.
     """
     whole = [column for column in columns if lost_digits(frame[column]) is None]
-    return column_names.first_named(whole, column_names.ID) or next(
-        (column for column in whole if _ends_in_id(column) and _tells_rows_apart(frame[column])), None
-    )
+    if named := column_names.first_named(whole, column_names.ID):
+        return named
+    of_texts = [column for column in whole if not _is_persons(column)]
+    likely = [*filter(_ends_in_id, of_texts), *(column for column in of_texts if _are_codes(frame[column]))]
+    return next((column for column in likely if _tells_rows_apart(frame[column])), None)
+
+
+def _is_persons(column: str) -> bool:
+    return column_names.is_among(column, (*column_names.ANNOTATOR, *column_names.PERSON))
 
 
 def _ends_in_id(column: str) -> bool:
-    is_persons = column_names.is_among(column, (*column_names.ANNOTATOR, *column_names.PERSON))
-    return column.casefold().endswith(("_id", "-id", " id")) and not is_persons
+    return column.casefold().endswith(("_id", "-id", " id"))
+
+
+def _are_codes(cells: Series) -> bool:
+    """Letters and a number with several digits: numbers alone may count anything."""
+    return bool(cells.notna().all()) and bool(cells.str.strip().str.fullmatch(_CODE).all())
 
 
 def _tells_rows_apart(cells: Series) -> bool:

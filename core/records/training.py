@@ -43,6 +43,7 @@ class LongTexts(StrEnum):
     """What is read of a text that is longer than the longest text of the settings."""
 
     BEGINNING = "beginning"
+    END = "end"
     BOTH_ENDS = "both-ends"
     WINDOWS = "windows"
 
@@ -147,8 +148,9 @@ class TrainingConfig:
         LongTexts,
         Setting(
             "Longer texts",
-            "Read of them is the beginning; the beginning and the end (both-ends), where the point may come late; or "
-            "all in overlapping windows, whose answers are averaged: as many times slower as there are windows.",
+            "Read of them is the beginning; the end, as is usual where the columns of the context stand before the "
+            "text; the beginning and the end (both-ends), where the point may come late; or all in overlapping "
+            "windows, whose answers are averaged: as many times slower as there are windows.",
             Group.SHORT,
             off=(LongTexts.BEGINNING,),
         ),

@@ -19,6 +19,7 @@ from core.records import (
     Evaluation,
     Experiment,
     ExperimentKind,
+    LongTexts,
     Part,
     Progress,
     Project,
@@ -51,9 +52,14 @@ def check_model(name: str) -> None:
 
 
 def preset(bench: Bench, name: str, model: str, split: Split) -> TrainingConfig:
-    """The settings of that name for the model, with the project's measure choosing the epoch."""
-    project = bench.store.version(split.version_id).project_id
-    return measures.chosen(presets.preset(name, model), measures.of(bench, project))
+    """The settings of that name for the model, with the project's measure choosing the epoch.
+
+    Of texts that stand behind their context the end is read, so that the context is cut off before the text itself is.
+    """
+    version, config = bench.store.version(split.version_id), presets.preset(name, model)
+    if version.mapping.context:
+        config = dataclasses.replace(config, long_texts=LongTexts.END)
+    return measures.chosen(config, measures.of(bench, version.project_id))
 
 
 def what_may_help(config: TrainingConfig, result: TrainingResult | None = None) -> str:

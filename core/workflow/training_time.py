@@ -49,8 +49,8 @@ def cut_in_words(found: Estimate, config: TrainingConfig) -> str:
 def _reading(cut: Cut, config: TrainingConfig) -> str:
     if config.long_texts is LongTexts.BOTH_ENDS:
         return "in part: beginning and end"
-    if config.long_texts is LongTexts.BEGINNING:
-        return "in part: the beginning"
+    if config.long_texts in (LongTexts.BEGINNING, LongTexts.END):
+        return f"in part: the {config.long_texts}"
     windows = f"in up to {long_texts.MOST_WINDOWS} windows"
     return f"{windows}; of {cut.in_part:,} the end would not be read" if cut.in_part else f"{windows}, in full"
 

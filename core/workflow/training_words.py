@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from core.counted import joined
-from core.records import Group, Run, TrainingConfig
+from collections.abc import Sequence
+
+from core.counted import joined, quoted
+from core.records import Group, LongTexts, Run, TrainingConfig
 from core.setting_fields import SettingField, chosen_by_hand, fields_of, in_a_sentence
 from core.workflow import run_status
 
@@ -54,11 +56,14 @@ def differing(before: Run, after: Run) -> list[str]:
     return [f"{title} ({old} → {new})" for title, old, new in [*pairs, measures] if old != new]
 
 
-def methods_sentence(run: Run) -> str:
-    """What a methods section says of the training; empty where there is no model, or none of Errata's."""
+def methods_sentence(run: Run, context: Sequence[str] = ()) -> str:
+    """What a methods section says of the training; empty where there is no model, or none of Errata's.
+
+    ``context`` are the columns that stood before each text.
+    """
     if run.result is None or run.read_from is not None:
         return ""
-    elsewhere = (_MODEL, "max_length", "learns_validation")
+    elsewhere = (_MODEL, "max_length", "long_texts", "learns_validation")
     chosen = [_named(field, run.config) for field in _on(run.config) if field.name not in elsewhere]
     ended = f" It was stopped after {run_status.epochs(run)} epochs." if run.result.stopped else ""
     if early := run_status.early_end(run):
@@ -72,10 +77,25 @@ def methods_sentence(run: Run) -> str:
     )
     if run.config.learns_validation:
         kept = "It learned from the training and the validation part, and we kept its last epoch"
-    return (
-        f"We fine-tuned {run.config.model} with {joined(chosen)}; texts were cut off after {run.result.max_length} "
-        f"tokens.{ended} {kept}" + (f"; software: {joined(software)}." if software else ".")
-    )
+    used = f"; software: {joined(software)}" if software else ""
+    read = _behind(context) + _read(run.config, run.result.max_length)
+    return f"We fine-tuned {run.config.model} with {joined(chosen)}; {read}.{ended} {kept}{used}."
+
+
+def _behind(context: Sequence[str]) -> str:
+    return f"each text stood behind what the columns {quoted(context)} say; " if context else ""
+
+
+def _read(config: TrainingConfig, max_length: int) -> str:
+    """“texts were cut off after 128 tokens”"""
+    match config.long_texts:
+        case LongTexts.END:
+            return f"of texts longer than {max_length} tokens the last {max_length} were read"
+        case LongTexts.BOTH_ENDS:
+            return f"of texts longer than {max_length} tokens the beginning and the end were read"
+        case LongTexts.WINDOWS:
+            return f"texts longer than {max_length} tokens were read in overlapping windows of that length"
+    return f"texts were cut off after {max_length} tokens"
 
 
 def _fields() -> list[SettingField]:

@@ -21,6 +21,8 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 _FEW_TO_TEST = 30
+_MISSED = 2.0
+"""Percent of all texts by which a part may miss its share without a word."""
 _MADE = "split_made"
 
 
@@ -96,7 +98,8 @@ def _fold_counts(counts: Sequence[dict[str, dict[str, int]]], labels: Sequence[s
 def _show_facts(split: Split) -> None:
     shares = "/".join(f"{share:.3g}" for share in split.settings.shares)
     balanced = " and ".join(escaped(name) for name in ("label", *split.settings.strata))
-    how = "Parts as the table names them" if split.settings.keep_parts else f"{shares} %, stratified by {balanced}"
+    how = f"{shares} %{_reached(split)}, stratified by {balanced}{_as_far(split)}"
+    how = "Parts as the table names them" if split.settings.keep_parts else how
     how += ", those without one learned from" if split.settings.learn_unnamed else ""
     if split.settings.folds:
         how = f"Cross-validation in {split.settings.folds} folds, each {how}"
@@ -107,6 +110,20 @@ def _show_facts(split: Split) -> None:
         how += ", test part frozen" if split.settings.freeze_test else ""
     st.caption(f"{how} · seed {split.settings.seed}")
     _show_left_out(split.left_out)
+
+
+def _reached(split: Split) -> str:
+    """“(64/18/18 % reached)”, where what stays together is too large to divide as was asked."""
+    sizes = [split.size(part) for part in Part]
+    reached = [100 * size / max(sum(sizes), 1) for size in sizes]
+    missed = max(abs(one - wanted) for one, wanted in zip(reached, split.settings.shares, strict=True))
+    is_asked = not split.settings.folds and split.settings.follows is None
+    return f" ({'/'.join(f'{one:.0f}' for one in reached)} % reached)" * (is_asked and missed > _MISSED)
+
+
+def _as_far(split: Split) -> str:
+    is_bound = split.settings.group is not None or split.settings.strata
+    return " as far as texts that stay together allow" if is_bound else ""
 
 
 def _show_left_out(left_out: dict[str, int]) -> None:

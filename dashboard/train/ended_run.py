@@ -134,6 +134,7 @@ def _show_settings(run: Run) -> None:
             st.markdown(f":gray[{name}]  \n{escaped(value)}")
     for remark in run_status.remarks(run):
         st.caption(f":material/info: {escaped(remark)}")
-    if sentence := training_words.methods_sentence(run):
+    context = ground_truth.trained_on(resources.bench(), run).mapping.context
+    if sentence := training_words.methods_sentence(run, context):
         st.caption("For a methods section:")
         st.code(sentence, language=None, wrap_lines=True)

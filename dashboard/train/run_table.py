@@ -155,14 +155,22 @@ def _draw(project: Project, table: Table, opened: Line) -> list[Line]:
         st.rerun()
     if chosen.sorted is not None and chosen.sorted in heads:
         _sort(chosen.sorted)
+    versions = {line.cells[run_table.VERSION].text for line in table.lines}
+    differs = _LABELS_DIFFER if len(versions) > 1 and run_table.VERSION in table.columns else ""
     same = " · ".join(f"{title.lower()} {value}" for title, value in table.common.items())
-    st.caption(" ".join(filter(None, [same and escaped(f"All: {same}."), _LEGEND, energy.ASSUMPTION])))
+    st.caption(" ".join(filter(None, [same and escaped(f"All: {same}."), _LEGEND, differs, energy.ASSUMPTION])))
     return [table.lines[at] for at in chosen.ticked]
 
 
 _LEGEND = (
     "In brackets the 95 % interval of one run; of several their mean ± standard deviation. A test score stands here "
     "once somebody has looked at it."
+)
+
+
+_LABELS_DIFFER = (
+    "Each test score rests on the labels of the run's own version: of runs of different versions Compare says which is "
+    "better, on the same labels."
 )
 
 

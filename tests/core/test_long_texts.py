@@ -23,6 +23,10 @@ def test_the_beginning() -> None:
     assert long_texts.pieces(list(range(20)), 8, LongTexts.BEGINNING) == [list(range(8))]
 
 
+def test_the_end() -> None:
+    assert long_texts.pieces(list(range(20)), 8, LongTexts.END) == [list(range(12, 20))]
+
+
 def test_a_quarter_of_the_room_is_for_the_beginning_where_the_end_is_read() -> None:
     assert long_texts.pieces(list(range(20)), 8, LongTexts.BOTH_ENDS) == [[0, 1, 14, 15, 16, 17, 18, 19]]
 

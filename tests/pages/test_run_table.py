@@ -62,6 +62,17 @@ def test_a_line_that_is_opened_is_shown_below_the_table(runs: tuple[Project, lis
     assert app.button(key=f"results_{alone.id}").label == "Results"
 
 
+def test_that_test_scores_of_several_versions_rest_on_different_labels_is_said(
+    bench: Bench, runs: tuple[Project, list[Run]], opened: Opened
+) -> None:
+    project, (alone, *_) = runs
+    assert "on the labels of the run's own version" not in _said(opened("train", project=project.name))
+    version = bench.store.version(alone.version_id)
+    made = planted.relabel(bench, project, version, {"t1": "another"})
+    planted.run(bench, project, planted.divide(bench, made, {"t1", "t2"}), lambda id, label: label)
+    assert "on the labels of the run's own version" in _said(opened("train", project=project.name))
+
+
 def test_two_that_are_ticked_are_compared_and_their_curves_laid_over_each_other(
     runs: tuple[Project, list[Run]], opened: Opened
 ) -> None:

@@ -72,6 +72,22 @@ def test_few_test_texts_of_a_class_are_said(bench: Bench, project: Project, open
     assert f"{few} of “True”" in said[0]
 
 
+def test_shares_that_what_stays_together_does_not_allow_are_told(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    splits.make(bench, version, SplitSettings())
+    assert not any("reached" in one.value for one in opened("ground_truth").caption)
+    lines = [(f"t{n}", text, label, "Ann" if n < 50 else f"a{n}") for n, (text, label) in enumerate(rows(90))]
+    tables = ground_truth.read([StagedFile(write_csv(tmp_path / "b.csv", HEADER, lines), "b.csv")])
+    grouped = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+    split = splits.make(bench, grouped, SplitSettings(shares=(40, 30, 30), group="author"))
+    assert split.size(Part.TRAIN) >= 50
+    [said] = [one.value for one in opened("ground_truth").caption if "stratified by" in one.value]
+    assert said.startswith("40/30/30 % (")
+    assert "% reached), stratified by label as far as texts that stay together allow" in said
+
+
 def test_threshold_and_group_are_chosen(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
     app = opened("ground_truth")

@@ -52,6 +52,17 @@ def test_such_a_column_is_not_taken_for_ids_and_this_is_said() -> None:
     assert "as text" in said
 
 
+def test_codes_that_tell_the_rows_apart_are_taken_for_ids() -> None:
+    said = [("Komm doch mit uns am Sonntag", "ja"), ("Das Wetter ist grau und nass", "nein")]
+    codes = [[f"T0{number}", *row] for number, row in enumerate(said, start=1266)]
+    assert guess_mapping(raw(["turn", "text", "label"], codes)).id == "turn"
+    doubled = [["T01266", *row] for row in said]
+    assert guess_mapping(raw(["turn", "text", "label"], doubled)).id is None
+    numbers = [[f"{number}", *row] for number, row in enumerate(said, start=1266)]
+    assert guess_mapping(raw(["turn", "text", "label"], numbers)).id is None
+    assert guess_mapping(raw(["annotator", "text", "label"], codes)).id is None
+
+
 def test_another_id_column_is_taken() -> None:
     rows = [[*row, str(number)] for number, row in enumerate(ROWS)]
     assert guess_mapping(raw(["tweet_id", "text", "label", "id"], rows)).id == "id"

@@ -27,7 +27,8 @@ def late() -> DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("way", "learns"), [(LongTexts.BEGINNING, False), (LongTexts.BOTH_ENDS, True), (LongTexts.WINDOWS, True)]
+    ("way", "learns"),
+    [(LongTexts.BEGINNING, False), (LongTexts.END, True), (LongTexts.BOTH_ENDS, True), (LongTexts.WINDOWS, True)],
 )
 def test_a_word_at_the_end_is_learned_where_the_end_is_read(
     train: Train, late: DataFrame, tmp_path: Path, way: LongTexts, learns: bool

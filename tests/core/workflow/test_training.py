@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
-from core.records import EpochScores, Part, Progress, Project, Run, RunState, SplitSettings
+from core.records import ColumnMapping, EpochScores, LongTexts, Part, Progress, Project, Run, RunState, SplitSettings
 from core.training import presets
-from core.workflow import projects, resuming, splits, training
+from core.workflow import ground_truth, projects, resuming, splits, training
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 from tests.core.store.filled import training_result
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv
+from tests.tables import rows, simple_csv, write_csv
 
 Trained = tuple[Bench, Project, Run]
 
@@ -71,6 +72,17 @@ def test_a_base_model_that_does_not_exist_is_said_before_the_start(bench: Bench,
     with pytest.raises(ModelError):
         training.start(bench, project, split, dataclasses.replace(config, model=str(tmp_path / "nowhere")))
     assert training.runs(bench, project) == []
+
+
+def test_of_texts_behind_their_context_the_end_is_read_unless_asked_otherwise(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Replies")
+    lines = [(f"Wer kommt am Sonntag? {n}", text, label) for n, (text, label) in enumerate(rows(40))]
+    path = write_csv(tmp_path / "replies.csv", ("post", "reply", "label"), lines)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    mapping = ColumnMapping(text="reply", label="label", context=("post",))
+    for columns, way in ((mapping, LongTexts.END), (dataclasses.replace(mapping, context=()), LongTexts.BEGINNING)):
+        split = splits.make(bench, ground_truth.keep(bench, project, tables, columns), SplitSettings())
+        assert training.preset(bench, "default", training.EMBEDDED, split).long_texts is way
 
 
 def test_settings_out_of_range_are_said_before_the_start(bench: Bench, tmp_path: Path) -> None:

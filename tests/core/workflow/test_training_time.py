@@ -44,6 +44,7 @@ def _cut(longer: int, in_part: int = 0) -> Cut:
 @pytest.mark.parametrize(
     ("way", "in_part", "said"),
     [
+        (LongTexts.END, 12, "read in part: the end."),
         (LongTexts.BOTH_ENDS, 12, "read in part: beginning and end."),
         (LongTexts.WINDOWS, 0, "read in up to 16 windows, in full."),
         (LongTexts.WINDOWS, 3, "read in up to 16 windows; of 3 the end would not be read."),

@@ -72,9 +72,18 @@ def test_each_setting_is_in_the_list_and_in_the_methods_sentence(run: Run, field
         return
     if field.name == "max_length":
         return
+    if field.name == "long_texts":
+        assert "were read in overlapping windows" in training_words.methods_sentence(changed)
+        return
     said = field.in_words(OTHER[field.name])
     assert told[field.setting.title] == (said.removesuffix(" epochs") if field.name == "epochs" else said)
     assert field.named_in_words(OTHER[field.name]) in training_words.methods_sentence(changed)
+
+
+def test_the_context_of_the_texts_is_told(run: Run) -> None:
+    assert "stood behind" not in training_words.methods_sentence(run)
+    said = training_words.methods_sentence(_with(run, long_texts=LongTexts.END), ("title", "post"))
+    assert "each text stood behind what the columns “title” and “post” say; of texts longer than" in said
 
 
 def test_what_is_off_is_not_told(run: Run) -> None:
