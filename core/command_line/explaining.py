@@ -28,6 +28,7 @@ from core.workflow import (
     language,
     looks,
     projects,
+    read_in_part,
     results,
     training,
 )
@@ -105,7 +106,10 @@ def _explain_one(
 ) -> Explanation:
     if row is not None:
         looks.at_run(bench, found)
-    subject = text if text is not None else results.text(bench, found, str(row))[TEXT]
+        known = results.text(bench, found, row)
+        if unread := read_in_part.in_words(found, known):
+            click.echo(unread, err=True)
+    subject = text if text is not None else known[TEXT]
     if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
         click.echo(unlike, err=True)
     if found.is_ensemble:

@@ -27,6 +27,7 @@ from core.records.columns import (
     PART,
     PREDICTED_LABEL,
     TEXT,
+    TOKENS,
     TRUE_LABEL,
     UNIT,
 )
@@ -92,7 +93,9 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     )
     of_test = predicted[PART] == Part.TEST
     scored = partial(_evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
-    predictions.write(predicted[of_test], predictor.labels, folder.predictions)
+    tested = predicted[of_test]
+    counted = tested.assign(**{TOKENS: predictor.lengths(tested[TEXT].tolist())})
+    predictions.write(counted, predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
         validation=None if spec.config.learns_validation else scored(predicted[~of_test], PREDICTED_LABEL),

@@ -78,6 +78,14 @@ class Predictor:
         of_texts = _mean_by_text(means, positions)
         return of_texts / np.linalg.norm(of_texts, axis=1, keepdims=True)
 
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, the special ones included, however many of them are read."""
+        counts: list[int] = []
+        for start in range(0, len(texts), _TEXTS_PER_TOKENIZATION):
+            chunk = list(texts[start : start + _TEXTS_PER_TOKENIZATION])
+            counts += map(len, self._tokenizer(chunk, return_attention_mask=False, verbose=False)["input_ids"])
+        return counts
+
     def _computed(
         self,
         compute: Callable[[list[np.ndarray]], np.ndarray],

@@ -44,6 +44,8 @@ PROBABILITY = "probability"
 """Of the predicted label; of an overruled majority that of the consensus."""
 PROBABILITIES = "probabilities"
 """In the order of the labels, which stand in the file's own metadata."""
+TOKENS = "tokens"
+"""How many tokens a text has for a model, the special ones included, whether they are read or not."""
 IS_TIED = "is_tied"
 """Whether the text is tied to one that the model learned from."""
 

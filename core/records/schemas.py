@@ -55,6 +55,7 @@ from core.records.columns import (
     SUPERSEDED,
     TEXT,
     TIME,
+    TOKENS,
     TRUE_LABEL,
     UNIT,
     VERSION,
@@ -177,10 +178,10 @@ PREDICTIONS = Schema(
     {
         **{ID: TEXTUAL, TEXT: TEXTUAL, TRUE_LABEL: TEXTUAL, VOTES: TEXTUAL, SOFT_LABEL: TEXTUAL, CORRECTED: TEXTUAL},
         **{DUPLICATE_GROUP: WHOLE, UNIT: WHOLE, PART: TEXTUAL},
-        **{PREDICTED_LABEL: TEXTUAL, PROBABILITY: NUMBER, PROBABILITIES: NUMBERS},
+        **{PREDICTED_LABEL: TEXTUAL, PROBABILITY: NUMBER, PROBABILITIES: NUMBERS, TOKENS: WHOLE},
         **{baseline.column: TEXTUAL for baseline in BaselineName},
     },
-    later=frozenset({SOFT_LABEL, CORRECTED, UNIT, PART, *(baseline.column for baseline in BaselineName)}),
+    later=frozenset({SOFT_LABEL, CORRECTED, UNIT, PART, TOKENS, *(baseline.column for baseline in BaselineName)}),
     further=METADATA_PREFIX,
 )
 """A row a test text, with the model's answer and those of the baselines."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.records import Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
+from core.workflow import read_in_part
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, session
 from dashboard.explain import explanation, similar_texts
@@ -36,6 +37,8 @@ def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Ca
     """``then`` is called once the text was judged."""
     judging.show_labels(run, draft, row)
     words = st.container()
+    if unread := read_in_part.in_words(run, row):
+        st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then)
     if run.read_from is None:
         explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words)

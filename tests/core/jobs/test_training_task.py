@@ -74,7 +74,7 @@ def test_the_predictions_are_of_the_test_part_and_in_order(finished: JobFolder) 
     assert predicted[kept].astype(str).equals(expected[kept].astype(str))
     assert predicted["true_label"].tolist() == expected["label"].tolist()
     answers = {"true_label", "predicted_label", "probability", "probabilities"}
-    assert set(predicted) == {*kept, *answers, *(name.column for name in BaselineName)}
+    assert set(predicted) == {*kept, *answers, "tokens", *(name.column for name in BaselineName)}
 
 
 def test_each_baseline_is_scored_on_its_answers_to_the_same_texts(finished: JobFolder) -> None:
