@@ -8,6 +8,7 @@ from dashboard import resources
 from dashboard.compare import other_labels
 from dashboard.mismatches import filters
 from dashboard.results import (
+    annotator_ceiling,
     baselines,
     ensemble,
     error_words,
@@ -83,6 +84,8 @@ with right:
 if cell is not None:
     filters.open_cell(project, run, cell)
 
+with errors.shown():
+    annotator_ceiling.show(run)
 with errors.shown():
     weak_groups.show(project, run)
 with errors.shown():

@@ -3,6 +3,7 @@
 from core.command_line import (
     agreement,
     analyses,
+    annotator_ceiling,
     annotator_groups,
     checked_sample,
     classes,
@@ -39,6 +40,7 @@ from core.command_line.application import commands
 __all__ = [
     "agreement",
     "analyses",
+    "annotator_ceiling",
     "annotator_groups",
     "checked_sample",
     "classes",

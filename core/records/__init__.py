@@ -16,6 +16,7 @@ from core.records.agreement import (
     PairAgreement,
 )
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
+from core.records.annotator_ceiling import AgreedTexts, AnnotatorCeiling, CeilingSettings, OneAnnotator
 from core.records.base_model import BaseModel, HubFacts, ModelShape, Recommended
 from core.records.comparison import (
     AnswerChange,
@@ -107,17 +108,20 @@ __all__ = [
     "METADATA_PREFIX",
     "MOSTLY",
     "AgainstJudgements",
+    "AgreedTexts",
     "Agreement",
     "AgreementSettings",
     "AnnotationRound",
     "AnnotationSettings",
     "AnnotatorAgreement",
+    "AnnotatorCeiling",
     "AnnotatorGroups",
     "Answer",
     "AnswerChange",
     "AnswerKind",
     "BaseModel",
     "Batches",
+    "CeilingSettings",
     "Change",
     "ClassDifferences",
     "ClassOnUndecided",
@@ -173,6 +177,7 @@ __all__ = [
     "MisleadingWords",
     "ModelShape",
     "OnUndecided",
+    "OneAnnotator",
     "Origin",
     "PairAgreement",
     "PairedDifference",

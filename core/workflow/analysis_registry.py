@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.workflow import agreement, annotator_groups, contradictions, error_words, misleading_words, slices
+from core.workflow import (
+    agreement,
+    annotator_ceiling,
+    annotator_groups,
+    contradictions,
+    error_words,
+    misleading_words,
+    slices,
+)
 from core.workflow.analyses import Analysis
 
 REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
@@ -13,5 +21,6 @@ REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
     slices.ANALYSIS,
     error_words.ANALYSIS,
     misleading_words.ANALYSIS,
+    annotator_ceiling.ANALYSIS,
     contradictions.ANALYSIS,
 )

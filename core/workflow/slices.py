@@ -165,7 +165,7 @@ def _all_conditions(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[
         told = language.language_of_each_apart(texts[TEXT].tolist())
         yield from _values(Trait.LANGUAGE, Series(told, index=texts.index, dtype="str"))
     if SOFT_LABEL in texts:
-        yield from _values(Trait.VOTES, texts[SOFT_LABEL].map(_how_agreed).astype("str"))
+        yield from _values(Trait.VOTES, texts[SOFT_LABEL].map(how_agreed).astype("str"))
 
 
 def _of_metadata(column: str, cells: Series) -> Iterator[tuple[Condition, Series]]:
@@ -186,7 +186,7 @@ def _columns(trait: Trait, members: DataFrame, column: str = "") -> Iterator[tup
         yield Condition(trait, str(name), column), members[name]
 
 
-def _how_agreed(soft_label: str | None) -> str | None:
+def how_agreed(soft_label: str | None) -> str | None:
     """How far the annotators of a text agree; None where one alone judged it, or where it is not known."""
     shares = sorted(json.loads(soft_label).values()) if isinstance(soft_label, str) else []
     if not shares:
@@ -213,10 +213,10 @@ def in_words(condition: Condition) -> str:
         case Trait.CONTAINS:
             return f"Texts with {value}"
         case Trait.VOTES:
-            return _VOTES[value]
+            return VOTES_IN_WORDS[value]
 
 
-_VOTES = {
+VOTES_IN_WORDS = {
     UNANIMOUS: "Texts on which all annotators agree",
     MAJORITY: "Texts on which more than two thirds of the annotators agree",
     CONTESTED: "Texts on which at most two thirds of the annotators agree",

@@ -8,6 +8,7 @@ import pytest
 from core.records import DatasetVersion, Project, Run
 from core.records.baselines import BaselineName
 from core.workflow import (
+    annotator_ceiling,
     answers_on_undecided,
     baselines,
     final_model,
@@ -25,7 +26,7 @@ from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
-from tests.tables import simple_csv, write_csv
+from tests.tables import simple_csv, wide_csv, write_csv
 
 
 def test_without_a_model_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
@@ -170,6 +171,17 @@ def test_the_final_model_is_trained_with_one_button_and_read(
         assert not opened("results", run=made.name).metric
     finally:
         training.delete(bench, made)
+
+
+def test_what_one_annotator_reaches_stands_beside_the_model(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, wide_csv(tmp_path / "a.csv", 90))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(1, 60)})
+    run = planted.run(bench, project, split, planted.wrong_on({"t1", "t2"}))
+    app = opened("results", project=project.name)
+    said = annotator_ceiling.in_words(run.name, annotator_ceiling.of(bench, run))
+    assert "On 59 test texts one annotator agrees" in said
+    assert any(one.value.replace("\\", "") == said for one in app.markdown)
 
 
 def test_a_group_that_is_wrong_more_often_leads_to_its_mismatches(bench: Bench, tmp_path: Path, opened: Opened) -> None:

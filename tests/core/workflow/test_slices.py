@@ -108,7 +108,7 @@ def test_it_is_a_look_at_the_test_part(asked: tuple[Bench, Project, Run]) -> Non
     ],
 )
 def test_how_far_the_annotators_agree(soft_label: str | None, agreed: str | None) -> None:
-    assert slices._how_agreed(soft_label) == agreed
+    assert slices.how_agreed(soft_label) == agreed
 
 
 def test_every_condition_has_words_of_its_own() -> None:

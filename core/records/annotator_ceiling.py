@@ -1,0 +1,76 @@
+"""How far a model is from what one annotator reaches against the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from core.records.evaluation import Score
+from core.records.setting import Group, Setting
+
+
+@dataclass(frozen=True)
+class CeilingSettings:
+    """Which annotators are told apart."""
+
+    fewest: Annotated[
+        int,
+        Setting(
+            "Fewest texts",
+            "An annotator of fewer test texts is not told apart.",
+            Group.SHORT,
+            lowest=2,
+            highest=10_000,
+            unit="text",
+        ),
+    ] = 20
+
+
+@dataclass(frozen=True)
+class OneAnnotator:
+    """How often an annotator agrees with the vote of the others, of the test texts of at least three judgements."""
+
+    name: str
+    texts: int
+    agrees: Score
+
+
+@dataclass(frozen=True)
+class AgreedTexts:
+    """The test texts of at least three judgements on which the annotators agree as far as ``votes`` says.
+
+    ``right`` is the model's share of texts whose label it gives; ``annotator`` how often one annotator agrees with
+    the vote of the others.
+    """
+
+    votes: str
+    texts: int
+    right: Score
+    annotator: Score
+
+
+@dataclass(frozen=True)
+class AnnotatorCeiling:
+    """A run's answers held against the votes of all annotators but one, as each annotator's judgement is.
+
+    Attributes
+    ----------
+    texts
+        The test texts of at least three judgements.
+    annotator, model
+        How often one annotator, drawn at random, and the model agree with the vote of the others; None without texts.
+    difference
+        Model less annotator, with the interval of the paired difference.
+    groups
+        By how far the annotators agree, the most agreed first.
+    annotators
+        Each by itself, the one that agrees most often first; ``rare`` counts those of too few texts.
+    """
+
+    texts: int
+    annotator: Score | None
+    model: Score | None
+    difference: Score | None
+    groups: tuple[AgreedTexts, ...]
+    annotators: tuple[OneAnnotator, ...]
+    rare: int

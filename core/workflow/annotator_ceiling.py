@@ -1,0 +1,172 @@
+"""Model or label? A run's answers beside what one annotator reaches against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from pandas import DataFrame
+
+from core.counted import beginning, counted
+from core.figures import percent_with_bounds
+from core.prediction import annotator_ceiling as stage
+from core.records import AgreedTexts, AnnotatorCeiling, CeilingSettings, OneAnnotator, Run, schemas
+from core.records.columns import (
+    ANNOTATOR,
+    ID,
+    LABEL,
+    PREDICTED_LABEL,
+    SOFT_LABEL,
+    TRUE_LABEL,
+    UNIT,
+    VOTES,
+)
+from core.store import predictions
+from core.workflow import analyses, looks, results, slices
+from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.bench import Bench
+from core.workflow.verdict import points
+
+READING = (
+    "Each judgement is held against the vote of the text's other annotators, and so is the model's answer: both answer "
+    "the same question. On a tie of the others each of their labels counts in part. Texts of fewer than three "
+    "judgements do not count. Brackets: 95 % intervals, tied texts together."
+)
+_ANSWERS, _JUDGED = "answers", "judged"
+_AGREED, _MODEL, _RIGHT = "agreed", "model", "right"
+_ORDER = (slices.UNANIMOUS, slices.MAJORITY, slices.CONTESTED)
+
+
+def of(bench: Bench, run: Run, settings: CeilingSettings | None = None) -> AnnotatorCeiling:
+    """Of the run's test part; raises JobError where the run has no model."""
+    return analyses.of(bench, ANALYSIS, run, settings or CeilingSettings())
+
+
+def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> Gathered[CeilingSettings]:
+    # Whoever asks sees what the model gets right and wrong on the test part.
+    looks.at_run(bench, run)
+    file, answers = bench.artifacts.run(run).predictions, results.answers(bench, run)
+    shares = [SOFT_LABEL] if predictions.has(file, SOFT_LABEL) else []
+    known = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, VOTES, *shares])
+    texts = answers.merge(known, on=ID, validate="one_to_one").reindex(columns=[*answers, VOTES, SOFT_LABEL])
+    rows = [
+        (id, annotator, stage.agreement(judged[annotator], vote), stage.agreement(answer, vote))
+        for id, votes, answer in zip(texts[ID], texts[VOTES], texts[PREDICTED_LABEL], strict=True)
+        for judged in [_judged(votes)]
+        for annotator, vote in stage.votes_of_others(judged).items()
+    ]
+    return Gathered(
+        {
+            _ANSWERS: DataFrame(
+                {
+                    ID: texts[ID],
+                    _RIGHT: texts[TRUE_LABEL] == texts[PREDICTED_LABEL],
+                    _AGREED: texts[SOFT_LABEL].map(slices.how_agreed).astype("str"),
+                    UNIT: texts[UNIT],
+                }
+            ),
+            _JUDGED: DataFrame(rows, columns=[ID, ANNOTATOR, LABEL, _MODEL]).astype(
+                {ID: "str", ANNOTATOR: "str", LABEL: float, _MODEL: float}
+            ),
+        },
+        settings,
+    )
+
+
+def _judged(votes: Any) -> Mapping[str, str]:
+    return msgspec.json.decode(votes, type=dict[str, str]) if isinstance(votes, str) else {}
+
+
+def _compute(tables: Tables, settings: CeilingSettings) -> AnnotatorCeiling:
+    answers, judged = tables[_ANSWERS], tables[_JUDGED]
+    by_text = judged.groupby(ID)[[LABEL, _MODEL]].mean().join(answers.set_index(ID), how="left")
+    groups = [_group(votes, by_text) for votes in _ORDER if (by_text[_AGREED] == votes).any()]
+    of_each = judged.merge(answers[[ID, UNIT]], on=ID).groupby(ANNOTATOR)
+    told = [
+        OneAnnotator(str(name), len(own), stage.mean(own[LABEL].to_numpy(), own[UNIT].to_numpy()))
+        for name, own in of_each
+        if len(own) >= settings.fewest
+    ]
+    unit = by_text[UNIT].to_numpy()
+    annotator, model = (by_text[name].to_numpy() for name in (LABEL, _MODEL))
+    found = len(by_text) > 0
+    return AnnotatorCeiling(
+        texts=len(by_text),
+        annotator=stage.mean(annotator, unit) if found else None,
+        model=stage.mean(model, unit) if found else None,
+        difference=stage.mean_difference(model, annotator, unit) if found else None,
+        groups=tuple(groups),
+        annotators=tuple(sorted(told, key=lambda one: (-one.agrees.value, one.name))),
+        rare=len(of_each) - len(told),
+    )
+
+
+def _group(votes: str, by_text: DataFrame) -> AgreedTexts:
+    own = by_text[by_text[_AGREED] == votes]
+    unit = own[UNIT].to_numpy()
+    return AgreedTexts(
+        votes,
+        texts=len(own),
+        right=stage.mean(own[_RIGHT].to_numpy(dtype=float), unit),
+        annotator=stage.mean(own[LABEL].to_numpy(), unit),
+    )
+
+
+ANALYSIS = Analysis(
+    Computation("annotator-ceiling", AnnotatorCeiling, _compute),
+    "Show how often a run agrees with the annotators' votes, beside how often one annotator agrees with the others'.",
+    Run,
+    CeilingSettings,
+    _gather,
+)
+
+
+def in_words(name: str, found: AnnotatorCeiling) -> str:
+    """What the figures of the run of that name allow to say; empty where no text has three judgements."""
+    if found.annotator is None or found.model is None or found.difference is None:
+        return ""
+    said = (
+        f"On {counted(found.texts, 'test text')} one annotator agrees with the vote of the others in "
+        f"{percent_with_bounds(found.annotator)}, {name} in {percent_with_bounds(found.model)} "
+        f"({points(found.difference)})."
+    )
+    return f"{said} {_meaning(found)}"
+
+
+def _meaning(found: AnnotatorCeiling) -> str:
+    assert found.difference is not None
+    if not found.difference.covers:
+        return "Those are too few texts to say which is better."
+    if found.difference.high < 0:
+        return "The labels allow a better model than this one."
+    if found.difference.low > 0:
+        return "By these labels hardly more can be reached: what is wrong now may be the labels' doing."
+    return "The model cannot be told from one more annotator: to see a better one, the labels have to be surer."
+
+
+def group_in_words(name: str, one: AgreedTexts) -> str:
+    """“Texts on which all annotators agree: 140; run-1 has 92.1 % [86.5, 95.5] right, one annotator agrees with the
+    others in 100.0 % [97.3, 100.0].”
+    """
+    return (
+        f"{slices.VOTES_IN_WORDS[one.votes]}: {one.texts:,}; {name} has {percent_with_bounds(one.right)} right, one "
+        f"annotator agrees with the others in {percent_with_bounds(one.annotator)}."
+    )
+
+
+def annotator_in_words(one: OneAnnotator) -> str:
+    return f"{beginning(one.name)}: {percent_with_bounds(one.agrees)} of {counted(one.texts, 'text')}"
+
+
+def lines(name: str, found: AnnotatorCeiling) -> list[str]:
+    """All of it, of the run of that name; that there is nothing to say where no text has three judgements."""
+    if not found.texts:
+        return ["No test text has three judgements, so nobody can be held against the vote of the others."]
+    rare = [f"{counted(found.rare, 'annotator')} of fewer texts not told apart."] if found.rare else []
+    return [
+        in_words(name, found),
+        *(group_in_words(name, one) for one in found.groups),
+        *map(annotator_in_words, found.annotators),
+        *rare,
+    ]

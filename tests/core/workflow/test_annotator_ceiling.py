@@ -1,0 +1,74 @@
+"""A planted model beside planted annotators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.records import CeilingSettings, Run
+from core.workflow import annotator_ceiling, looks, projects
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import rows, simple_csv, write_csv
+
+TEXTS = 240
+
+
+def _made(bench: Bench, folder: Path, wrong: float) -> Run:
+    """Five annotators who are each wrong on one text in ten, and a model that is wrong on that share of the truth."""
+    draws = np.random.default_rng(11)
+    lines, truth = [], {}
+    for number, (text, label) in enumerate(rows(TEXTS + 20)):
+        flips = draws.random(5) < 0.1
+        lines.append((f"t{number}", text, *(planted.other(label) if flip else label for flip in flips)))
+        truth[f"t{number}"] = label
+    project = projects.create(bench, "Spring")
+    header = ("id", "text", *(f"Coder {n}" for n in range(1, 6)))
+    version = keep(bench, project, write_csv(folder / "a.csv", header, lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(TEXTS)})
+    errs = {f"t{n}" for n in range(TEXTS) if draws.random() < wrong}
+    return planted.run(bench, project, split, lambda id, _: planted.other(truth[id]) if id in errs else truth[id])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (0.5, "The labels allow a better model than this one."),
+        (0.1, "The model cannot be told from one more annotator"),
+        (0.0, "By these labels hardly more can be reached"),
+    ],
+)
+def test_a_model_is_held_against_annotators_who_are_wrong_on_one_text_in_ten(
+    bench: Bench, tmp_path: Path, wrong: float, said: str
+) -> None:
+    run = _made(bench, tmp_path, wrong)
+    found = annotator_ceiling.of(bench, run)
+    assert found.texts == TEXTS
+    assert found.annotator is not None
+    assert found.model is not None
+    of_others = 0.9**4 + 4 * 0.9**3 * 0.1 + 6 * 0.9**2 * 0.1**2 / 2
+    for right, score in ((0.9, found.annotator), (1 - wrong, found.model)):
+        assert score.low <= right * of_others + (1 - right) * (1 - of_others) <= score.high
+    assert said in annotator_ceiling.in_words(run.name, found)
+    assert {one.votes for one in found.groups} >= {"unanimous", "majority"}
+    assert sum(one.texts for one in found.groups) == TEXTS
+    unanimous = found.groups[0]
+    assert (unanimous.votes, unanimous.annotator.value) == ("unanimous", 1.0)
+    assert [one.name for one in sorted(found.annotators, key=lambda one: one.name)] == [
+        f"Coder {n}" for n in range(1, 6)
+    ]
+    assert annotator_ceiling.of(bench, run, CeilingSettings(fewest=1_000)).rare == 5
+    assert looks.runs_opened(bench, run.project_id)
+
+
+def test_labels_of_one_hand_have_no_others(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), planted.wrong_on({"t1"}))
+    found = annotator_ceiling.of(bench, run)
+    assert (found.texts, found.annotator, found.groups) == (0, None, ())
+    assert annotator_ceiling.in_words(run.name, found) == ""
+    assert "nobody can be held against the vote of the others" in annotator_ceiling.lines(run.name, found)[0]
