@@ -128,5 +128,5 @@ def _source(wanted: Packaged) -> Path | None:
 
 def _place(wanted: Packaged) -> Path:
     """In the cache of the hub's client, beside what else is made of models."""
-    key = f"{wanted.sha256[:32]}-{_CONVERSION}"
+    key = f"{wanted.sha256}-{_CONVERSION}"
     return Path(constants.HF_ASSETS_CACHE) / "errata" / "packaged" / key

@@ -8,7 +8,7 @@ from core import setting_fields
 from core.counted import counted
 from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run, RunState
 from core.records.columns import TEXT
-from core.workflow import explaining_report, explainings, explanations, run_status
+from core.workflow import condition, explaining_report, explainings, explanations, run_status
 from dashboard import resources
 from dashboard.widgets import errors, setting_widgets
 from dashboard.widgets.choices import Choices
@@ -18,10 +18,12 @@ _KEY = "explaining"
 
 
 def show(run: Run) -> None:
-    """Nothing where the run has no model that could be asked."""
+    """Nothing where the run has no model that could be asked; that one is damaged is said where it is needed."""
     if run.read_from is not None or run.model_deleted is not None:
         return
     with errors.shown():
+        if condition.of_model(resources.bench(), run) is not None:
+            return
         errors.show_kept(_KEY)
         begun = explainings.newest(resources.bench(), run)
         state = explainings.standing(resources.bench(), begun).state if begun is not None else None

@@ -89,9 +89,10 @@ def test_from_the_demo_to_an_explanation(page: Page, server: Server, errata: Pat
     main, sidebar = page.get_by_test_id("stMain"), page.get_by_test_id("stSidebar")
     demo = main.get_by_role("button", name="Load the demo").first
     press(demo, main.get_by_role("button", name="Review the corrections").first)
-    for title in ("Results", "Guide", "Explain"):
+    for title in ("Results", "Guide", "Mismatches"):
         sidebar.get_by_role("link", name=re.compile(title)).click()
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    page.locator("a.open").first.click()
     expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible()
 
     environment = WITHOUT_CHECKOUT | {"ERRATA_HOME": str(server.home)}

@@ -96,7 +96,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     _open(page, "Mismatches")
     listed = results.mismatches(bench, run, PredictionFilter())
     assert listed.total == run.result.test.mismatches > 0
-    expect(page.get_by_text(f"{listed.total} mismatches")).to_be_visible()
+    expect(page.get_by_text(f"{listed.total} mismatches", exact=True)).to_be_visible()
     _picture(page, "mismatches")
     with page.expect_download() as mismatches:
         _button(page, "Download the list").click()
@@ -169,7 +169,7 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     assert top > 0
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"text={found.rows['id'].iloc[-1]}"))
-    expect(page.get_by_role("button", name="Previous")).to_be_visible()
+    expect(page.get_by_role("button", name="Previous Shortcut")).to_be_visible()
     page.go_back()
     expect(listed).to_be_visible()
     expect(words).to_have_value(word)
@@ -179,7 +179,7 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
 def test_each_text_that_is_opened_is_a_step_back(page: Page, server: Server) -> None:
     page.goto(f"{server.address}/mismatches?run=run-1")
     page.locator("a.open").first.click()
-    following = page.get_by_role("button", name="Next")
+    following = page.get_by_role("button", name="Next Shortcut")
     expect(following).to_be_enabled()
     expect(page).to_have_url(re.compile("text="))
     first = page.url
@@ -217,7 +217,7 @@ def test_a_mismatch_is_read_and_corrected_by_keyboard_alone(page: Page, server: 
     expect(page).to_have_url(re.compile(f"text={rows['id'].iloc[1]}"))
     wrong, right = rows["true_label"].iloc[1], rows["predicted_label"].iloc[1]
     assert {wrong, right} == {"True", "False"}
-    expect(page.get_by_role("button", name=f"check {wrong}")).to_be_visible()
+    expect(page.get_by_role("button", name=f"{wrong} Shortcut {wrong[0]}")).to_be_visible()
     press_key(page, right[0].lower())
     expect(page).to_have_url(re.compile(f"text={rows['id'].iloc[2]}"))
     expect(page.get_by_text(re.compile(f"Your last decision: “{right}”, text {rows['id'].iloc[1]}"))).to_be_visible()

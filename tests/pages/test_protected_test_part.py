@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import LookKind, Measure, Project, ScoreName, SplitSettings
-from core.workflow import looks, measures, projects, splits, training
+from core.workflow import looks, measures, projects, results, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -44,7 +44,8 @@ def test_each_run_that_is_opened_is_a_look(bench: Bench, opened: Opened, two_run
     assert "2nd look at this test part: 1 other run was looked at before." in _said(opened("results", run="run-2"))
     assert "First look at this test part." in _said(opened("results", run="run-1"))
     assert "2nd look at this test part" in _said(opened("mismatches", run="run-2"))
-    opened("mismatches", run="run-1", text="t1")
+    [text, *_] = results.answers(bench, training.run(bench, two_runs, "run-1"))["id"]
+    opened("mismatches", run="run-1", text=text)
     assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.RUN] * 2
 
 

@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
-from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run
+from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run, WordWeight
 from core.store.explanations import Answered
 from core.workflow import explanations, ground_truth, projects, results, similar_texts
 from core.workflow.bench import Bench
@@ -21,6 +21,7 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
 from dashboard import under_way
 from dashboard.widgets import keys
+from tests.core.store.filled import EXPLANATION
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
@@ -241,17 +242,19 @@ def test_a_mismatch_is_passed_confirmed_or_noted_by_one_press_each(
     assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == [ids[1]]
 
 
-def test_words_that_were_weighed_are_shaded_in_the_list(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
-    bench, _, run = trained
-    row = results.mismatches(bench, run, PredictionFilter(), offset=3, limit=1).rows.iloc[0]
-    found = explanations.of(bench, run, row["text"], LimeSettings(samples=100))
-    bench.store.explanations.keep(run.id, [Answered(row["text"], LimeSettings(), found)])
+def test_words_that_were_weighed_are_shaded_in_the_list(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), planted.wrong_on({"t1"}))
+    [text] = results.mismatches(bench, run, PredictionFilter()).rows["text"]
+    word = text.split()[0]
+    found = replace(EXPLANATION, text=text, weights=(WordWeight(word, 0, len(word), 0.3),))
+    bench.store.explanations.keep(run.id, [Answered(text, LimeSettings(), found)])
     app = opened("mismatches", run=run.name)
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
-    listed = {one["id"]: one["pieces"] for one in json.loads(drawn.json)["rows"]}
-    shaded = [piece for piece, style in listed[row["id"]] if style]
-    assert shaded == [one.word for one in sorted(found.weights, key=lambda one: one.start)]
-    assert "".join(piece for piece, _ in listed[row["id"]]) == row["text"]
+    [listed] = [one["pieces"] for one in json.loads(drawn.json)["rows"]]
+    assert [piece for piece, style in listed if style] == [word]
+    assert "".join(piece for piece, _ in listed) == text
 
 
 def test_an_address_of_explain_leads_to_the_text_beside_its_list(
