@@ -254,6 +254,11 @@ def keep_typed(text: str) -> None:
     remember(TYPED, kept.here().keep(text))
 
 
+def typed_elsewhere(text: str) -> dict[str, str]:
+    """What the address of Explain has where the text is to be typed there already."""
+    return {TYPED: kept.here().keep(text)}
+
+
 def typed() -> str | None:
     """The text that was typed last; “” where none was, None where it is not kept any more."""
     name = remembered(TYPED)

@@ -49,8 +49,8 @@ def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Ca
             key="what_if",
             help="What would the model say if the text were another? It can be altered on the page Explain.",
         ):
-            session.keep_typed(row[TEXT])
-            navigation.go(navigation.EXPLAIN, project=project.name, run=run.name)
+            typed = session.typed_elsewhere(row[TEXT])
+            navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, **typed)
     else:
         with words:
             shaded_text.show(row[TEXT])

@@ -274,3 +274,12 @@ def test_a_click_beside_the_open_text_opens_another(
     app = opened("mismatches", run=run.name, text=ids[0])
     open_row(app, monkeypatch, 2)
     assert app.query_params["text"] == ids[2]
+
+
+def test_the_words_of_the_open_text_can_be_changed(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, project, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), limit=1).rows.iloc[0]
+    app = opened("mismatches", run=run.name, text=str(row["id"]))
+    app.button(key="what_if").click().run()
+    assert app.title[0].value == "Explain"
+    assert app.text_area(key=f"typed:{project.id}").value == row["text"]
