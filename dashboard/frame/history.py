@@ -38,12 +38,13 @@ export default function () {
     page()?.scrollTo({ top: to, behavior: "instant" })
     setTimeout(() => putBack(to, until, turn), 100)
   }
-  // A text is opened, or gives way to another or to the list alone; or a pile of texts is opened.
+  // A text is opened, or gives way to another; or a pile of texts is opened.
   const opensAnother = (before, after) => {
     if (before.pathname !== after.pathname) return false
     const is = (name) => before.pathname.endsWith(name)
     const differs = (name) => before.searchParams.get(name) !== after.searchParams.get(name)
-    const text = is("/mismatches") && differs("text")
+    // Streamlit takes the text out of the address before it leaves the page.
+    const text = is("/mismatches") && after.searchParams.has("text") && differs("text")
     return text || (is("/adjudicate") && after.searchParams.has("pile") && differs("pile"))
   }
   // The page had this address only while it was drawn, before this module came: it lacks what was added to it since.
