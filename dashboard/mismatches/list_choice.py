@@ -13,7 +13,6 @@ from dashboard.widgets.markdown import escaped
 def choose(project: Project, run: Run, *, folded: bool) -> PredictionFilter:
     """Draw the choice and return what it lets through; ``folded`` it is a sentence that unfolds."""
     said = st.container()
-    # Another key folds it again once another text was opened from the whole list.
     with st.expander("Other texts", icon=":material/filter_alt:", key="list_choice") if folded else st.container():
         chosen = _choose(run)
     listed = compared_lists.narrow(project, run, chosen)
