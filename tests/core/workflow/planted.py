@@ -29,6 +29,7 @@ from core.records import (
     VersionBasis,
 )
 from core.records.baselines import BaselineName
+from core.records.columns import TEXT, TOKENS
 from core.records.folders import RunFolder, SplitFolder, VersionFolder
 from core.store import predictions
 from core.workflow import ground_truth, splits
@@ -70,7 +71,8 @@ def run(
         made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
         bench.artifacts.write_table(rows, RunFolder(folder.path).rows)
         beside = {baseline.column: labels[0] for baseline in BaselineName}
-        answers = predicted_rows(test, probabilities, labels).assign(**beside)
+        tokens = [len(text.split()) for text in test[TEXT]]
+        answers = predicted_rows(test, probabilities, labels).assign(**beside, **{TOKENS: tokens})
         predictions.write(answers, labels, RunFolder(folder.path).predictions)
         told = rows[rows["part"].isin([str(part) for part in parts])]
         known = {
