@@ -13,6 +13,7 @@ from dashboard.results import (
     ensemble,
     error_words,
     final_model,
+    findings,
     learning_curve,
     look_log,
     misleading_words,
@@ -69,6 +70,8 @@ stopped_run.show(run)
 if run.read_from is None:
     with errors.shown():
         baselines.show(run)
+with errors.shown():
+    findings.show(project, run)
 to_mismatches.show(run)
 
 beside = confusion_matrix.fits_beside(result.test)
@@ -89,7 +92,7 @@ with errors.shown():
 with errors.shown():
     weak_groups.show(project, run)
 with errors.shown():
-    error_words.show(project, run)
+    error_words.show(run)
 if run.read_from is None:
     with errors.shown():
         misleading_words.show(project, run)

@@ -81,7 +81,7 @@ from core.records.search import (
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.similar_texts import Embedding, SimilarText, SimilarTexts
-from core.records.slices import Condition, Slice, SliceChange, SliceChanges, Slices, SliceSettings, Trait
+from core.records.slices import Condition, Slice, SliceChange, SliceChanges, SlicePair, Slices, SliceSettings, Trait
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
     Batches,
@@ -207,6 +207,7 @@ __all__ = [
     "Slice",
     "SliceChange",
     "SliceChanges",
+    "SlicePair",
     "SliceSettings",
     "Slices",
     "Space",

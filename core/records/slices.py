@@ -74,11 +74,40 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class SlicePair:
+    """The texts that fulfil two conditions, chosen on one half of the test texts and judged on the other.
+
+    Attributes
+    ----------
+    texts, wrong, rate
+        Of the half that the search did not see.
+    first_alone, second_alone
+        There the share of wrong texts among those that fulfil one condition and not the other.
+    searched, searched_wrong
+        Texts and wrong texts of the half on which the pair was chosen.
+    p
+        How often luck alone would make these texts as unlike those of one condition alone, corrected for the number of
+        pairs that were judged.
+    """
+
+    conditions: tuple[Condition, Condition]
+    texts: int
+    wrong: int
+    rate: Score
+    first_alone: float
+    second_alone: float
+    searched: int
+    searched_wrong: int
+    p: float
+
+
+@dataclass(frozen=True)
 class Slices:
     """The slices of a run's test part: first those that differ by more than luck, of these and of the others those
     first of which mending would save most errors.
 
-    ``left_out`` counts the conditions with too few texts; ``permutations`` says how many the p-values rest on.
+    ``left_out`` counts the conditions with too few texts; ``permutations`` says how many the p-values rest on;
+    ``pairs`` are those of slices that stood out most of the ``pairs_looked_at``.
     """
 
     texts: int
@@ -86,6 +115,8 @@ class Slices:
     slices: tuple[Slice, ...]
     left_out: int
     permutations: int
+    pairs: tuple[SlicePair, ...]
+    pairs_looked_at: int
 
 
 @dataclass(frozen=True)

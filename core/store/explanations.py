@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -52,6 +52,12 @@ class Explanations:
         own = {_key(run_id, text, settings): text for text in texts}
         with Session(self._engine) as session:
             return {own[key] for key in _there(session, [*own])}
+
+    def number(self, run_id: int) -> int:
+        """How many of the run are kept."""
+        own = select(func.count()).select_from(tables.Explanation).where(tables.Explanation.run_id == run_id)
+        with Session(self._engine) as session:
+            return session.scalars(own).one()
 
     def keep(self, run_id: int, answered: Collection[Answered]) -> None:
         """Keep the answers to these questions; the first answer that was kept stays. Raises NotFound without the

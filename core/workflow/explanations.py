@@ -45,6 +45,12 @@ def of_texts(
     return {id: found[text] for id, text in texts.items() if text in found}
 
 
+def number(bench: Bench, run: Run) -> int:
+    """How many explanations of the run there are: what rests on them is the same as long as this is."""
+    collect(bench, run)
+    return bench.store.explanations.number(run.id)
+
+
 def usual_settings(bench: Bench, run: Run) -> ExplanationSettings:
     """Those under which most texts of the run are explained."""
     jobs = explaining_jobs.of_run(bench, run)

@@ -110,9 +110,19 @@ def cell_in_words(cell: MisleadingCell) -> str:
 def finding(cell: MisleadingCell, one: MisleadingWord) -> str:
     """“wir” pushed 14 of 31 explained texts from “False” to “True”, with a mean weight of +0.12."""
     return (
-        f"“{beginning(one.word, _LONGEST_WORD)}” pushed {len(one.ids):,} of "
-        f"{counted(cell.explained, 'explained text')} from “{beginning(cell.label)}” to “{beginning(cell.predicted)}”, "
-        f"with a mean weight of {signed(one.weight, 2)}."
+        f"“{beginning(one.word, _LONGEST_WORD)}” {_pushed(cell, one)}, with a mean weight of {signed(one.weight, 2)}."
+    )
+
+
+def pushes(cell: MisleadingCell, one: MisleadingWord) -> str:
+    """It pushed 14 of 31 explained texts from “False” to “True”."""
+    return f"It {_pushed(cell, one)}."
+
+
+def _pushed(cell: MisleadingCell, one: MisleadingWord) -> str:
+    return (
+        f"pushed {len(one.ids):,} of {counted(cell.explained, 'explained text')} from “{beginning(cell.label)}” to "
+        f"“{beginning(cell.predicted)}”"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,9 @@ from core.counted import beginning, counted
 from core.data import language, text_traits
 from core.errors import NotFound
 from core.figures import percent, percent_with_bounds
+from core.prediction import intervals, slice_pairs
 from core.prediction import slices as stage
-from core.records import METADATA_PREFIX, Condition, Run, Slice, Slices, SliceSettings, Trait, schemas
+from core.records import METADATA_PREFIX, Condition, Run, Slice, SlicePair, Slices, SliceSettings, Trait, schemas
 from core.records.columns import ID, PREDICTED_LABEL, SOFT_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
 from core.workflow import analyses, ground_truth, looks, results
@@ -34,6 +35,7 @@ READING = (
 _CONTESTED = 2 / 3
 """The highest share of the votes that the label of a contested text has."""
 _IN_BOTH = 1e-6
+_TEXTS = "Texts "
 _MOST_VALUES_AS_THEY_ARE = 20
 _LOWEST, _HIGHEST = "the lowest quarter", "the highest quarter"
 _ANSWERS, _MEMBERS, _WRONG = "answers", "members", "wrong"
@@ -110,12 +112,38 @@ def _compute(tables: Tables, basis: Basis) -> Slices:
             conditions, kept.T, stage.rates(kept, wrong, unit), p_values, strict=True
         )
     ]
+    pairs = slice_pairs.find(kept, wrong, unit, basis.fewest)
     return Slices(
         texts=len(wrong),
         wrong=int(wrong.sum()),
         slices=tuple(sorted(found, key=lambda one: (one.p >= SIGNIFICANT, -one.saved))),
         left_out=int((~enough).sum()),
         permutations=stage.permutations(len(wrong)),
+        pairs=tuple(_pair(one, conditions, kept, wrong, unit, pairs.judged) for one in pairs.pairs),
+        pairs_looked_at=pairs.looked_at,
+    )
+
+
+def _pair(
+    pair: slice_pairs.Pair,
+    conditions: Sequence[Condition],
+    members: np.ndarray,
+    wrong: np.ndarray,
+    unit: np.ndarray,
+    judged: np.ndarray,
+) -> SlicePair:
+    first, second = members[:, pair.first], members[:, pair.second]
+    told, searched = first & second & judged, first & second & ~judged
+    return SlicePair(
+        (conditions[pair.first], conditions[pair.second]),
+        texts=int(told.sum()),
+        wrong=int(wrong[told].sum()),
+        rate=intervals.mean(wrong[told].astype(float), unit[told]),
+        first_alone=float(wrong[first & ~second & judged].mean()),
+        second_alone=float(wrong[second & ~first & judged].mean()),
+        searched=int(searched.sum()),
+        searched_wrong=int(wrong[searched].sum()),
+        p=pair.p,
     )
 
 
@@ -126,7 +154,7 @@ def has_enough(members: np.ndarray, fewest: int) -> np.ndarray:
 
 
 ANALYSIS = Analysis(
-    Computation("slices", Slices, _compute),
+    Computation("slices", Slices, _compute, revision=2),
     "Show on which groups of test texts a run's model is wrong more often than on the others.",
     Run,
     SliceSettings,
@@ -235,6 +263,44 @@ def finding(one: Slice) -> str:
         f"{in_words(one.condition)} are wrong {how} the others: {one.wrong:,} of {one.texts:,}, "
         f"{percent_with_bounds(one.rate)}; the others {percent(one.others)}."
     )
+
+
+def weak_pairs(found: Slices) -> tuple[SlicePair, ...]:
+    """Those that are wrong more often than either of their conditions explains."""
+    return tuple(one for one in found.pairs if one.p < SIGNIFICANT)
+
+
+def both_in_words(conditions: Sequence[Condition]) -> str:
+    """“Texts both with a link and labelled “True””; of one condition as ``in_words``."""
+    said = [in_words(one) for one in conditions]
+    if len(said) == 1:
+        return said[0]
+    return f"Texts both {' and '.join(one.removeprefix(_TEXTS) for one in said)}"
+
+
+def finding_of_pair(one: SlicePair) -> str:
+    """What is wrong with the texts of both, beside those of each alone, and how it looked where it was chosen."""
+    first, second = (in_words(condition).removeprefix(_TEXTS) for condition in one.conditions)
+    return (
+        f"{both_in_words(one.conditions)} are wrong more often than one of the two explains: {one.wrong:,} of "
+        f"{one.texts:,}, {percent_with_bounds(one.rate)}; {first} alone {percent(one.first_alone)}, {second} alone "
+        f"{percent(one.second_alone)}. So on the half of the test texts that was kept out of the search; on the half "
+        f"that was searched {one.searched_wrong:,} of {one.searched:,} are wrong."
+    )
+
+
+def pairs_looked_at(found: Slices) -> str:
+    """How many pairs of groups there are, and that none stands out where it is so; empty where there is none."""
+    if not found.pairs_looked_at:
+        return ""
+    looked = f"{counted(found.pairs_looked_at, 'pair')} of groups were looked at on one half of the test texts"
+    if found.pairs:
+        were = "was" if len(found.pairs) == 1 else "were"
+        most = counted(len(found.pairs), "pair")
+        looked = f"{looked}; the {most} that stood out most there {were} judged on the other half"
+    if weak_pairs(found):
+        return f"{looked}."
+    return f"No pair of groups is wrong more often than one of the two explains. {looked}."
 
 
 def looked_at(found: Slices) -> str:

@@ -2,12 +2,13 @@
 that have something in common, and texts that hold a word.
 
 Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``,
-``?change=group&slice=contains=a+link``, ``?change=word&word=tax``), so that it can be shared; the texts themselves are
-found again from the runs.
+``?change=group&slice=contains=a+link`` or two of these, ``?change=word&word=tax``), so that it can be shared; the texts
+themselves are found again from the runs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -45,10 +46,11 @@ def open_sample(project: Project, run: Run, size: int) -> None:
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
-def open_slice(project: Project, run: Run, condition: Condition) -> None:
-    """Go to the mismatches among the texts that fulfil a condition."""
+def open_slice(project: Project, run: Run, *conditions: Condition) -> None:
+    """Go to the mismatches among the texts that fulfil all conditions."""
     filters.begin_anew()
-    address = {session.CHANGE: GROUP, session.SLICE: slices.key_of(condition)}
+    keys = [slices.key_of(one) for one in conditions]
+    address: dict[str, str | list[str]] = {session.CHANGE: GROUP, session.SLICE: keys}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
@@ -91,7 +93,7 @@ def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
     """Raises NotFound where the address names no list, run or version, and ComparisonError."""
     change = address[session.CHANGE]
     if change == GROUP:
-        return _slice(run, address.get(session.SLICE, ""))
+        return _slice(run, st.query_params.get_all(session.SLICE) or [""])
     if change == WORD:
         return _word(run, address.get(session.WORD, ""))
     if change == AGREEING:
@@ -120,11 +122,12 @@ def _version(project: Project, number: str) -> ground_truth.DatasetVersion:
     return ground_truth.version(resources.bench(), project, int(number))
 
 
-def _slice(run: Run, key: str) -> _Listed:
-    condition, texts = _texts_of(run, key)
-    return _Listed(
-        texts, f"**{escaped(slices.in_words(condition))}**: {counted(len(texts), 'test text')}.", is_whole=False
-    )
+def _slice(run: Run, keys: Sequence[str]) -> _Listed:
+    found = [_texts_of(run, key) for key in keys]
+    in_all = set(found[0][1]).intersection(*(texts for _, texts in found[1:]))
+    texts = tuple(id for id in found[0][1] if id in in_all)
+    said = escaped(slices.both_in_words([condition for condition, _ in found]))
+    return _Listed(texts, f"**{said}**: {counted(len(texts), 'test text')}.", is_whole=False)
 
 
 @cached(20)

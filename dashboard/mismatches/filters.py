@@ -45,6 +45,12 @@ def open_cell(project: Project, run: Run, cell: Cell) -> None:
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
+def open_mismatches(project: Project, run: Run) -> None:
+    """Go to the list of all mismatches."""
+    begin_anew()
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name)
+
+
 def begin_anew() -> None:
     """What was filtered before does not narrow the list that is opened next."""
     st.session_state[_ANEW] = True

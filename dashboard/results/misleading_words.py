@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.records import MisleadingCell, MisleadingWord, Project, Run
-from core.workflow import misleading_words
+from core.records import MisleadingCell, MisleadingWord, MisleadingWords, Project, Run
+from core.workflow import explanations, misleading_words
 from dashboard import navigation, resources
+from dashboard.cached import cached
 from dashboard.mismatches import compared_lists
 from dashboard.widgets.markdown import escaped
 
@@ -20,19 +21,19 @@ def show(project: Project, run: Run) -> None:
     if not run.result.test.mismatches:
         return
     st.markdown("**Words that mislead**")
-    found = misleading_words.of(resources.bench(), run)
-    for cell in found.cells:
+    words = found(run)
+    for cell in words.cells:
         for one in cell.words[:_MOST_FINDINGS]:
             _show_finding(project, run, cell, one)
-    st.caption(escaped(misleading_words.looked_at(found)))
-    if not found.explained:
+    st.caption(escaped(misleading_words.looked_at(words)))
+    if not words.explained:
         if st.button("Explain all mismatches", icon=":material/arrow_forward:", type="tertiary", key="to_explaining"):
             navigation.go(navigation.MISMATCHES, project=project.name, run=run.name)
         return
     with st.expander("All words that mislead, by label and predicted label"):
         st.caption(escaped(misleading_words.READING))
-        st.markdown("\n".join(f"- {escaped(misleading_words.cell_in_words(cell))}" for cell in found.cells))
-        rows = [_row(cell, one) for cell in found.cells for one in cell.words]
+        st.markdown("\n".join(f"- {escaped(misleading_words.cell_in_words(cell))}" for cell in words.cells))
+        rows = [_row(cell, one) for cell in words.cells for one in cell.words]
         if rows:
             st.dataframe(
                 pd.DataFrame(rows),
@@ -61,3 +62,12 @@ def _row(cell: MisleadingCell, one: MisleadingWord) -> dict[str, object]:
         "Explained": cell.explained,
         "Mean weight": one.weight,
     }
+
+
+def found(run: Run) -> MisleadingWords:
+    return _found(run, explanations.number(resources.bench(), run))
+
+
+@cached(10)
+def _found(run: Run, explained: int) -> MisleadingWords:
+    return misleading_words.of(resources.bench(), run)

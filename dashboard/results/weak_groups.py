@@ -1,4 +1,4 @@
-"""On which groups of test texts the model is wrong more often than on the others."""
+"""All groups of test texts that were looked at, and how often the model is wrong on each."""
 
 from __future__ import annotations
 
@@ -8,45 +8,44 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import percent_apart
-from core.records import Project, Run, Slice, Slices
+from core.records import Project, Run, Slice, SlicePair, Slices
 from core.workflow import slices
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.mismatches import compared_lists
 from dashboard.widgets.markdown import escaped
 
-_MOST_FINDINGS = 5
-
 
 def show(project: Project, run: Run) -> None:
-    """Those that are more than luck in words, each with the way to its texts, and all of them in a table."""
+    """In a table, of which each row leads to its texts."""
     assert run.result is not None
     if not run.result.test.mismatches:
         return
     st.subheader("Where it is wrong")
-    with st.spinner("Looking at groups of texts …"):
-        found = _found(run)
-    for one in slices.weak(found)[:_MOST_FINDINGS]:
-        _show_finding(project, run, one)
-    st.caption(escaped(slices.looked_at(found)))
-    if found.slices:
+    groups = found(run)
+    st.caption(escaped(slices.looked_at(groups)))
+    for one in slices.weak_pairs(groups):
+        _show_pair(project, run, one)
+    if said := slices.pairs_looked_at(groups):
+        st.caption(escaped(said))
+    if groups.slices:
         with st.expander("All groups of texts"):
-            _show_all(project, run, found.slices)
+            _show_all(project, run, groups.slices)
 
 
-def _show_finding(project: Project, run: Run, one: Slice) -> None:
+def _show_pair(project: Project, run: Run, one: SlicePair) -> None:
     said, way = st.columns([5, 1], vertical_alignment="center")
-    said.markdown(escaped(slices.finding(one)))
+    said.markdown(escaped(slices.finding_of_pair(one)))
     with way:
-        key = f"weak:{run.id}:{slices.key_of(one.condition)}"
+        key = f"pair:{run.id}:{':'.join(map(slices.key_of, one.conditions))}"
         if st.button("Read them", icon=":material/arrow_forward:", type="tertiary", key=key):
-            compared_lists.open_slice(project, run, one.condition)
+            compared_lists.open_slice(project, run, *one.conditions)
 
 
-def _show_all(project: Project, run: Run, found: Sequence[Slice]) -> None:
+def _show_all(project: Project, run: Run, groups: Sequence[Slice]) -> None:
     st.caption(escaped(f"{slices.READING} Click on a row to read its mismatches."))
     event = st.dataframe(
-        pd.DataFrame(list(map(_row, found))),
+        pd.DataFrame(list(map(_row, groups))),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -62,7 +61,7 @@ def _show_all(project: Project, run: Run, found: Sequence[Slice]) -> None:
         alt="Groups of test texts, and how often the model is wrong on them",
     )
     if event.selection.rows:
-        compared_lists.open_slice(project, run, found[event.selection.rows[0]].condition)
+        compared_lists.open_slice(project, run, groups[event.selection.rows[0]].condition)
 
 
 def _row(one: Slice) -> dict[str, object]:
@@ -79,5 +78,5 @@ def _row(one: Slice) -> dict[str, object]:
 
 
 @cached(10)
-def _found(run: Run) -> Slices:
+def found(run: Run) -> Slices:
     return slices.of(resources.bench(), run)

@@ -104,7 +104,7 @@ def no_page_failed(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyP
 def opened() -> Opened:
     """Open a page, at an address where one is given."""
 
-    def open_page(name: str, **address: str) -> AppTest:
+    def open_page(name: str, **address: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value

@@ -15,6 +15,7 @@ from core.workflow import (
     ground_truth,
     looks,
     model_deletion,
+    next_steps,
     projects,
     splits,
     training,
@@ -192,7 +193,7 @@ def test_a_group_that_is_wrong_more_often_leads_to_its_mismatches(bench: Bench, 
     run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(300) if n % 20 in (0, 5)}))
     app = opened("results", run=run.name)
     assert any(one.value.startswith("Texts with a link are wrong") for one in app.markdown)
-    next(one for one in app.button if one.label == "Read them").click().run()
+    app.button(key=f"finding:{run.id}:contains=a link").click().run()
     assert (app.query_params["change"], app.query_params["slice"]) == ("group", "contains=a link")
     app = opened("mismatches", run=run.name, change="group", slice="contains=a link")
     [listed] = lists(app)
@@ -209,10 +210,40 @@ def test_a_word_that_goes_with_errors_leads_to_its_mismatches(bench: Bench, tmp_
     run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(300) if n % 20 in (0, 5)}))
     app = opened("results", run=run.name)
     assert any(one.value.startswith("“fake”: in ") for one in app.markdown)
-    app.button(key=f"error_word:{run.id}:fake").click().run()
+    app.button(key=f"finding:{run.id}:fake").click().run()
     assert (app.query_params["change"], app.query_params["word"]) == ("word", "fake")
     app = opened("mismatches", run=run.name, change="word", word="fake")
     [listed] = lists(app)
     assert {row["text"][-6:] for row in listed.rows} == {"*Fake*"}
     app = opened("mismatches", run=run.name, change="word", word="<b>whale</b>")
     assert any("holds the word" in one.value for one in app.error)
+
+
+def test_what_to_do_next_leads_to_where_it_is_done(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, project, run = trained
+    steps = next_steps.of(bench, project, run)
+    app = opened("results", run=run.name)
+    said = [one.value.replace("\\", "") for one in app.markdown]
+    assert [one.said for one in steps if one.said in said] == [one.said for one in steps]
+    assert steps
+    assert [key for key in (one.key or "" for one in app.button) if key.startswith("next_step:")] == [
+        f"next_step:{run.id}:{place}" for place in range(len(steps))
+    ]
+
+
+def test_a_pair_of_groups_in_the_address_lists_the_texts_of_both(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [
+        (f"t{n}", f"Beitrag {n}" + " https://x.de" * (n % 5 == 0), ("True", "False")[n % 2], "pq"[n % 3 == 0])
+        for n in range(120)
+    ]
+    project = projects.create(bench, "Pairs")
+    header = ("id", "text", "label", "party")
+    version = keep(bench, project, write_csv(tmp_path / "pairs.csv", header, lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(112)})
+    run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(112)}))
+    app = opened("mismatches", run=run.name, change="group", slice=["contains=a link", "metadata:party=q"])
+    assert any(
+        one.value == "**Texts both with a link and whose “party” is “q”**: 8 test texts." for one in app.markdown
+    )
+    [listed] = lists(app)
+    assert len(listed.rows) == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,58 @@ def test_every_condition_has_words_of_its_own() -> None:
     values = {Trait.VOTES: ("unanimous", "majority", "contested")}
     conditions = [Condition(trait, value, "c") for trait in Trait for value in values.get(trait, ("x",))]
     assert len({slices.in_words(one) for one in conditions}) == len(conditions)
+
+
+PAIRED = 1_200
+
+
+@pytest.fixture
+def paired(bench: Bench, tmp_path: Path) -> tuple[Bench, Project, Run]:
+    """A run that is wrong on three in five of the texts of party p with a link, and on one in ten of all others."""
+    lines = [
+        (f"t{n}", f"Beitrag {n} zur Wahl" + " https://x.de/a" * _has_link(n), "AB"[n % 2], "pqr"[n % 3])
+        for n in range(PAIRED)
+    ]
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "party"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(PAIRED) if n > 7})
+    return bench, project, planted.run(bench, project, split, _paired_answer)
+
+
+def _has_link(number: int) -> bool:
+    return number // 6 % 3 == 0
+
+
+def _paired_answer(id: str, label: str) -> str:
+    number = int(id[1:])
+    often = 0.6 if number % 3 == 0 and _has_link(number) else 0.1
+    return "AB"[label == "A"] if random.Random(number).random() < often else label
+
+
+def test_a_planted_pair_is_found_with_its_figures_on_the_half_that_was_not_searched(
+    paired: tuple[Bench, Project, Run],
+) -> None:
+    bench, _, run = paired
+    found = slices.of(bench, run)
+    best = min(found.pairs, key=lambda one: one.p)
+    party = Condition(Trait.METADATA, "p", "party")
+    assert set(best.conditions) == {LINK, party}
+    assert best.p < 0.01
+    answers = results.answers(bench, run)
+    wrong = answers["true_label"] != answers["predicted_label"]
+    both = answers["text"].str.contains("https") & (answers["id"].str[1:].astype(int) % 3 == 0)
+    assert best.texts + best.searched == both.sum()
+    assert best.wrong + best.searched_wrong == (wrong & both).sum()
+    said = slices.finding_of_pair(best)
+    assert "Texts both " in said
+    assert "whose “party” is “p”" in said
+    assert f"{best.wrong} of {best.texts}, " in said
+    assert "pairs of groups were looked at on one half of the test texts" in slices.pairs_looked_at(found)
+    assert "No pair" not in slices.pairs_looked_at(found)
+
+
+def test_few_texts_have_no_pairs(asked: tuple[Bench, Project, Run]) -> None:
+    bench, _, run = asked
+    found = slices.of(bench, run, SliceSettings(fewest=80))
+    assert (found.pairs, found.pairs_looked_at) == ((), 0)
+    assert slices.pairs_looked_at(found) == ""

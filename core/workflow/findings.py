@@ -1,0 +1,82 @@
+"""What stands out in a run's errors on the test part, in sentences that chance alone rarely gives.
+
+Two kinds of patterns are looked for: groups of texts, and words. Each kind shows anything on texts without structure in
+at most 5 % of cases, so the p-values of both are doubled (Bonferroni), and both together do, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.counted import counted
+from core.records import Condition, ErrorWord, ErrorWords, MisleadingWords, Run, Slices
+from core.workflow import error_words, misleading_words, slices
+from core.workflow.bench import Bench
+
+SIGNIFICANT = 0.05
+_KINDS = 2
+_MOST_OF_A_KIND = 4
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence, and the texts that it is of: those that fulfil a condition, or that hold a word."""
+
+    said: str
+    condition: Condition | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is told, what is left out of it, and what was looked at."""
+
+    found: tuple[Finding, ...]
+    further: int
+    looked_at: str
+
+
+def of_run(bench: Bench, run: Run) -> Findings:
+    """Of the run's test part; raises JobError where the run has no model."""
+    return of(slices.of(bench, run), error_words.of(bench, run), misleading_words.of(bench, run))
+
+
+def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
+    """Of what was found in the errors of a run; by ``pushed`` it is said what a word did."""
+    of_groups = [one for one in slices.weak(groups) if _is_clear(one.p)]
+    of_words = [one for one in error_words.with_errors(words) if _is_clear(one.p)]
+    told = [
+        *(Finding(slices.finding(one), condition=one.condition) for one in of_groups[:_MOST_OF_A_KIND]),
+        *(
+            Finding(f"{error_words.finding(words, one)}{_pushed(pushed, one)}", word=one.word)
+            for one in of_words[:_MOST_OF_A_KIND]
+        ),
+    ]
+    looked_at = f"{counted(len(groups.slices), 'group')} of texts and {counted(words.compared, 'word')}"
+    return Findings(tuple(told), len(of_groups) + len(of_words) - len(told), looked_at)
+
+
+def _is_clear(p: float) -> bool:
+    return p * _KINDS < SIGNIFICANT
+
+
+def _pushed(found: MisleadingWords, word: ErrorWord) -> str:
+    """“ It pushed 14 of 31 explained texts …”: in the cell where it did most often; empty where none is known."""
+    pushes = [(cell, one) for cell in found.cells for one in cell.words if one.word == word.word]
+    if not pushes:
+        return ""
+    cell, most = max(pushes, key=lambda pair: len(pair[1].ids))
+    return f" {misleading_words.pushes(cell, most)}"
+
+
+def in_words(found: Findings) -> str:
+    """What was looked at, how much more there is, and that nothing stands out where it is so."""
+    rule = (
+        f"{found.looked_at} were looked at, by a rule that says anything at all of errors without a pattern in at most "
+        "5 % of cases."
+    )
+    if not found.found:
+        return f"Nothing stands out by more than luck. {rule}"
+    if found.further:
+        return f"And {found.further:,} more below. {rule}"
+    return rule

@@ -1,0 +1,185 @@
+"""What to do next with a classifier, from the numbers of one of its runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.counted import beginning, counted
+from core.figures import bounds, figure, percent, percent_with_bounds
+from core.records import (
+    AnnotatorCeiling,
+    Condition,
+    CorrectionKind,
+    Part,
+    PredictionFilter,
+    Project,
+    Run,
+    Score,
+    Slice,
+    Trait,
+)
+from core.records.columns import ID, PREDICTED_LABEL, TRUE_LABEL
+from core.workflow import (
+    annotator_ceiling,
+    baselines,
+    contradictions,
+    ground_truth,
+    learning_curve,
+    measures,
+    one_answer,
+    reading_progress,
+    results,
+    slices,
+)
+from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
+
+_FEW_READ = 10
+"""As long as fewer mismatches were opened, reading comes first."""
+_ENOUGH_JUDGED = 10
+_WIDE = 0.1
+_LONGEST_LABEL = 40
+
+
+class Step(StrEnum):
+    """What kind of work it is."""
+
+    READ = "read the mismatches"
+    OTHER_MODEL = "another model"
+    LABELS = "another look at the labels"
+    MORE_TEXTS = "more labelled texts"
+    TEST_TEXTS = "more test texts"
+    ENOUGH = "enough"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do, and the figures that say so; ``condition`` is of the texts to read."""
+
+    step: Step
+    said: str
+    condition: Condition | None = None
+
+
+def of(bench: Bench, project: Project, run: Run) -> tuple[NextStep, ...]:
+    """What pays most first; raises JobError where the run has no model."""
+    assert run.result is not None
+    measure = measures.of_run(bench, run)
+    if said := one_answer.in_words(run.result.test, measure.positive):
+        return (NextStep(Step.OTHER_MODEL, f"Train with other settings, or from another base model. {said}"),)
+    found = [*_steps(bench, project, run)]
+    if not {one.step for one in found} & {Step.OTHER_MODEL, Step.LABELS, Step.MORE_TEXTS}:
+        found.append(NextStep(Step.ENOUGH, _enough(run)))
+    return (*found, *_of_test_part(run.result.test.of(measure), str(measure)))
+
+
+def _steps(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
+    ceiling, groups = annotator_ceiling.of(bench, run), slices.weak(slices.of(bench, run))
+    yield from _of_reading(bench, project, run)
+    yield from _of_model(bench, run)
+    yield from _of_ceiling(run, ceiling)
+    yield from _of_contested(groups)
+    yield from _of_contradictions(bench, run)
+    yield from _of_classes(bench, run, groups)
+    yield from _of_curve(bench, project, run)
+
+
+def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
+    answers = results.answers(bench, run)
+    wrong = answers[answers[TRUE_LABEL] != answers[PREDICTED_LABEL]].set_index(ID)[TRUE_LABEL]
+    states = drafts.load(bench, project).states
+    judged = [id for id in wrong.index if id in states]
+    changed = sum(
+        states[id].label != wrong[id] and states[id].by.change.kind is not CorrectionKind.CONFIRM for id in judged
+    )
+    read = reading_progress.of_list(bench, run, PredictionFilter(), states).read
+    if read < min(_FEW_READ, len(wrong)) and len(judged) < _FEW_READ:
+        yield NextStep(
+            Step.READ,
+            f"Read the mismatches, the most confident first: {read:,} of {len(wrong):,} were opened. Whether the model "
+            "or the label is wrong is seen there alone.",
+        )
+    elif changed and len(judged) >= _ENOUGH_JUDGED:
+        share = percent_with_bounds(Score.share(changed, len(judged)))
+        yield NextStep(
+            Step.LABELS,
+            f"Look at the other labels, too: of {counted(len(judged), 'mismatch', 'mismatches')} that were judged, "
+            f"{changed:,} {'was' if changed == 1 else 'were'} corrected ({share}). Judge the other mismatches, and a "
+            "sample of the texts that the model gets right, as their labels may be wrong as well.",
+        )
+
+
+def _of_model(bench: Bench, run: Run) -> Iterator[NextStep]:
+    """Where a baseline is not beaten."""
+    measure, found = measures.of_run(bench, run), baselines.on_test(bench, run)
+    if found and not all(one.is_beaten(measure) for one in found):
+        said = baselines.in_words(run, found, measure)
+        yield NextStep(Step.OTHER_MODEL, f"Try another base model, or search for better settings. {said}")
+
+
+def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
+    """Where one more annotator would agree with the others no more than the model does."""
+    if found.difference is not None and found.difference.covers and found.difference.high >= 0:
+        yield NextStep(
+            Step.LABELS, f"Make the labels surer before the model. {annotator_ceiling.in_words(run.name, found)}"
+        )
+
+
+def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
+    contested = Condition(Trait.VOTES, slices.CONTESTED)
+    for one in groups:
+        if one.condition == contested:
+            yield NextStep(
+                Step.LABELS,
+                f"Look again at texts on which the annotators are divided. {slices.finding(one)}",
+                contested,
+            )
+
+
+def _of_contradictions(bench: Bench, run: Run) -> Iterator[NextStep]:
+    found = contradictions.of(bench, ground_truth.trained_on(bench, run))
+    if found.found:
+        yield NextStep(Step.LABELS, f"Settle texts that contradict each other. {contradictions.in_words(found)}")
+
+
+def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[NextStep]:
+    """A class that is wrong more often than the others and has fewer training texts than its share of the classes."""
+    counts = bench.store.split(run.split_id).counts[Part.TRAIN]
+    texts = sum(counts.values())
+    for one in groups:
+        label, own = one.condition.value, counts.get(one.condition.value, 0)
+        if one.condition.trait is Trait.LABEL and own * len(counts) < texts:
+            yield NextStep(
+                Step.MORE_TEXTS,
+                f"Label more texts of “{beginning(label, _LONGEST_LABEL)}”: {one.wrong:,} of its {one.texts:,} test "
+                f"texts are wrong, and {own:,} of {texts:,} training texts are of it ({percent(own / texts)}).",
+                one.condition,
+            )
+
+
+def _of_curve(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
+    """Where a learning curve says that more labels help."""
+    curve = learning_curve.of_run(bench, project, run, measures.of_run(bench, run))
+    if curve is not None and curve.gain is not None and curve.gain.difference.low > 0:
+        yield NextStep(Step.MORE_TEXTS, f"Label more texts. {learning_curve.in_words(curve)}")
+
+
+def _enough(run: Run) -> str:
+    beats = "it beats its baselines, and " if run.is_trained else ""
+    return (
+        f"It may be enough. Nothing here says what would make {run.name} better: {beats}neither a rare class nor texts "
+        "on which the annotators are divided are wrong more often than the others by more than luck. Whether its "
+        "scores do for your question is for you to say."
+    )
+
+
+def _of_test_part(score: Score, name: str) -> Iterator[NextStep]:
+    """Where the interval is so wide that a gain could hardly be told."""
+    if score.high - score.low > _WIDE:
+        yield NextStep(
+            Step.TEST_TEXTS,
+            f"For a surer figure, test on more texts: the {name} is {figure(score.value)} {bounds(score)}, and four "
+            "times as many test texts would halve that range.",
+        )

@@ -1,0 +1,88 @@
+"""What stands out in the model's errors, and what to do next, in sentences with the way to the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.records import Project, Run
+from core.workflow import findings, measures, next_steps, reading_progress, slices, training
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
+from core.workflow.findings import Finding
+from core.workflow.next_steps import NextStep, Step
+from dashboard import navigation, resources
+from dashboard.cached import cached
+from dashboard.mismatches import compared_lists, filters
+from dashboard.results import error_words, misleading_words, weak_groups
+from dashboard.widgets.markdown import escaped
+
+_PAGES = {
+    Step.READ: ("Read them", navigation.MISMATCHES),
+    Step.OTHER_MODEL: ("Train", navigation.TRAIN),
+    Step.LABELS: ("Agreement", navigation.AGREEMENT),
+    Step.MORE_TEXTS: ("Annotate", navigation.ANNOTATE),
+    Step.TEST_TEXTS: ("Annotate", navigation.ANNOTATE),
+    Step.ENOUGH: ("Predict", navigation.PREDICT),
+}
+
+
+def show(project: Project, run: Run) -> None:
+    """Before the figures that they rest on; of what stands out nothing where the model gets every test text right."""
+    assert run.result is not None
+    if run.result.test.mismatches:
+        st.subheader("What stands out")
+        with st.spinner("Looking for patterns in what is wrong …"):
+            found = findings.of(weak_groups.found(run), error_words.found(run), misleading_words.found(run))
+        for one in found.found:
+            _line(one.said, "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}")
+        st.caption(escaped(findings.in_words(found)))
+    st.subheader("What to do next")
+    for place, step in enumerate(_steps(project, run)):
+        label, way = _way(project, run, step)
+        _line(step.said, label, way, key=f"next_step:{run.id}:{place}")
+
+
+def _line(said: str, label: str, way: Callable[[], None], *, key: str) -> None:
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.markdown(escaped(said))
+    with button:
+        if st.button(label, icon=":material/arrow_forward:", type="tertiary", key=key):
+            way()
+
+
+def _name(one: Finding) -> str:
+    return slices.key_of(one.condition) if one.condition is not None else one.word
+
+
+def _reader(project: Project, run: Run, one: Finding) -> Callable[[], None]:
+    condition = one.condition
+    if condition is not None:
+        return lambda: compared_lists.open_slice(project, run, condition)
+    return lambda: compared_lists.open_word(project, run, one.word)
+
+
+def _way(project: Project, run: Run, step: NextStep) -> tuple[str, Callable[[], None]]:
+    condition = step.condition
+    if condition is not None:
+        return "Read them", lambda: compared_lists.open_slice(project, run, condition)
+    label, page = _PAGES[step.step]
+    if page is navigation.MISMATCHES:
+        return label, lambda: filters.open_mismatches(project, run)
+    return label, lambda: navigation.go(page, project=project.name)
+
+
+def _steps(project: Project, run: Run) -> tuple[NextStep, ...]:
+    bench = resources.bench()
+    read = len(reading_progress.read_texts(bench, run))
+    trained = sum(one.has_model for one in training.runs(bench, project))
+    measure = str(measures.of_run(bench, run))
+    return _cached_steps(project, run, drafts.load(bench, project), read, trained, measure)
+
+
+@cached(10)
+def _cached_steps(
+    project: Project, run: Run, draft: Draft, read: int, trained: int, measure: str
+) -> tuple[NextStep, ...]:
+    return next_steps.of(resources.bench(), project, run)

@@ -1,0 +1,102 @@
+"""What stands out in a planted model's errors, and that nothing does where there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.explanation.lime_text import LimeSettings
+from core.records import (
+    Condition,
+    ErrorWordSettings,
+    Explanation,
+    MisleadingWords,
+    Run,
+    SliceSettings,
+    Trait,
+    WordWeight,
+)
+from core.store.explanations import Answered
+from core.workflow import analyses, error_words, findings, projects, results, slices
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import write_csv
+
+TEXTS = 240
+_WORDS = ("Wahl", "morgen", "Partei", "Stimme", "Land", "Kreis", "Thema")
+_NOTHING_PUSHED = MisleadingWords((), rare=0, fewest=3)
+
+
+def _made(bench: Bench, folder: Path, wrong: set[str], word: str = "Lüge") -> Run:
+    """A run that is wrong on these of its texts, of which every sixth has the word and every fifth a link."""
+    lines = [
+        (
+            f"t{n}",
+            f"Beitrag {n} zu {_WORDS[n % 7]} und {_WORDS[n // 7 % 7]}"
+            + f" {word}" * (n % 6 == 0)
+            + " https://x.de/a" * (n % 5 == 0),
+            ("True", "False")[n % 2],
+            "pqr"[n % 3],
+        )
+        for n in range(TEXTS + 20)
+    ]
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, write_csv(folder / "a.csv", ("id", "text", "label", "party"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(TEXTS)})
+    return planted.run(bench, project, split, planted.wrong_on(wrong))
+
+
+def test_the_planted_group_and_word_stand_out_with_the_way_to_their_texts(bench: Bench, tmp_path: Path) -> None:
+    wrong = {f"t{n}" for n in range(TEXTS) if n % 5 == 0 or n % 6 == 0}
+    found = findings.of_run(bench, _made(bench, tmp_path, wrong))
+    assert Condition(Trait.CONTAINS, "a link") in {one.condition for one in found.found}
+    [word] = [one for one in found.found if one.word == "lüge"]
+    assert word.said.startswith("“lüge”: in 40 of ")
+    assert "were looked at" in findings.in_words(found)
+    assert "Nothing stands out" not in findings.in_words(found)
+
+
+def test_a_word_is_told_with_what_it_pushed_where_that_is_known(bench: Bench, tmp_path: Path) -> None:
+    wrong = {f"t{n}" for n in range(0, TEXTS, 6)}
+    run = _made(bench, tmp_path, wrong)
+    for id in wrong:
+        row = results.text(bench, run, id)
+        label, text = row["predicted_label"], row["text"]
+        place = text.index("Lüge")
+        told = Explanation(text, label, label, {label: 1.0}, (WordWeight("Lüge", place, place + 4, 0.3),), {}, 1.0)
+        bench.store.explanations.keep(run.id, [Answered(text, LimeSettings(), told)])
+    [word] = [one for one in findings.of_run(bench, run).found if one.word]
+    assert word.said.endswith("It pushed 40 of 40 explained texts from “True” to “False”.")
+
+
+def test_what_stands_out_too_seldom_for_two_kinds_of_patterns_is_not_told(bench: Bench, tmp_path: Path) -> None:
+    run = _made(bench, tmp_path, {"t1", "t2", "t8"})
+    found = findings.of_run(bench, run)
+    assert found.found == ()
+    assert findings.in_words(found).startswith("Nothing stands out by more than luck.")
+
+
+def test_errors_without_a_pattern_give_a_finding_in_at_most_five_draws_of_a_hundred(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """120 deals of the wrong texts; of 5 % more than 12 would show in 1 of 100 such tests."""
+    monkeypatch.setattr("core.prediction.slices._MOST_PERMUTATIONS", 999)
+    run = _made(bench, tmp_path, {"t1"})
+    groups = slices.ANALYSIS.gather(bench, run, SliceSettings())
+    words = error_words.ANALYSIS.gather(bench, run, ErrorWordSettings(fewest=5))
+    draws, shown = np.random.default_rng(3), 0
+    for _ in range(120):
+        wrong = np.isin(np.arange(TEXTS), draws.choice(TEXTS, size=50, replace=False))
+        found = findings.of(
+            _computed(slices.ANALYSIS, groups, wrong), _computed(error_words.ANALYSIS, words, wrong), _NOTHING_PUSHED
+        )
+        shown += bool(found.found)
+    assert shown <= 12
+
+
+def _computed(analysis: analyses.Analysis, gathered: analyses.Gathered, wrong: np.ndarray):  # type: ignore
+    tables = {name: table.assign(wrong=wrong) if "wrong" in table else table for name, table in gathered.tables.items()}
+    return analysis.computation.compute(tables, gathered.basis)
