@@ -29,7 +29,7 @@ def findings(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any
         *(f"  {one.said}" for one in found.found),
         f"  {use_case.in_words(found)}",
         "What to do next:",
-        *(f"  {one.said}" for one in steps),
+        *(f"  {one.what} {one.why}" for one in steps),
     ]
     told = {"project": owner.name, "run": chosen.name, **msgspec.to_builtins(found)}
     return {**told, "next_steps": [msgspec.to_builtins(one) for one in steps]}, "\n".join(lines)

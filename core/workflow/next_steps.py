@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.counted import beginning, counted
+from core.counted import beginning, counted, joined
 from core.figures import bounds, figure, percent, percent_with_bounds
 from core.records import (
     AnnotatorCeiling,
@@ -56,10 +56,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class NextStep:
-    """What to do, and the figures that say so; ``condition`` is of the texts to read."""
+    """What to do, and the figures that say so, both in sentences; ``condition`` is of the texts to read."""
 
     step: Step
-    said: str
+    what: str
+    why: str
     condition: Condition | None = None
 
 
@@ -68,10 +69,10 @@ def of(bench: Bench, project: Project, run: Run) -> tuple[NextStep, ...]:
     assert run.result is not None
     measure = measures.of_run(bench, run)
     if said := one_answer.in_words(run.result.test, measure.positive):
-        return (NextStep(Step.OTHER_MODEL, f"Train with other settings, or from another base model. {said}"),)
+        return (NextStep(Step.OTHER_MODEL, "Train with other settings, or from another base model.", said),)
     found = [*_steps(bench, project, run)]
     if not {one.step for one in found} & {Step.OTHER_MODEL, Step.LABELS, Step.MORE_TEXTS}:
-        found.append(NextStep(Step.ENOUGH, _enough(run)))
+        found.append(_enough(run))
     return (*found, *_of_test_part(run.result.test.of(measure), str(measure)))
 
 
@@ -98,33 +99,36 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     if read < min(_FEW_READ, len(wrong)) and len(judged) < _FEW_READ:
         yield NextStep(
             Step.READ,
-            f"Read the mismatches, the most confident first: {read:,} of {len(wrong):,} were opened. Whether the model "
-            "or the label is wrong is seen there alone.",
+            "Read the mismatches, the most confident first.",
+            f"{read:,} of {len(wrong):,} were opened. Whether the model or the label is wrong is seen there alone.",
         )
     elif changed and len(judged) >= _ENOUGH_JUDGED:
         share = percent_with_bounds(Score.share(changed, len(judged)))
         yield NextStep(
             Step.LABELS,
-            f"Look at the other labels, too: of {counted(len(judged), 'mismatch', 'mismatches')} that were judged, "
-            f"{changed:,} {'was' if changed == 1 else 'were'} corrected ({share}). Judge the other mismatches, and a "
-            "sample of the texts that the model gets right, as their labels may be wrong as well.",
+            "Judge the other mismatches, and a sample of the texts that the model gets right.",
+            f"Of {counted(len(judged), 'mismatch', 'mismatches')} that were judged, {changed:,} "
+            f"{'was' if changed == 1 else 'were'} corrected ({share}), so other labels may be wrong, too.",
         )
 
 
 def _of_model(bench: Bench, run: Run) -> Iterator[NextStep]:
     """Where a baseline is not beaten."""
-    measure, found = measures.of_run(bench, run), baselines.on_test(bench, run)
-    if found and not all(one.is_beaten(measure) for one in found):
-        said = baselines.in_words(run, found, measure)
-        yield NextStep(Step.OTHER_MODEL, f"Try another base model, or search for better settings. {said}")
+    measure = measures.of_run(bench, run)
+    unbeaten = [one.baseline.name.brief for one in baselines.on_test(bench, run) if not one.is_beaten(measure)]
+    if unbeaten:
+        yield NextStep(
+            Step.OTHER_MODEL,
+            "Try another base model, or search for better settings.",
+            f"In {measure} {run.name} does not beat {joined(unbeaten)} by more than luck.",
+        )
 
 
 def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
     """Where one more annotator would agree with the others no more than the model does."""
     if found.difference is not None and found.difference.covers and found.difference.high >= 0:
-        yield NextStep(
-            Step.LABELS, f"Make the labels surer before the model. {annotator_ceiling.in_words(run.name, found)}"
-        )
+        said = annotator_ceiling.in_words(run.name, found)
+        yield NextStep(Step.LABELS, "Make the labels surer before the model.", said)
 
 
 def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
@@ -133,7 +137,8 @@ def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
         if one.condition == contested:
             yield NextStep(
                 Step.LABELS,
-                f"Look again at texts on which the annotators are divided. {slices.finding(one)}",
+                "Look again at texts on which the annotators are divided.",
+                slices.finding(one),
                 contested,
             )
 
@@ -141,7 +146,7 @@ def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
 def _of_contradictions(bench: Bench, run: Run) -> Iterator[NextStep]:
     found = contradictions.of(bench, ground_truth.trained_on(bench, run))
     if found.found:
-        yield NextStep(Step.LABELS, f"Settle texts that contradict each other. {contradictions.in_words(found)}")
+        yield NextStep(Step.LABELS, "Settle texts that contradict each other.", contradictions.in_words(found))
 
 
 def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[NextStep]:
@@ -153,8 +158,9 @@ def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[N
         if one.condition.trait is Trait.LABEL and own * len(counts) < texts:
             yield NextStep(
                 Step.MORE_TEXTS,
-                f"Label more texts of “{beginning(label, _LONGEST_LABEL)}”: {one.wrong:,} of its {one.texts:,} test "
-                f"texts are wrong, and {own:,} of {texts:,} training texts are of it ({percent(own / texts)}).",
+                f"Label more texts of “{beginning(label, _LONGEST_LABEL)}”.",
+                f"{one.wrong:,} of its {one.texts:,} test texts are wrong, and {own:,} of {texts:,} training texts are "
+                f"of it ({percent(own / texts)}).",
                 one.condition,
             )
 
@@ -163,15 +169,17 @@ def _of_curve(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     """Where a learning curve says that more labels help."""
     curve = learning_curve.of_run(bench, project, run, measures.of_run(bench, run))
     if curve is not None and curve.gain is not None and curve.gain.difference.low > 0:
-        yield NextStep(Step.MORE_TEXTS, f"Label more texts. {learning_curve.in_words(curve)}")
+        yield NextStep(Step.MORE_TEXTS, "Label more texts.", learning_curve.in_words(curve))
 
 
-def _enough(run: Run) -> str:
-    beats = "it beats its baselines, and " if run.is_trained else ""
-    return (
-        f"It may be enough. Nothing here says what would make {run.name} better: {beats}neither a rare class nor texts "
-        "on which the annotators are divided are wrong more often than the others by more than luck. Whether its "
-        "scores do for your question is for you to say."
+def _enough(run: Run) -> NextStep:
+    beats = "it beats its baselines, and " if run.result is not None and run.result.baselines else ""
+    return NextStep(
+        Step.ENOUGH,
+        "It may be enough.",
+        f"Nothing here says what would make {run.name} better: {beats}neither a rare class nor texts on which the "
+        "annotators are divided are wrong more often than the others by more than luck. Whether its scores do for "
+        "your question is for you to say.",
     )
 
 
@@ -180,6 +188,7 @@ def _of_test_part(score: Score, name: str) -> Iterator[NextStep]:
     if score.high - score.low > _WIDE:
         yield NextStep(
             Step.TEST_TEXTS,
-            f"For a surer figure, test on more texts: the {name} is {figure(score.value)} {bounds(score)}, and four "
-            "times as many test texts would halve that range.",
+            "For a surer figure, test on more texts.",
+            f"The {name} is {figure(score.value)} {bounds(score)}; four times as many test texts would halve that "
+            "range.",
         )

@@ -36,17 +36,17 @@ def show(project: Project, run: Run) -> None:
         with st.spinner("Looking for patterns in what is wrong …"):
             found = findings.of(weak_groups.found(run), error_words.found(run), misleading_words.found(run))
         for one in found.found:
-            _line(one.said, "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}")
+            _line(escaped(one.said), "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}")
         st.caption(escaped(findings.in_words(found)))
     st.subheader("What to do next")
     for place, step in enumerate(_steps(project, run)):
         label, way = _way(project, run, step)
-        _line(step.said, label, way, key=f"next_step:{run.id}:{place}")
+        _line(f"**{escaped(step.what)}** {escaped(step.why)}", label, way, key=f"next_step:{run.id}:{place}")
 
 
 def _line(said: str, label: str, way: Callable[[], None], *, key: str) -> None:
     words, button = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(escaped(said))
+    words.markdown(said)
     with button:
         if st.button(label, icon=":material/arrow_forward:", type="tertiary", key=key):
             way()

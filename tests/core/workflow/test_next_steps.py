@@ -48,14 +48,14 @@ def test_a_model_with_one_answer_needs_another_training_and_nothing_else(bench: 
     project, run = _made(bench, tmp_path, lambda id, label: "no")
     [step] = next_steps.of(bench, project, run)
     assert step.step is Step.OTHER_MODEL
-    assert "predicts “no” for every text" in step.said
+    assert "predicts “no” for every text" in step.why
 
 
 def test_reading_comes_first_until_some_were_read(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, _seldom_wrong)
     first = next_steps.of(bench, project, run)[0]
     assert first.step is Step.READ
-    assert "0 of 18 were opened" in first.said
+    assert first.why.startswith("0 of 18 were opened.")
     looks.at_run(bench, run)
     for n in range(3, 3 + 17 * 10, 17):
         reading_progress.opened(bench, run, f"t{n}")
@@ -72,7 +72,7 @@ def test_corrected_mismatches_ask_for_a_look_at_the_other_labels(bench: Bench, t
     for n in wrong[8:12]:
         correcting.confirm(bench, version, [f"t{n}"], author="Ann", place=Origin.MISMATCHES)
     [labels] = [one for one in next_steps.of(bench, project, run) if one.step is Step.LABELS]
-    assert "of 12 mismatches that were judged, 8 were corrected (66.7\u00a0%" in labels.said
+    assert labels.why.startswith("Of 12 mismatches that were judged, 8 were corrected (66.7\u00a0%")
 
 
 def test_a_rare_class_that_is_often_wrong_asks_for_more_of_its_texts(bench: Bench, tmp_path: Path) -> None:
@@ -81,14 +81,15 @@ def test_a_rare_class_that_is_often_wrong_asks_for_more_of_its_texts(bench: Benc
 
     project, run = _made(bench, tmp_path, answer, rare=5)
     [more] = [one for one in next_steps.of(bench, project, run) if one.step is Step.MORE_TEXTS]
-    assert more.said.startswith("Label more texts of “yes”: 30 of its 60 test texts are wrong, and 3 of 15 training")
+    assert more.what == "Label more texts of “yes”."
+    assert more.why.startswith("30 of its 60 test texts are wrong, and 3 of 15 training texts are of it (20.0")
     assert more.condition == Condition(Trait.LABEL, "yes")
 
 
 def test_labels_come_before_the_model_where_it_agrees_as_annotators_do(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, lambda id, label: label, coders=3)
     [labels] = [one for one in next_steps.of(bench, project, run) if one.step is Step.LABELS]
-    assert labels.said.startswith("Make the labels surer before the model.")
+    assert labels.what == "Make the labels surer before the model."
 
 
 def test_enough_is_said_where_nothing_else_is(bench: Bench, tmp_path: Path) -> None:
