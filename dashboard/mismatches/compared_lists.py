@@ -22,6 +22,7 @@ from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.mismatches import filters
 from dashboard.widgets import cached_comparisons, errors
+from dashboard.widgets.confusion_matrix import Cell
 from dashboard.widgets.markdown import escaped
 
 AGREEING = "agreeing"
@@ -54,10 +55,11 @@ def open_slice(project: Project, run: Run, *conditions: Condition) -> None:
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
-def open_word(project: Project, run: Run, word: str) -> None:
-    """Go to the mismatches among the texts that hold a word."""
+def open_word(project: Project, run: Run, word: str, cell: Cell | None = None) -> None:
+    """Go to the mismatches among the texts that hold a word, those in the cell alone where one is given."""
     filters.begin_anew()
-    address = {session.CHANGE: WORD, session.WORD: word}
+    of_cell = filters.begin_with(cell) if cell is not None else {}
+    address = {session.CHANGE: WORD, session.WORD: word, **of_cell}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 

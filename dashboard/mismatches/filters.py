@@ -35,14 +35,17 @@ _COLUMNS_SHOWN = 3
 
 def open_cell(project: Project, run: Run, cell: Cell) -> None:
     """Go to the list of one cell's texts."""
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **begin_with(cell))
+
+
+def begin_with(cell: Cell) -> dict[str, str]:
+    """The list that is opened next is of that cell alone; returns what its address says of it."""
     begin_anew()
     # The widgets take what is pending if they were drawn before, and what the address says if they were not.
     st.session_state[_PENDING] = cell
     true, predicted = cell
     address = {session.TRUE_LABEL: true, session.PREDICTED_LABEL: predicted}
-    if true == predicted:
-        address |= ALL
-    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
+    return address | ALL if true == predicted else address
 
 
 def open_mismatches(project: Project, run: Run) -> None:

@@ -15,7 +15,7 @@ from core.workflow.next_steps import NextStep, Step
 from dashboard import navigation, resources
 from dashboard.cached import cached
 from dashboard.mismatches import compared_lists, filters
-from dashboard.results import error_words, misleading_words, weak_groups
+from dashboard.results import error_words, misleading_words, said_with_way, weak_groups
 from dashboard.widgets.markdown import escaped
 
 _PAGES = {
@@ -36,20 +36,16 @@ def show(project: Project, run: Run) -> None:
         with st.spinner("Looking for patterns in what is wrong …"):
             found = findings.of(weak_groups.found(run), error_words.found(run), misleading_words.found(run))
         for one in found.found:
-            _line(escaped(one.said), "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}")
+            said_with_way.show(
+                escaped(one.said), "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}"
+            )
         st.caption(escaped(findings.in_words(found)))
     st.subheader("What to do next")
     for place, step in enumerate(_steps(project, run)):
         label, way = _way(project, run, step)
-        _line(f"**{escaped(step.what)}** {escaped(step.why)}", label, way, key=f"next_step:{run.id}:{place}")
-
-
-def _line(said: str, label: str, way: Callable[[], None], *, key: str) -> None:
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    words.markdown(said)
-    with button:
-        if st.button(label, icon=":material/arrow_forward:", type="tertiary", key=key):
-            way()
+        said_with_way.show(
+            f"**{escaped(step.what)}** {escaped(step.why)}", label, way, key=f"next_step:{run.id}:{place}"
+        )
 
 
 def _name(one: Finding) -> str:

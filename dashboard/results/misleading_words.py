@@ -10,6 +10,7 @@ from core.workflow import explanations, misleading_words
 from dashboard import navigation, resources
 from dashboard.cached import cached
 from dashboard.mismatches import compared_lists
+from dashboard.results import said_with_way
 from dashboard.widgets.markdown import escaped
 
 _MOST_FINDINGS = 3
@@ -45,12 +46,12 @@ def show(project: Project, run: Run) -> None:
 
 
 def _show_finding(project: Project, run: Run, cell: MisleadingCell, one: MisleadingWord) -> None:
-    said, way = st.columns([5, 1], vertical_alignment="center")
-    said.markdown(escaped(misleading_words.finding(cell, one)))
-    with way:
-        key = f"misleading:{run.id}:{cell.label}:{cell.predicted}:{one.word}"
-        if st.button("Read them", icon=":material/arrow_forward:", type="tertiary", key=key):
-            compared_lists.open_word(project, run, one.word)
+    said_with_way.show(
+        escaped(misleading_words.finding(cell, one)),
+        "Read them",
+        lambda: compared_lists.open_word(project, run, one.word, (cell.label, cell.predicted)),
+        key=f"misleading:{run.id}:{cell.label}:{cell.predicted}:{one.word}",
+    )
 
 
 def _row(cell: MisleadingCell, one: MisleadingWord) -> dict[str, object]:

@@ -13,6 +13,7 @@ from core.workflow import slices
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.mismatches import compared_lists
+from dashboard.results import said_with_way
 from dashboard.widgets.markdown import escaped
 
 
@@ -34,12 +35,12 @@ def show(project: Project, run: Run) -> None:
 
 
 def _show_pair(project: Project, run: Run, one: SlicePair) -> None:
-    said, way = st.columns([5, 1], vertical_alignment="center")
-    said.markdown(escaped(slices.finding_of_pair(one)))
-    with way:
-        key = f"pair:{run.id}:{':'.join(map(slices.key_of, one.conditions))}"
-        if st.button("Read them", icon=":material/arrow_forward:", type="tertiary", key=key):
-            compared_lists.open_slice(project, run, *one.conditions)
+    said_with_way.show(
+        escaped(slices.finding_of_pair(one)),
+        "Read them",
+        lambda: compared_lists.open_slice(project, run, *one.conditions),
+        key=f"pair:{run.id}:{':'.join(map(slices.key_of, one.conditions))}",
+    )
 
 
 def _show_all(project: Project, run: Run, groups: Sequence[Slice]) -> None:

@@ -23,6 +23,7 @@ from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from tests.core.store.filled import EXPLANATION
 from tests.pages.conftest import Opened
+from tests.pages.elements import only_error
 
 Trained = tuple[Bench, Project, Run]
 
@@ -107,3 +108,8 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
     [cell] = [one for one in misleading_words.of(bench, run).cells if one.words]
     assert cell.words[0].word == EXPLANATION.weights[0].word.lower()
     assert misleading_words.finding(cell, cell.words[0]) in said.replace("\\", "")
+    app = opened("results", run=run.name)
+    app.button(key=f"misleading:{run.id}:{cell.label}:{cell.predicted}:{cell.words[0].word}").click().run()
+    # The planted explanation names a word that the text does not hold.
+    assert f"holds the word “{cell.words[0].word}”" in only_error(app)
+    assert [one.value for one in app.selectbox if one.label == "Label"] == [cell.label]
