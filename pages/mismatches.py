@@ -1,15 +1,18 @@
-"""The test texts that a run's model gets wrong, and beside them the text that is read."""
+"""The texts that a run's model gets wrong, of test or validation, and beside them the text that is read."""
 
+from core.records import Part
 from dashboard.explaining import all_texts
-from dashboard.mismatches import list_choice, mismatch_table, open_text, reading
+from dashboard.mismatches import list_choice, mismatch_table, open_text, part_choice, reading
 from dashboard.widgets import prerequisites, run_picker
 
 project = prerequisites.project()
-run = run_picker.choose(project)
+run = run_picker.choose(project, opens_test=False)
+part = part_choice.choose(project, run)
 text = open_text.named()
-listed = list_choice.choose(project, run, folded=text is not None)
+listed = list_choice.choose(project, run, part, folded=text is not None)
 if text is None:
-    all_texts.show(run)
+    if part is Part.TEST:
+        all_texts.show(run)
     mismatch_table.show(project, run, listed)
 else:
     reading.show(project, run, listed, text)

@@ -23,7 +23,7 @@ from core.command_line.reading import (
 )
 from core.command_line.waiting import shown
 from core.counted import counted
-from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, ReadSettings
+from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, ReadSettings
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import labelling, listed_texts, looks, projects, results, seeds, training
 from core.workflow.bench import Bench
@@ -36,29 +36,36 @@ from core.workflow.ground_truth import StagedFile
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this CSV file instead.")
 @click.option(
     "--order",
-    type=click.Choice(list(ListOrder)),
-    default=ListOrder.MOST_CONFIDENT,
+    type=click.Choice([order.value for order in ListOrder]),
+    default=ListOrder.MOST_CONFIDENT.value,
     show_default=True,
     help="What comes first; contested: texts on which the annotators agree least.",
+)
+@click.option(
+    "--part",
+    type=click.Choice([Part.TEST.value, Part.VALIDATION.value]),
+    default=Part.TEST.value,
+    show_default=True,
+    help="validation: while settings still change, as it is no look at the test part.",
 )
 @plain_option
 @click.pass_obj
 @answering
 def list_mismatches(
-    bench: Bench, run: str, project: str | None, out: Path | None, order: ListOrder, plain: bool
+    bench: Bench, run: str, project: str | None, out: Path | None, order: str, part: str, plain: bool
 ) -> tuple[list[dict[str, Any]], str]:
-    """List the test texts whose predicted label differs from their label, most confident errors first unless told."""
+    """List the texts whose predicted label differs from their label, most confident errors first unless told."""
     found = training.run(bench, projects.find(bench, project), run)
-    looked = looks.in_words(looks.at_run(bench, found))
-    listed = PredictionFilter(order=ListOrder(order))
+    listed = PredictionFilter(part=Part(part), order=ListOrder(order))
+    looked = looks.in_words(looks.at_run(bench, found)) if listed.part is Part.TEST else ""
     page = results.mismatches(bench, found, listed)
-    quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
+    quoted = results.download(bench, found, listed, out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
     found_in_all = counted(page.total, "mismatch", "mismatches")
     if out is not None:
-        return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}"
+        return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}".rstrip()
     said = listed_texts.in_words(listed, has_probabilities=results.has_probabilities(bench, found))
-    return rows, "\n".join([f"{said}:", *(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}"])
+    return rows, "\n".join([f"{said}:", *(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}".rstrip()])
 
 
 @commands.command("predict")

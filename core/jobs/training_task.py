@@ -21,7 +21,6 @@ from core.records.baselines import Baseline, BaselineName
 from core.records.columns import (
     DUPLICATE_GROUP,
     EMBEDDING,
-    GIVEN_LABEL,
     ID,
     LABEL,
     PART,
@@ -88,14 +87,15 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     if not spec.config.learns_validation:
         Artifacts.write_table(_neighbours(kept, predictor, embedded), folder.neighbours)
     baselines = _baselines(kept, spec, embedded)
-    predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
+    predicted = predictions.of_texts(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
     )
     of_test = predicted[PART] == Part.TEST
     scored = partial(_evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
-    tested = predicted[of_test]
-    counted = tested.assign(**{TOKENS: predictor.lengths(tested[TEXT].tolist())})
-    predictions.write(counted, predictor.labels, folder.predictions)
+    counted = predicted.assign(**{TOKENS: predictor.lengths(predicted[TEXT].tolist())})
+    if not spec.config.learns_validation:
+        predictions.write(counted[~of_test], predictor.labels, folder.validation)
+    predictions.write(counted[of_test], predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
         validation=None if spec.config.learns_validation else scored(predicted[~of_test], PREDICTED_LABEL),
@@ -178,15 +178,6 @@ def _answered(
         BaselineName.TFIDF: tuned(BaselineName.TFIDF, *baselines.tfidf(train[TEXT].tolist(), others[TEXT].tolist())),
         BaselineName.EMBEDDINGS: tuned(BaselineName.EMBEDDINGS, embedded[is_train], embedded[~is_train]),
     }
-
-
-def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str, ...]) -> DataFrame:
-    """Rows of texts with their predictions, with the columns of ``schemas.PREDICTIONS``.
-
-    ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
-    """
-    of_texts = rows.drop(columns=GIVEN_LABEL).rename(columns={LABEL: TRUE_LABEL})
-    return of_texts.assign(**predictions.answers(probabilities, labels))
 
 
 def _evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:

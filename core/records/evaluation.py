@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.records.measure import Measure, ScoreName
+from core.records.splits import Part
 
 NORMAL_QUANTILE = 1.959963984540054
 
@@ -117,8 +118,10 @@ class PredictionFilter:
     ``core.search_words`` reads them.
 
     ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is ``order``.
+    ``part`` is that of the split whose texts are meant: test or validation.
     """
 
+    part: Part = Part.TEST
     only_mismatches: bool = True
     true_label: str | None = None
     predicted_label: str | None = None
@@ -132,4 +135,5 @@ class PredictionFilter:
     @property
     def narrows(self) -> bool:
         """Whether it keeps some of the mismatches, or of all texts, from the list."""
-        return self != PredictionFilter(only_mismatches=self.only_mismatches, order=self.order)
+        every = PredictionFilter(part=self.part, only_mismatches=self.only_mismatches, order=self.order)
+        return self != every

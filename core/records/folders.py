@@ -65,6 +65,7 @@ class SplitFolder(_Folder):
 class RunFolder(_Folder):
     ROWS = "rows.parquet"
     PREDICTIONS = "predictions.parquet"
+    VALIDATION = "validation.parquet"
     MODEL = "model"
     UNDECIDED = "undecided.parquet"
     NEIGHBOURS = "neighbours.parquet"
@@ -77,6 +78,13 @@ class RunFolder(_Folder):
     @property
     def predictions(self) -> Path:
         return self.path / self.PREDICTIONS
+
+    @property
+    def validation(self) -> Path:
+        """The same of the validation texts; not there in the folders of an earlier Errata, of final models, and of
+        answers that were read from a table.
+        """
+        return self.path / self.VALIDATION
 
     @property
     def model(self) -> ModelFolder:

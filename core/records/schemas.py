@@ -184,7 +184,7 @@ PREDICTIONS = Schema(
     later=frozenset({SOFT_LABEL, CORRECTED, UNIT, PART, TOKENS, *(baseline.column for baseline in BaselineName)}),
     further=METADATA_PREFIX,
 )
-"""A row a test text, with the model's answer and those of the baselines."""
+"""A row a text that the model did not learn from, with its answer and those of the baselines."""
 
 NEIGHBOURS = Schema({ID: TEXTUAL, EMBEDDING: TEXTUAL, RANK: WHOLE, OTHER: TEXTUAL, SIMILARITY: NUMBER})
 """A row a training text that is near a test text by one embedding."""

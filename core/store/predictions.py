@@ -23,8 +23,9 @@ from pandas import DataFrame
 
 from core import search_words
 from core.errors import NotFound
-from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, schemas
+from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, schemas
 from core.records.columns import (
+    GIVEN_LABEL,
     ID,
     LABEL,
     PREDICTED_LABEL,
@@ -76,6 +77,15 @@ def answers(probabilities: np.ndarray, labels: Sequence[str]) -> dict[str, list[
         PROBABILITY: probabilities.max(axis=1).tolist(),
         PROBABILITIES: list(probabilities),
     }
+
+
+def of_texts(rows: DataFrame, probabilities: np.ndarray, labels: Sequence[str]) -> DataFrame:
+    """Rows of a split with what a model answers to them, with the columns of ``schemas.PREDICTIONS``.
+
+    ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
+    """
+    renamed = rows.drop(columns=GIVEN_LABEL).rename(columns={LABEL: TRUE_LABEL})
+    return renamed.assign(**answers(probabilities, labels))
 
 
 def has(file: Path, column: str) -> bool:
@@ -136,16 +146,16 @@ def repeats(file: Path) -> dict[str, tuple[int, int]]:
     return dict(zip(table.metadata, zip(found[::2], found[1::2], strict=True), strict=True))
 
 
-def row(file: Path, id: str) -> dict[str, Any]:
+def row(file: Path, id: str, part: Part = Part.TEST) -> dict[str, Any]:
     """One row with all its columns, None where a value is missing, and the probabilities as label → probability, empty
-    where none are known. Raises NotFound.
+    where none are known. Raises NotFound; ``part`` is what the table is of.
     """
     table = _Table(file)
     columns = ", ".join(map(table.column, table.names))
     query = f"SELECT {columns} FROM {table.source} WHERE {table.column(ID)} = ?"
     found = table.rows(query, [id])
     if not found:
-        raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose a text of the test part.")
+        raise NotFound(f"There is no {part} text with the id “{id}”.", todo=f"Choose a text of the {part} part.")
     values = dict(zip(table.names, found[0], strict=True))
     known = values[PROBABILITIES]
     return {**values, PROBABILITIES: {} if known is None else dict(zip(table.labels, known, strict=True))}

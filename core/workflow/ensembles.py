@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from pandas import DataFrame
 
@@ -16,7 +15,7 @@ from core.counted import counted, joined
 from core.errors import JobError
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Part, Project, Run, RunState, TrainingConfig, TrainingResult, schemas, to_json
-from core.records.columns import ID, LABEL, PART, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.records.columns import ID, PART, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.records.folders import RunFolder
 from core.store import predictions
 from core.store.artifacts import RUNS
@@ -94,7 +93,7 @@ def make(bench: Bench, project: Project, found: Seeds, on_progress: OnProgress |
         names = [bench.artifacts.path(run.folder).name for run in members]
         bench.artifacts.write_atomically(made.model.members, to_json(names))
         folder.keep()
-        validation = _on_validation(bench, RunFolder(folder.path).model.path, members[0].config, rows, on_progress)
+        validation = _on_validation(bench, RunFolder(folder.path), members[0].config, rows, on_progress)
         result = _result(bench, members, test, validation)
         ensemble = bench.store.ensembles.add(project.id, members, folder.relative, result)
     return training.run(bench, project, ensemble.name)
@@ -146,14 +145,18 @@ def _on_test(bench: Bench, members: Sequence[Run]) -> DataFrame:
 
 
 def _on_validation(
-    bench: Bench, model: Path, config: TrainingConfig, rows: DataFrame, on_progress: OnProgress | None
+    bench: Bench, made: RunFolder, config: TrainingConfig, rows: DataFrame, on_progress: OnProgress | None
 ) -> DataFrame | None:
-    """The validation texts with what the ensemble answers; None where its members have learned from them."""
+    """The validation texts with what the ensemble answers, kept from now on; None where its members have learned from
+    them.
+    """
     if config.learns_validation:
         return None
-    texts = rows[rows[PART] == Part.VALIDATION].rename(columns={LABEL: TRUE_LABEL})
-    labels, found = bench.models.probabilities(model, texts[TEXT].tolist(), on_progress)
-    return texts.assign(**predictions.answers(found, labels))
+    texts = rows[rows[PART] == Part.VALIDATION]
+    labels, found = bench.models.probabilities(made.model.path, texts[TEXT].tolist(), on_progress)
+    answered = predictions.of_texts(texts, found, labels)
+    predictions.write(answered, tuple(labels), made.validation)
+    return answered
 
 
 def _result(bench: Bench, members: Sequence[Run], test: DataFrame, validation: DataFrame | None) -> TrainingResult:

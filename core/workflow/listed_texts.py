@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.counted import beginning
 from core.figures import percent
-from core.records import ListOrder, PredictionFilter
+from core.records import ListOrder, Part, PredictionFilter
 
 ORDERS = {
     ListOrder.MOST_CONFIDENT: "most confident first",
@@ -14,10 +14,15 @@ ORDERS = {
     ListOrder.CONTESTED: "most contested votes first",
 }
 
+_NAMES = {
+    Part.TEST: ("Test texts", "Mismatches"),
+    Part.VALIDATION: ("Validation texts", "Mismatches of the validation part"),
+}
+
 
 def in_words(filter: PredictionFilter, *, has_probabilities: bool = True) -> str:
     """“Mismatches labelled “yes”, predicted “no”, with “tax” in the text, most confident first”."""
-    what = "Mismatches" if filter.only_mismatches else "Test texts"
+    what = _NAMES[filter.part][filter.only_mismatches]
     said = [*_labels(filter), *_content(filter), _order(filter, has_probabilities)]
     # A label follows without a comma: it tells which texts are meant.
     joint = " " if filter.true_label is not None or filter.predicted_label is not None else ", "

@@ -12,8 +12,8 @@ from pandas import DataFrame
 from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
-from core.errors import JobError, ModelError
-from core.records import CorrectionKind, PredictionFilter, Run, schemas
+from core.errors import JobError, ModelError, NotFound
+from core.records import CorrectionKind, Part, PredictionFilter, Run, schemas
 from core.records.columns import (
     CONFIRMED_BY,
     CORRECTED,
@@ -38,29 +38,36 @@ _CONFIRMED = "confirmed"
 def mismatches(
     bench: Bench, run: Run, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None
 ) -> PredictionPage:
-    """One page of the test texts that the filter lets through, most confident first."""
-    return predictions.page(_predictions(bench, run), filter, offset=offset, limit=limit)
+    """One page of the texts of its part that the filter lets through, most confident first."""
+    return predictions.page(_predictions(bench, run, filter.part), filter, offset=offset, limit=limit)
 
 
 def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int | None:
-    """Where a test text stands in that list, from 0 on; None where it is not in it."""
-    return predictions.position(_predictions(bench, run), filter, id)
+    """Where a text stands in that list, from 0 on; None where it is not in it."""
+    return predictions.position(_predictions(bench, run, filter.part), filter, id)
 
 
-def facets(bench: Bench, run: Run) -> dict[str, list[str]]:
-    """Metadata columns of the test part and their values, most frequent first."""
-    found = predictions.facets(_predictions(bench, run))
-    return {name: found[name] for name in metadata_columns(bench, run).all}
+def facets(bench: Bench, run: Run, part: Part = Part.TEST) -> dict[str, list[str]]:
+    """Metadata columns of the part and their values, most frequent first."""
+    found = predictions.facets(_predictions(bench, run, part))
+    return {name: found[name] for name in metadata_columns(bench, run, part).all}
 
 
-def metadata_columns(bench: Bench, run: Run) -> MetadataColumns:
-    """Metadata columns of the test part, those that tell groups of texts apart first."""
-    return by_repeats(predictions.repeats(_predictions(bench, run)))
+def metadata_columns(bench: Bench, run: Run, part: Part = Part.TEST) -> MetadataColumns:
+    """Metadata columns of the part, those that tell groups of texts apart first."""
+    return by_repeats(predictions.repeats(_predictions(bench, run, part)))
 
 
-def text(bench: Bench, run: Run, id: str) -> dict[str, Any]:
-    """One test text with its labels, votes, probabilities and metadata; raises NotFound."""
-    return predictions.row(_predictions(bench, run), id)
+def text(bench: Bench, run: Run, id: str, part: Part = Part.TEST) -> dict[str, Any]:
+    """One text of the part with its labels, votes, probabilities and metadata; raises NotFound."""
+    return predictions.row(_predictions(bench, run, part), id, part)
+
+
+def has_answers(bench: Bench, run: Run, part: Part) -> bool:
+    """Whether the run's answers to the texts of the part are kept: those on the validation part are not of a run of an
+    earlier Errata, of a final model, which learned from them, and of answers that were read from a table.
+    """
+    return part is Part.TEST or bench.artifacts.run(run).validation.exists()
 
 
 def answers(bench: Bench, run: Run) -> DataFrame:
@@ -103,7 +110,7 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
     returns how many cells got a quote before them.
     """
     return predictions.stream_csv(
-        _predictions(bench, run),
+        _predictions(bench, run, filter.part),
         filter,
         out,
         _corrections(bench, run),
@@ -114,7 +121,7 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
 
 def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it plain."""
-    return predictions.cells_run(_predictions(bench, run), filter, _corrections(bench, run))
+    return predictions.cells_run(_predictions(bench, run, filter.part), filter, _corrections(bench, run))
 
 
 def _corrections(bench: Bench, run: Run) -> DataFrame:
@@ -179,9 +186,22 @@ def no_model_to_ask(run: Run) -> JobError:
     )
 
 
-def _predictions(bench: Bench, run: Run) -> Path:
+def without_answers(run: Run, part: Part) -> str:
+    """That there are no answers to the texts of the part, and why."""
+    if run.config.learns_validation:
+        return f"{run.name} learned from the {part} texts, so its answers to them say nothing."
+    if not run.is_trained and not run.is_ensemble:
+        return f"{run.name} has answers to test texts alone: it was not trained here."
+    return f"{run.name} kept no answers to the {part} texts: trainings of an earlier Errata did not."
+
+
+def _predictions(bench: Bench, run: Run, part: Part = Part.TEST) -> Path:
+    """Raises JobError where the run has no model, NotFound where it kept no answers to the texts of the part."""
     _require_model(bench, run)
-    return bench.artifacts.run(run).predictions
+    if not has_answers(bench, run, part):
+        raise NotFound(without_answers(run, part), where=run.name, todo=f"Read those of the {Part.TEST} part.")
+    folder = bench.artifacts.run(run)
+    return folder.predictions if part is Part.TEST else folder.validation
 
 
 def _require_model(bench: Bench, run: Run) -> None:

@@ -28,7 +28,7 @@ from dashboard.widgets.markdown import escaped
 AGREEING = "agreeing"
 GROUP = "group"
 WORD = "word"
-_NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE, session.WORD)
+NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE, session.WORD)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def open_word(project: Project, run: Run, word: str, cell: Cell | None = None) -
 
 def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
     """The filter, on the list in the address where there is one; says which list that is, with the way out."""
-    address = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
+    address = {name: st.query_params[name] for name in NAMES if name in st.query_params}
     if session.CHANGE not in address:
         return filter
     try:
@@ -77,7 +77,7 @@ def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFi
         if listed is not None:
             st.markdown(listed.title, width="stretch")
         if st.button("Show all mismatches", icon=":material/close:", type="tertiary", key="leave_list"):
-            session.forget(*_NAMES)
+            session.forget(*NAMES)
             st.rerun()
     return (
         filter

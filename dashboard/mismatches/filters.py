@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import search_words
 from core.counted import counted
-from core.records import ListOrder, PredictionFilter, Project, Run
+from core.records import ListOrder, Part, PredictionFilter, Project, Run
 from core.workflow import listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
@@ -72,12 +72,12 @@ def narrow_to(cell: Cell) -> None:
     st.rerun()
 
 
-def choose(run: Run) -> PredictionFilter:
+def choose(run: Run, part: Part) -> PredictionFilter:
     """Draw the filters and return what they let through."""
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
-    facets = _facets(run)
+    facets = _facets(run, part)
     with st.grid(2, min_column_width=170):
         true = _one_of("Label", session.TRUE_LABEL, labels)
         predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
@@ -94,11 +94,12 @@ def choose(run: Run) -> PredictionFilter:
     metadata = _metadata(facets, text_facts.columns_of_run(run).telling)
     with st.container(horizontal=True, vertical_alignment="center"):
         everything = st.toggle(
-            "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
+            f"Show all {part} texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
         )
         order = _choose_order(run)
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return PredictionFilter(
+        part=part,
         only_mismatches=not everything,
         true_label=true,
         predicted_label=predicted,
@@ -229,5 +230,5 @@ def _clear() -> None:
 
 
 @cached(10)
-def _facets(run: Run) -> dict[str, list[str]]:
-    return results.facets(resources.bench(), run)
+def _facets(run: Run, part: Part) -> dict[str, list[str]]:
+    return results.facets(resources.bench(), run, part)

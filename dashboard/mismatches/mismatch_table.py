@@ -1,4 +1,4 @@
-"""The list of test texts alone: one page of it, its download, and a click that opens a text beside it."""
+"""The list of texts alone: one page of it, its download, and a click that opens a text beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 import streamlit as st
 from pandas import DataFrame
 
-from core.records import Origin, PredictionFilter, Project, Run
+from core.counted import counted
+from core.records import Origin, Part, PredictionFilter, Project, Run
 from core.records.columns import ID
 from core.workflow import ground_truth, looks, results
 from core.workflow.corrections import draft as drafts
@@ -40,7 +41,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
     _show_head(project, draft, run, filter, total)
     if not total:
-        st.markdown("No test text passes the filters. Clear one of them, or show all test texts.")
+        st.markdown(f"No {filter.part} text passes the filters. Clear one of them, or show all {filter.part} texts.")
         return
     above = st.container()
     offset, size = _choose_page(total)
@@ -58,8 +59,8 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
     head = st.container(horizontal=True, vertical_alignment="center")
     plain = formula_cells.ask_plain(_cells_run(run, repr(filter), filter), key="mismatches")
     with head:
-        one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
-        st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
+        one, many = ("mismatch", "mismatches") if filter.only_mismatches else (f"{filter.part} text", None)
+        st.markdown(f"**{counted(total, one, many)}**", width="stretch")
         if total:
             st.download_button(
                 "Download the list",
@@ -76,14 +77,19 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
         st.caption(
             f"{escaped(filters.in_words(run, filter))}. Click a text to read it and to ask which words decided; tick "
             "rows to correct them. "
-            f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
+            f"“Predicted” is what {run.name} says{_below(run)}. {_look(run, filter.part)}"
         )
+
+
+def _look(run: Run, part: Part) -> str:
+    return looks.in_words(looks.at_run(resources.bench(), run)) if part is Part.TEST else ""
 
 
 def _listed(filter: PredictionFilter) -> str:
     if filter.as_listed:
         return "random-sample"
-    return "mismatches" if filter.only_mismatches else "test-texts"
+    what = "mismatches" if filter.only_mismatches else "texts"
+    return f"{filter.part}-{what}" if filter.part is not Part.TEST or what == "texts" else what
 
 
 def _below(run: Run) -> str:
@@ -115,7 +121,7 @@ def _show_rows(project: Project, run: Run, table: DataFrame, draft: Draft) -> te
         shown.rows,
         shown.heads,
         key=_key(run, table),
-        label="Test texts with their labels and the predicted ones",
+        label="Texts with their labels and the predicted ones",
         opens=True,
         ticks=True,
         kept=Choices(_form(run)),

@@ -1,4 +1,4 @@
-"""The test text that is read: its labels, its words, what they weigh, and the judgement of who reads it."""
+"""The text that is read: its labels, its words, what they weigh, and the judgement of who reads it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.records import Project, Run
+from core.records import Part, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
 from core.workflow import read_in_part
 from core.workflow.corrections.draft import Draft
@@ -33,8 +33,8 @@ def close() -> None:
     st.query_params.pop(session.TEXT, None)
 
 
-def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Callable[[], None]) -> None:
-    """``then`` is called once the text was judged."""
+def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, Any], then: Callable[[], None]) -> None:
+    """``then`` is called once the text, of that part, was judged."""
     judging.show_labels(run, draft, row)
     words = st.container()
     if unread := read_in_part.in_words(run, row):
@@ -58,7 +58,7 @@ def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Ca
     if row[PROBABILITIES]:
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
         weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
-    if run.read_from is None:
+    if run.read_from is None and part is Part.TEST:
         with errors.shown():
             similar_texts.show(run, str(row[ID]))
     text_facts.show_metadata(row, text_facts.columns_of_run(run))

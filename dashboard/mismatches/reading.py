@@ -1,4 +1,4 @@
-"""A test text beside the list that it was opened from; the next one is a key away."""
+"""A text beside the list that it was opened from; the next one is a key away."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Place:
 
 def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     try:
-        row = results.text(resources.bench(), run, id)
+        row = results.text(resources.bench(), run, id, filter.part)
     except NotFound as error:
         errors.show(error)
         st.button("Back to the mismatches", icon=":material/arrow_back:", type="primary", on_click=open_text.close)
@@ -49,7 +49,7 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     with right:
         _show_steps(place)
         then = partial(open_text.open, place.after) if place is not None and place.after is not None else lambda: None
-        open_text.show(project, run, draft, row, then)
+        open_text.show(project, run, filter.part, draft, row, then)
     keys.listen()
 
 
@@ -84,7 +84,7 @@ def _show_list(
         if draft.pending:
             correction_form.link(project, draft)
     if not progress.total:
-        st.markdown("No test text passes the filters.")
+        st.markdown(f"No {filter.part} text passes the filters.")
         return
     page = results.mismatches(resources.bench(), run, filter, offset=position // _ROWS * _ROWS, limit=_ROWS)
     shown = rows.brief(project, run, page.rows, draft)
@@ -93,7 +93,7 @@ def _show_list(
             shown.rows,
             shown.heads,
             key=f"reading:{run.id}:{hash(tuple(page.rows[ID]))}",
-            label="Test texts with their labels and the predicted ones",
+            label="Texts with their labels and the predicted ones",
             opens=True,
             current=id,
             at_current="nearest",

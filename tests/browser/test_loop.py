@@ -113,7 +113,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     samples.press("Enter")
     _button(page, "Explain").click()
     expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible(timeout=120_000)
-    _picture(page, "explain")
+    _picture(page, "reading")
     stored = explanations.stored(bench, run, worst["text"], LimeSettings(samples=1000))
     assert stored is not None
     assert stored.label == worst["predicted_label"]

@@ -45,6 +45,8 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs", "explain {run}")),
     (r"(?P<run>run-\d)/neighbours\.parquet", (CHECK, "train", "explain {run}")),
     (r"(?P<run>run-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
+    # They are read on request.
+    (r"run-\d/validation\.parquet", (CHECK, "train")),
     (r"run-\d/result\.json", ("train",)),
     (r"version (?P<number>\d)/judgements\.parquet", (CHECK, "train", "core classes", *_OF_TEXTS)),
     (r"version (?P<number>\d)/set_aside\.parquet", (CHECK, "train", *_OF_TEXTS)),

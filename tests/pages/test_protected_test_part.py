@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import LookKind, Measure, Project, ScoreName, SplitSettings
+from core.records import LookKind, Measure, Part, PredictionFilter, Project, ScoreName, SplitSettings
 from core.workflow import looks, measures, projects, results, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists
 from tests.tables import wide_csv
 
 
@@ -115,3 +116,30 @@ def test_what_was_declared_and_looked_at_when_stands_on_results(
         "accuracy declared as the measure",
     ]
     assert any("Test scores were looked at before" in one.value for one in opened("train").caption)
+
+
+def test_validation_texts_are_read_while_the_test_part_is_locked(
+    bench: Bench, opened: Opened, two_runs: Project
+) -> None:
+    looks.lock(bench, two_runs)
+    app = opened("mismatches", run="run-2")
+    assert "The test part is locked" in _said(app)
+    assert not lists(app)
+    app.segmented_control(key="part_choice").set_value(Part.VALIDATION).run()
+    run = training.run(bench, two_runs, "run-2")
+    wrong = results.mismatches(bench, run, PredictionFilter(part=Part.VALIDATION)).rows
+    [listed] = lists(app)
+    assert [row["id"] for row in listed.rows] == wrong["id"].tolist()
+    assert "what you learn from them costs the test part nothing" in _said(app)
+    app = opened("mismatches", run="run-2", part="validation", text=wrong["id"].iloc[0])
+    assert "Mismatches of the validation part, most confident first." in _said(app)
+    assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.LOCKED]
+
+
+def test_a_run_without_answers_on_validation_says_so(bench: Bench, opened: Opened, two_runs: Project) -> None:
+    run = training.run(bench, two_runs, "run-2")
+    bench.artifacts.run(run).validation.unlink()
+    app = opened("mismatches", run="run-2", part="validation")
+    [said] = [one.value for one in app.info]
+    assert said.startswith("run-2 kept no answers to the validation texts")
+    assert looks.of(bench, two_runs) == []

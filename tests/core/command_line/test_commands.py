@@ -60,6 +60,11 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     assert all(row["label"] != row["predicted_label"] for row in mismatches)
     said, *lines, _ = run("mismatches", "run-1").stdout.splitlines()
     assert (said, len(lines)) == ("Mismatches, most confident first:", len(mismatches))
+    by_length = ask("mismatches", "run-1", "--order", "longest")
+    assert [len(row["text"]) for row in by_length] == sorted((len(row["text"]) for row in mismatches), reverse=True)
+    on_validation = ask("mismatches", "run-1", "--part", "validation")
+    assert len(on_validation) == shown["validation"]["mismatches"]
+    assert "look at this test part" not in run("mismatches", "run-1", "--part", "validation").stdout
     [written] = run("mismatches", "run-1", "--out", tmp_path / "mismatches.csv").stdout.splitlines()
     found = counted(len(mismatches), "mismatch", "mismatches")
     assert written == f"{tmp_path / 'mismatches.csv'}: {found}. First look at this test part."

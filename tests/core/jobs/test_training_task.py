@@ -77,6 +77,17 @@ def test_the_predictions_are_of_the_test_part_and_in_order(finished: JobFolder) 
     assert set(predicted) == {*kept, *answers, "tokens", *(name.column for name in BaselineName)}
 
 
+def test_the_answers_to_the_validation_texts_are_kept_apart(finished: JobFolder) -> None:
+    rows, predicted = _rows(), pd.read_parquet(RunFolder(finished.path).validation)
+    assert predicted["id"].tolist() == rows.loc[rows["part"] == Part.VALIDATION, "id"].tolist()
+    assert set(predicted) == set(_predictions(finished))
+    result = finished.result()
+    assert result is not None
+    assert result.validation is not None
+    found = confusion_matrix(predicted["true_label"], predicted["predicted_label"], labels=LABELS)
+    assert np.array_equal(result.validation.confusion, found)
+
+
 def test_each_baseline_is_scored_on_its_answers_to_the_same_texts(finished: JobFolder) -> None:
     predicted, result = _predictions(finished), finished.result()
     assert result is not None

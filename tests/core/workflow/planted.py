@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from core.jobs.training_task import predicted_rows
 from core.prediction.metrics import evaluate
 from core.records import (
     DatasetVersion,
@@ -65,15 +64,14 @@ def run(
     test = rows[rows["part"] == Part.TEST].sort_values("id", ignore_index=True)
     labels = tuple(sorted(rows["label"].unique()))
     predicted = [answer(id, label) for id, label in zip(test["id"], test["label"], strict=True)]
-    probabilities = 0.1 + 0.8 * np.array([[label == one for label in labels] for one in predicted])
     with bench.artifacts.new_folder("runs") as folder:
         config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
         made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
         bench.artifacts.write_table(rows, RunFolder(folder.path).rows)
         beside = {baseline.column: labels[0] for baseline in BaselineName}
-        tokens = [len(text.split()) for text in test[TEXT]]
-        answers = predicted_rows(test, probabilities, labels).assign(**beside, **{TOKENS: tokens})
-        predictions.write(answers, labels, RunFolder(folder.path).predictions)
+        kept = RunFolder(folder.path)
+        for part, file in ((Part.TEST, kept.predictions), (Part.VALIDATION, kept.validation)):
+            predictions.write(_answered(rows, part, labels, answer).assign(**beside), labels, file)
         told = rows[rows["part"].isin([str(part) for part in parts])]
         known = {
             text: answer(id, label) for id, text, label in zip(told["id"], told["text"], told["label"], strict=True)
@@ -83,6 +81,14 @@ def run(
     scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), drawn_from=drawn_from)
     result = replace(training_result(), test=scores, validation=scores)
     return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
+
+
+def _answered(rows: DataFrame, part: Part, labels: tuple[str, ...], answer: Answer) -> DataFrame:
+    texts = rows[rows["part"] == part].sort_values("id", ignore_index=True)
+    predicted = [answer(id, label) for id, label in zip(texts["id"], texts["label"], strict=True)]
+    chosen = np.array([[label == one for label in labels] for one in predicted]).reshape(-1, len(labels))
+    tokens = [len(text.split()) for text in texts[TEXT]]
+    return predictions.of_texts(texts, 0.1 + 0.8 * chosen, labels).assign(**{TOKENS: tokens})
 
 
 def seeds(bench: Bench, project: Project, split: Split, numbers: Sequence[int] = (7, 5, 6)) -> list[Run]:

@@ -10,7 +10,7 @@ import pytest
 from core import figures
 from core.errors import DamagedError, JobError, NotFound
 from core.explanation.lime_text import LimeSettings
-from core.records import ExplainingSettings, PredictionFilter, Project, Run, RunState, Split, SplitSettings
+from core.records import ExplainingSettings, Part, PredictionFilter, Project, Run, RunState, Split, SplitSettings
 from core.records.columns import PROBABILITIES
 from core.settings import Settings
 from core.workflow import (
@@ -75,6 +75,10 @@ def test_three_models_that_err_on_other_texts_are_right_together(
     assert (ensemble.result.test.accuracy.value, ensemble.result.validation.accuracy.value) == (1, 1)
     assert all(len(results.mismatches(bench, run, PredictionFilter()).rows) == 2 for run in members)
     assert results.mismatches(bench, ensemble, PredictionFilter()).total == 0
+    on_validation = PredictionFilter(part=Part.VALIDATION, only_mismatches=False)
+    listed = [results.mismatches(bench, run, on_validation).rows for run in (ensemble, members[0])]
+    assert set(listed[0]["id"]) == set(listed[1]["id"])
+    assert (listed[0]["true_label"] == listed[0]["predicted_label"]).all()
     tables = [results.answered_probabilities(bench, run) for run in members]
     mean = np.mean([table.loc[tables[0].index, ["False", "True"]] for table in tables], axis=0)
     assert results.answered_probabilities(bench, ensemble).loc[tables[0].index].to_numpy() == pytest.approx(mean)

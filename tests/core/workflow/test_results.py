@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from csv import DictReader
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from core.records import (
     Project,
     Run,
 )
-from core.workflow import ground_truth, results, splits
+from core.workflow import ground_truth, projects, results, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
+from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
 
 Trained = tuple[Bench, Project, Run]
 EVERYTHING = PredictionFilter(only_mismatches=False)
@@ -64,6 +68,40 @@ def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:
     assert results.text(bench, run, row["id"])["text"] == row["text"]
     with pytest.raises(NotFound):
         results.text(bench, run, "no such id")
+
+
+def test_validation_texts_are_read_apart(trained: Trained, tmp_path: Path) -> None:
+    bench, _, run = trained
+    assert run.result is not None
+    assert run.result.validation is not None
+    rows = splits.rows(bench, bench.store.split(run.split_id))
+    every = replace(EVERYTHING, part=Part.VALIDATION)
+    listed = results.mismatches(bench, run, every).rows
+    assert set(listed["id"]) == set(rows.loc[rows["part"] == Part.VALIDATION, "id"])
+    wrong = PredictionFilter(part=Part.VALIDATION)
+    assert results.mismatches(bench, run, wrong).total == run.result.validation.mismatches
+    first = listed["id"].iloc[0]
+    assert results.position(bench, run, every, first) == 0
+    assert results.text(bench, run, first, Part.VALIDATION)["text"] == listed["text"].iloc[0]
+    with pytest.raises(NotFound, match="no test text"):
+        results.text(bench, run, first)
+    assert results.facets(bench, run, Part.VALIDATION).keys() == results.facets(bench, run).keys()
+    results.download(bench, run, every, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["id"] for row in DictReader(file)] == listed["id"].tolist()
+
+
+def test_where_validation_answers_are_not_kept_it_is_said(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 60))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20)})
+    run = planted.run(bench, project, split, lambda id, label: label)
+    bench.artifacts.run(run).validation.unlink()
+    assert not results.has_answers(bench, run, Part.VALIDATION)
+    with pytest.raises(NotFound, match="kept no answers to the validation texts: trainings of an earlier Errata"):
+        results.mismatches(bench, run, PredictionFilter(part=Part.VALIDATION))
+    final = replace(run, config=replace(run.config, learns_validation=True))
+    assert "learned from the validation texts" in results.without_answers(final, Part.VALIDATION)
 
 
 def test_any_text_has_its_probabilities(trained: Trained) -> None:

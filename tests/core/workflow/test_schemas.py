@@ -72,6 +72,7 @@ def test_what_lies_in_a_workspace_is_as_its_schema_says(worked: tuple[Bench, Pro
         bench.artifacts.split(split).parts(split.settings.fold): schemas.PARTS,
         of_run.rows: schemas.ROWS,
         of_run.predictions: schemas.PREDICTIONS,
+        of_run.validation: schemas.PREDICTIONS,
         of_run.undecided: schemas.UNDECIDED,
         bench.artifacts.round(round).texts: schemas.ROUND_TEXTS,
     }
