@@ -44,11 +44,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
     return Scheduling(config, log)
 
 
+@pytest.fixture(scope="session")
+def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of the hub's client in which nothing is."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def without_extras(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A base model that only some installations have is offered to no test, but where a server of its own asks."""
+def without_further_models(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, empty_cache: Path) -> None:
+    """A base model that only some computers have is offered to no test, but where a server of its own asks."""
     if not request.path.is_relative_to(ROOT / "tests" / "browser"):
         monkeypatch.setattr("core.training.packaged.distribution", _not_installed)
+        for folder in ("HF_HUB_CACHE", "HF_ASSETS_CACHE"):
+            monkeypatch.setattr(f"huggingface_hub.constants.{folder}", str(empty_cache / folder))
 
 
 def _not_installed(name: str) -> None:

@@ -14,6 +14,7 @@ from core.command_line.starting import base_settings, training_options
 from core.command_line.waiting import follow_search
 from core.counted import counted
 from core.durations import in_words as time_in_words
+from core.errors import SettingError
 from core.figures import figure
 from core.records import Project, RunState, Search, SearchSettings, Space, Split, TrainingConfig, Trial
 from core.workflow import disk_space, projects, search_report, searches, training, training_time
@@ -53,6 +54,12 @@ def search(
     split = newest_split(bench, owner)
     of_search = {name: chosen.pop(name) for name in SearchSettings.__dataclass_fields__}
     settings = SearchSettings(**said(of_search))
+    if training.PRESETS[chosen["preset"]].seeds > 1:
+        raise SettingError(
+            f"The preset “{chosen['preset']}” trains with several seeds; a search trains once with each combination.",
+            where="--preset",
+            todo="Take another preset, and train with several seeds once the best settings are known.",
+        )
     config = base_settings(bench, owner, split, chosen)
     wanted = _space(split, config.model, space, tried, without=said(chosen))
     searches.check(split, config, wanted, settings)
@@ -79,7 +86,7 @@ def _say_estimate(
     bench: Bench, owner: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings
 ) -> None:
     found = searches.estimate(bench, owner, split, config, space, settings)
-    trials = counted(min(settings.trials, searches.size(space)), "trial")
+    trials = counted(searches.most_trials(settings, space), "trial")
     slowdown = training.slowdown(bench, owner)
     click.echo(
         f"{trials} of {counted(searches.size(space), 'combination')} take "

@@ -45,6 +45,7 @@ _OPTIONS = (
         help=" ".join(f"{name}: {preset.purpose}" for name, preset in training.PRESETS.items()),
     ),
     click.option("--best-of", metavar="SEARCH", help="Take the settings of the best trial of a search, as “search-1”."),
+    click.option("--settings-of", metavar="RUN", help="Take the settings of an earlier run, as “run-3”."),
     click.option(
         "--final-of",
         metavar="RUN",
@@ -110,12 +111,12 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
 def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: Any) -> tuple[dict[str, Any], str, int]:
     """Fine-tune on 25, 50, 75 and 100 % of the training texts, one after the other: what would more labels bring?
 
-    A finished run on all of them with these settings is not made again.
+    A finished run on all of them with these settings is not made again; the preset “careful” takes 5 seeds.
 
     ``results`` of any of the runs shows the learning curve.
     """
     owner = projects.find(bench, project)
-    split = newest_split(bench, owner)
+    split, seeds = newest_split(bench, owner), max(seeds, training.PRESETS[chosen["preset"]].seeds)
     config = base_settings(bench, owner, split, chosen)
     plan = learning_curve.plan(bench, split, config, seeds)
     _say_time(bench, owner, split, config, trainings=plan.work)
@@ -132,8 +133,13 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
     Raises SettingError where one of them is out of range.
     """
     settings = said(chosen)
-    model, preset, search, run = (settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of"))
-    if search is not None:
+    model, preset, search, run, like = (
+        settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of", "settings_of")
+    )
+    version = bench.store.version(split.version_id)
+    if like is not None:
+        usual = training.settings_taken_from(bench, training.run(bench, owner, like), version)
+    elif search is not None:
         usual = searches.best_settings(searches.standing(bench, searches.find(bench, owner, search)))
     elif run is not None:
         usual = final_model.settings(training.run(bench, owner, run))
@@ -142,7 +148,6 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
     usual = dataclasses.replace(usual, model=model or usual.model)
     config = training.adjusted(usual, settings)
     training.check_settings(split, config)
-    version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)
     return config

@@ -70,8 +70,7 @@ def _trial_by_trial(bench: Bench, search: Search) -> None:
         for trial in found.done[told:]:
             score = "" if trial.score is None else f", validation {search.config.measure.brief} {figure(trial.score)}"
             click.echo(
-                f"{search.name}: trial {trial.number} of {search.settings.trials} "
-                f"{search_report.STATES[trial.state]}{score}",
+                f"{search.name}: trial {trial.number} of {found.most} {search_report.STATES[trial.state]}{score}",
                 err=True,
             )
         told = len(found.done)

@@ -75,7 +75,7 @@ TRAINING = Kind(
     result=TrainingResult,
     task="core.jobs.training_task:train",
     given=(RunFolder.ROWS,),
-    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS),
+    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.VALIDATION, RunFolder.NEIGHBOURS),
     phases=phases.WORDS,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import math
 import shutil
 import time
 from collections.abc import Sequence
@@ -48,7 +49,7 @@ def search(job: JobFolder, spec: SearchSpec) -> SearchResult:
         known = search_trials.of(SearchFolder(job.path))
         ended = [trial for trial in known if trial.state.has_ended]
         _tidy_up(job, spec, ended)
-        job.report(Step(len(ended), spec.settings.trials))
+        job.report(Step(len(ended), search_space.most_trials(spec.settings, spec.space)))
         if (why := _reached(spec, ended)) is not None:
             return _end(why, ended)
         if job.stop_requested():
@@ -237,6 +238,16 @@ class _Attempt:
             return None
         took = [trial.seconds for trial in self._ended if trial.seconds]
         usual = sum(took) / len(took) if took else left[1]
-        further = usual * (self._spec.settings.trials - len(self._ended) - 1)
+        further = usual * self._trials_to_come(sum(took) + left[1], usual)
         now = time.time()
         return now + left[0] + (1 - _DOUBT) * further, now + left[1] + (1 + _DOUBT) * further
+
+    def _trials_to_come(self, spent: float, usual: float) -> int:
+        """How many begin after this one, where each takes as many seconds as usual, and so many are spent at its end;
+        none begins once the hours are over.
+        """
+        settings = self._spec.settings
+        most = search_space.most_trials(settings, self._spec.space) - len(self._ended) - 1
+        if settings.hours is None:
+            return most
+        return min(most, math.ceil(max(3600 * settings.hours - spent, 0) / usual))

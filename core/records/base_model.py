@@ -31,9 +31,9 @@ class BaseModel:
     ``languages`` names those that it was made for, or holds one entry such as “100 languages”; ``texts`` are those that
     it was made from. ``parameters`` counts millions, of the part that is used. ``megabytes`` is what it takes to
     download, 0 for the one that is installed. ``longest`` is the longest text that it reads, in tokens. ``licence`` is
-    empty where its makers state none. ``extra`` is the extra of Errata that brings it, empty where none does;
-    ``recommended`` are settings of its own. Nothing is known of the texts, the size or the shape where these are empty,
-    0 and None.
+    empty where its makers state none, and None where nobody asked. ``extra`` is the extra of Errata that brings it,
+    empty where none does; ``recommended`` are settings of its own. Nothing is known of the texts, the size or the shape
+    where these are empty, 0 and None.
     """
 
     name: str
@@ -43,7 +43,7 @@ class BaseModel:
     megabytes: int
     shape: ModelShape | None
     longest: int
-    licence: str
+    licence: str | None
     advice: str
     extra: str = ""
     recommended: Recommended | None = None

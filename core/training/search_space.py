@@ -11,7 +11,7 @@ from typing import Any
 from core import setting_fields
 from core.counted import beginning, quoted
 from core.errors import SettingError
-from core.records import Dimension, Space, TrainingConfig, Value
+from core.records import Dimension, SearchSettings, Space, TrainingConfig, Value
 from core.setting_fields import SettingField
 from core.training import presets
 
@@ -75,6 +75,11 @@ def _scaled(value: Any, factor: float) -> Value:
 def size(space: Space) -> int:
     """How many combinations there are."""
     return math.prod(len(dimension.values) for dimension in space)
+
+
+def most_trials(settings: SearchSettings, space: Space) -> int:
+    """How many trials there can be: no combination is tried twice."""
+    return min(settings.trials, size(space))
 
 
 def spread(space: Space, most: int) -> list[dict[str, Value]]:

@@ -110,10 +110,16 @@ def facts(offer: Offer) -> str:
                 f"made from {model.texts}" if model.texts else "",
                 f"{model.parameters:,} million parameters" if model.parameters else "",
                 download(offer),
-                f"licence {model.licence}" if model.licence else "its makers state no licence",
+                _licence(model.licence),
             ],
         )
     )
+
+
+def _licence(licence: str | None) -> str:
+    if licence is None:
+        return "its licence is not known here: look it up before you pass on a model made from it"
+    return f"licence {licence}" if licence else "its makers state no licence"
 
 
 def download(offer: Offer) -> str:
@@ -133,8 +139,9 @@ def look_up(name: str) -> HubFacts:
 
 
 def can_be_looked_up(name: str) -> bool:
-    """Whether the name may be one of the hub's and not that of a known model or of a folder."""
-    return bool(name) and catalogue.is_hub_name(name) and all(model.name != name for model in known())
+    """Whether the name may be one of the hub's of which nothing is known here."""
+    is_known = known_models.known(name) is not None
+    return bool(name) and catalogue.is_hub_name(name) and not is_known
 
 
 def is_no_name(name: str) -> bool:
@@ -181,4 +188,4 @@ def licence_in_words(licence: str) -> str:
 def _unknown(name: str) -> BaseModel:
     """One of which nothing is known but that it is here."""
     shape = catalogue.model_shape(name)
-    return BaseModel(name, (), "", 0, 0, shape, catalogue.model_limit(name), "", "Downloaded before.")
+    return BaseModel(name, (), "", 0, 0, shape, catalogue.model_limit(name), None, "Downloaded before.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 
 from core import durations
@@ -102,15 +103,32 @@ def _require_last(waiting: Sequence[Queued]) -> None:
 
 
 def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
-    """The runs that ended since the oldest of those that work or wait was begun: name and state, the first to end
+    """The jobs that ended since the oldest of those that work or wait was begun: name and state, the first to end
     first.
     """
     since = min((one.of.created for one in found), default=None)
     if since is None:
         return []
-    known = [run for project in bench.store.projects() for run in training.runs(bench, project)]
-    over = [run for run in known if not run.state.is_active and run.finished is not None and run.finished >= since]
-    return [(run.name, run.state) for run in sorted(over, key=lambda run: run.finished or run.created)]
+    over = [one for project in bench.store.projects() for one in _over(bench, project, since)]
+    return [(name, state) for _, name, state in sorted(over)]
+
+
+def _over(bench: Bench, project: Project, since: datetime) -> Iterator[tuple[datetime, str, RunState]]:
+    """When each of the project's jobs that ended since then did, its name and state."""
+    for run in training.runs(bench, project):
+        if run.finished is not None and run.finished >= since and not run.state.is_active:
+            yield run.finished, run.name, run.state
+    others: list[Search | Explaining] = [*searches.of_project(bench, project)]
+    others += bench.store.explainings.of_project(project.id)
+    for one in others:
+        # What is looked at every few seconds asks how a job stands only where it may have ended since.
+        last_sign = JobFolder(bench.artifacts.path(one.folder)).ended()
+        if last_sign >= since and not (state := _state(bench, one)).is_active:
+            yield last_sign, one.name, state
+
+
+def _state(bench: Bench, of: Search | Explaining) -> RunState:
+    return (searches.standing(bench, of) if isinstance(of, Search) else explainings.standing(bench, of)).state
 
 
 def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:

@@ -26,7 +26,7 @@ from core.records.columns import (
     UNIT,
 )
 from core.remedies import Action, Remedy
-from core.store import predictions
+from core.store import checksums, predictions
 from core.store.predictions import PredictionPage
 from core.workflow import class_order, condition, model_deletion, run_status, splits
 from core.workflow.bench import Bench
@@ -67,7 +67,8 @@ def has_answers(bench: Bench, run: Run, part: Part) -> bool:
     """Whether the run's answers to the texts of the part are kept: those on the validation part are not of a run of an
     earlier Errata, of a final model, which learned from them, and of answers that were read from a table.
     """
-    return part is Part.TEST or bench.artifacts.run(run).validation.exists()
+    folder = bench.artifacts.run(run)
+    return part is Part.TEST or folder.validation.exists() or checksums.has_had(folder.path, folder.VALIDATION)
 
 
 def answers(bench: Bench, run: Run) -> DataFrame:

@@ -40,14 +40,17 @@ from core.workflow import (
     search_report,
     searches,
     seeds,
+    splits,
     spread,
     training,
 )
 from core.workflow.bench import Bench
 
-NAME, VERSION, MODEL, SEED, BASELINE, TIME, ENERGY = (
-    *("Name", "Version", "Base model", "Seed", "Best baseline", "Time", "Energy"),
+NAME, VERSION, SPLIT, MODEL, SEED, BASELINE, TIME, ENERGY = (
+    *("Name", "Version", "Split", "Base model", "Seed", "Best baseline", "Time", "Energy"),
 )
+ALWAYS_SAID = (VERSION, SPLIT, MODEL)
+"""What is said of all lines together where it is the same in all."""
 
 _SEED = "seed"
 _MOST_VALUES = 4
@@ -158,10 +161,10 @@ def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> Ta
     shown, common = [], {}
     for column in columns:
         texts = {line.cells[column].text for line in lines}
-        if column in (VERSION, MODEL) or column not in figures_of(columns):
+        if column not in figures_of(columns):
             if len(texts) > 1:
                 shown.append(column)
-            elif column in (VERSION, MODEL) and lines:
+            elif column in ALWAYS_SAID and lines:
                 common[column] = next(iter(texts))
         elif texts - {""}:
             shown.append(column)
@@ -181,10 +184,11 @@ class _Maker:
         self._measure = measures.of(bench, project.id)
         self._settings = [one for one in chosen_by_hand(TrainingConfig) if one.name != _SEED]
         self._versions = {one.id: one.number for one in bench.store.versions(project.id)}
+        self._splits: dict[int, Cell] = {}
         self._opened = looks.runs_opened(bench, project.id)
         self._validation, self._test = (f"{part} {self._measure.brief}" for part in ("Validation", "Test"))
         titles = [one.setting.title for one in self._settings]
-        self.columns = (VERSION, MODEL, *titles, SEED, self._validation, self._test, BASELINE, TIME, ENERGY)
+        self.columns = (*ALWAYS_SAID, *titles, SEED, self._validation, self._test, BASELINE, TIME, ENERGY)
 
     def lines(self, *, each: bool) -> list[Line]:
         runs = {run.id: run for run in training.runs(self._bench, self._project)}
@@ -232,6 +236,7 @@ class _Maker:
         judged = _of_whole_texts(runs)
         cells = {
             VERSION: self._version(runs[0].version_id),
+            SPLIT: self._split(runs[0].split_id),
             MODEL: Cell(runs[0].config.model, runs[0].config.model),
             **values,
             SEED: _seeds(runs),
@@ -258,6 +263,7 @@ class _Maker:
         score = best.score if best is not None and search.config.measure == self._measure else None
         cells = {
             VERSION: self._version(search.version_id),
+            SPLIT: self._split(search.split_id),
             MODEL: Cell(search.config.model, search.config.model),
             **values,
             SEED: Cell(f"{search.config.seed}", search.config.seed),
@@ -266,18 +272,26 @@ class _Maker:
             TIME: self._time_of_search(search, seconds, found.state),
             ENERGY: _energy(energy.of_trials(found.trials)),
         }
-        kind = f"search, {counted(search.settings.trials, 'trial')}"
+        kind = f"search, {counted(searches.most_trials(search.settings, search.space), 'trial')}"
         is_over = found.state is RunState.FINISHED
         return Line(search, search.name, kind, (), frozenset([found.state]), "" if is_over else status, cells)
 
     def _of_damaged_search(self, search: Search) -> Line:
         cells = {column: Cell() for column in self.columns}
-        cells |= {VERSION: self._version(search.version_id), MODEL: Cell(search.config.model, search.config.model)}
+        cells |= {VERSION: self._version(search.version_id), SPLIT: self._split(search.split_id)}
+        cells |= {MODEL: Cell(search.config.model, search.config.model)}
         return Line(search, search.name, "search", (), frozenset([RunState.FAILED]), "damaged", cells)
 
     def _version(self, version_id: int) -> Cell:
         number = self._versions[version_id]
         return Cell(f"{number}", number)
+
+    def _split(self, split_id: int) -> Cell:
+        """The folds of one division are one split here."""
+        if split_id not in self._splits:
+            said = splits.in_brief(self._bench.store.split(split_id))
+            self._splits[split_id] = Cell(said, said)
+        return self._splits[split_id]
 
     def _cell(self, one: SettingField, configs: Sequence[TrainingConfig]) -> Cell:
         return _of_values(one, tuple(dict.fromkeys(getattr(config, one.name) for config in configs)))

@@ -25,14 +25,14 @@ def in_words(found: Standing) -> str:
     """What comes after the search's name: “is in trial 5 of 12: training: epoch 2 of 6”, “was stopped after 4 of 12
     trials”.
     """
-    settings, done = found.search.settings, len(found.done)
-    of_all = f"{done} of {counted(settings.trials, 'trial')}"
+    done = len(found.done)
+    of_all = f"{done} of {counted(found.most, 'trial')}"
     if found.state is RunState.WAITING and found.progress.phase == WAITING and found.progress.waits_for:
         return f"is waiting for {found.progress.waits_for}"
     if found.is_stopping:
         return "is being stopped"
     if found.state.is_active:
-        return f"is in trial {min(done + 1, settings.trials)} of {settings.trials}{_at_work(found)}"
+        return f"is in trial {min(done + 1, found.most)} of {found.most}{_at_work(found)}"
     if found.state is RunState.FINISHED:
         return f"is finished: {_why(found)}"
     return f"was stopped after {of_all}" if found.state is RunState.STOPPED else f"failed after {of_all}"

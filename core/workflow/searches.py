@@ -43,6 +43,7 @@ _NAME = "search-"
 
 searched_fields = search_space.fields
 size = search_space.size
+most_trials = search_space.most_trials
 read_dimension = search_space.read
 typed_dimension = search_space.typed
 typed_default = search_space.typed_default
@@ -89,7 +90,12 @@ class Standing:
         if self.state is RunState.FINISHED:
             return 1.0
         part = self.at_work.fraction if self.at_work is not None else 0.0
-        return min((len(self.done) + part) / self.search.settings.trials, 1.0)
+        return min((len(self.done) + part) / self.most, 1.0)
+
+    @property
+    def most(self) -> int:
+        """How many trials there can be."""
+        return search_space.most_trials(self.search.settings, self.search.space)
 
 
 def recommended_space(split: Split, model: str) -> Space:
@@ -110,7 +116,7 @@ def estimate(
     """
     points = [search_space.at(config, values) for values in search_space.spread(space, _POINTS_TO_ESTIMATE)]
     found = [training.estimate(bench, project, split, point) for point in points]
-    trials = min(settings.trials, search_space.size(space))
+    trials = search_space.most_trials(settings, space)
     shortest, longest = (
         trials * sum(getattr(one, end) for one in found) / len(found) for end in ("shortest", "longest")
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pandas import DataFrame, Series
 
+from core.counted import beginning, joined
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import MOST_VALUES as MOST_VALUES
@@ -244,6 +245,18 @@ def test_groups(bench: Bench, split: Split) -> int | None:
         return None
     known = rows(bench, split)
     return int(known.loc[known[PART] == Part.TEST, UNIT].nunique())
+
+
+def in_brief(split: Split) -> str:
+    """How the texts were divided, in a few words: “60/20/20, seed 5460”, “5 folds, seed 7, by author”."""
+    settings = split.settings
+    if settings.keep_parts:
+        return "parts of the table"
+    shares = "/".join(f"{share:g}" for share in settings.shares)
+    how = [f"{settings.folds} folds" if settings.folds else shares, f"seed {settings.seed}"]
+    how += [f"by {beginning(settings.group)}"] if settings.group is not None else []
+    how += [f"without {joined([f'“{beginning(label)}”' for label in settings.without])}"] if settings.without else []
+    return ", ".join(how)
 
 
 def require_no_folds(split: Split, asker: str, where: str) -> None:

@@ -91,10 +91,11 @@ def warned_of(run: Run, progress: Progress) -> str:
         return ""
     epochs = f"epoch {scores[-1].epoch} of {run.config.epochs}"
     said = f"After {epochs} the model gives every validation text the same class."
-    if len(scores) < _EPOCHS_TO_BEGIN:
-        return f"{said} In the first epochs that may still change."
+    is_early = len(scores) < _EPOCHS_TO_BEGIN
+    early = "In the first epochs that may still change; stop it if it does not."
+    then = early if is_early else "Stop it, unless that changes."
     usual = presets.preset("default", run.config.model)
-    return f"{said} Stop it, unless that changes. {_what_to_change(run.config, usual)}"
+    return f"{said} {then} {_what_to_change(run.config, usual)}"
 
 
 def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
@@ -372,6 +373,15 @@ def settings_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConf
     return measures.chosen(run.config, measures.of(bench, version.project_id))
 
 
+def settings_taken_from(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:
+    """The same to begin with, for a training on the whole training part and no other; raises JobError where the run was
+    not trained here.
+    """
+    if run.read_from is not None:
+        raise JobError(f"{run.name} was not trained here: it has no settings.", where=run.name)
+    return dataclasses.replace(settings_on(bench, run, version), learns_validation=False, train_share=1.0)
+
+
 def job_of(bench: Bench, run: Run) -> JobFolder:
     """The folder that its process works in."""
     return JobFolder(bench.artifacts.path(run.folder))
@@ -393,4 +403,21 @@ def _collect(bench: Bench, run: Run) -> Run:
         return run if state is run.state else bench.store.set_state(run.id, state)
     if state is RunState.FAILED and is_about_to_start(job, run.created):
         return run
-    return bench.store.close_run(run.id, **vars(ending(job, state)))
+    end = ending(job, state)
+    if state is RunState.FAILED and job.fault() is None and (lighter := _lighter_in_words(run.config)):
+        end = dataclasses.replace(end, error=f"{end.error} {lighter}")
+    return bench.store.close_run(run.id, **vars(end))
+
+
+def _lighter_in_words(config: TrainingConfig) -> str:
+    """Which batch takes less memory and learns the same, as a process that the system ends says nothing; empty of
+    batches of one text.
+    """
+    if config.batch_size == 1:
+        return ""
+    smaller = max(size for size in range(1, config.batch_size) if config.batch_size % size == 0)
+    batches = config.accumulation * config.batch_size // smaller
+    return (
+        f"If the memory was full: batches of {counted(smaller, 'text')}, {batches} of them a step, learn the same as "
+        f"batches of {config.batch_size} and take less of it."
+    )

@@ -97,7 +97,7 @@ def _choose_limits(choices: Choices) -> SearchSettings:
 
 def _show_time(project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:
     combinations = searches.size(space)
-    trials = min(settings.trials, combinations)
+    trials = searches.most_trials(settings, space)
     found = _estimate(project, split, config, space, settings, resources.bench().store.trained_runs(project.id))
     slowdown = training.slowdown(resources.bench(), project)
     time, _, busy = training_time.in_words(found, slowdown).partition("; ")

@@ -39,8 +39,9 @@ def choose(project: Project, split: Split, newest: Run | None) -> str:
         st.caption(f"{escaped(chosen.model.advice)}  \n{escaped(base_models.facts(chosen))}")
     elif base_models.can_be_looked_up(name):
         st.caption(escaped(base_models.taken_in_words(name, offered)))
+    if base_models.can_be_looked_up(name):
         _offer_to_look_up(name)
-    elif base_models.is_no_name(name):
+    elif chosen is None and base_models.is_no_name(name):
         st.button("Choose from the list again", icon=":material/undo:", key="listed", on_click=_forget, args=(project,))
     if warning := language.warning(found, name):
         st.warning(escaped(warning), icon=":material/translate:")
@@ -126,7 +127,7 @@ def _row(offer: Offer) -> dict[str, Any]:
         "Good for": model.advice,
         "Parameters": model.parameters or None,
         "Reads": model.longest,
-        "Licence": model.licence or "not stated",
+        "Licence": "not known" if model.licence is None else model.licence or "not stated",
         "Made from": model.texts[:1].upper() + model.texts[1:],
     }
 

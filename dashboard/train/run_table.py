@@ -25,7 +25,7 @@ T = TypeVar("T")
 _MOST_COLUMNS = 5
 """Scores, and settings as far as there is room; what else differs stands below the run’s name."""
 _WORTH_FILTERING = 6
-_BELOW = (run_table.VERSION, run_table.MODEL, run_table.SEED)
+_BELOW = (*run_table.ALWAYS_SAID, run_table.SEED)
 _LAST = (run_table.TIME, run_table.ENERGY)
 _SORTED, _EACH = "run_table_sorted", "run_table_each"
 _EXPERIMENT = "+"
@@ -117,6 +117,17 @@ def _sort(column: str) -> None:
     st.rerun()
 
 
+def _offer_further_orders(columns: Sequence[str]) -> None:
+    """What stands below the names has no head to sort by."""
+    if not columns:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="run_table_orders"):
+        st.caption("Sort by what has no column:", width="content")
+        for column in columns:
+            if st.button(column, type="tertiary", key=f"run_table_by_{column}"):
+                _sort(column)
+
+
 def _address(line: Line) -> str:
     return line.runs[0].name + _EXPERIMENT if isinstance(line.of, Experiment) else line.name
 
@@ -155,6 +166,7 @@ def _draw(project: Project, table: Table, opened: Line) -> list[Line]:
         st.rerun()
     if chosen.sorted is not None and chosen.sorted in heads:
         _sort(chosen.sorted)
+    _offer_further_orders([one for one in table.columns if one not in heads])
     versions = {line.cells[run_table.VERSION].text for line in table.lines}
     differs = _LABELS_DIFFER if len(versions) > 1 and run_table.VERSION in table.columns else ""
     same = " · ".join(f"{title.lower()} {value}" for title, value in table.common.items())

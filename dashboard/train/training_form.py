@@ -31,7 +31,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
     with errors.shown():
         model = base_model.choose(project, split, newest)
         before = newest if newest is not None and newest.config.model == model else None
-        preset, as_in = _choose_preset(project, split, before, _earlier(project, model, before))
+        preset, as_in = _choose_preset(project, split, before, _earlier(project, before))
         usual = _usual(preset, model, split, as_in)
         settings = Choices(_key(model, as_in.name if as_in and preset == _EARLIER else preset, split))
         config = _adjust(usual, settings)
@@ -161,11 +161,9 @@ def _of_preset(project: Project, before: Run | None) -> Choices:
     return Choices(f"{project.id}:{before.name if before is not None else ''}")
 
 
-def _earlier(project: Project, model: str, before: Run | None) -> list[Run]:
-    """The finished runs with this base model whose settings are other ones than those of the run before, each settings
-    once; newest first.
-    """
-    known = [run for run in training.runs(resources.bench(), project) if run.has_model and run.config.model == model]
+def _earlier(project: Project, before: Run | None) -> list[Run]:
+    """The runs whose settings are other ones than those of the run before, each settings once; newest first."""
+    known = training.runs(resources.bench(), project)
     by_settings = {run.config: run for run in reversed(known) if before is None or run.config != before.config}
     return sorted(by_settings.values(), key=lambda run: -run.id)
 
@@ -209,7 +207,8 @@ def _choose_earlier(project: Project, before: Run | None, earlier: list[Run]) ->
 
 
 def _with_settings(run: Run) -> str:
-    return f"{run.name} · {scores.leading(run)} · {training_words.summary(run.config)}"
+    became = scores.leading(run) if run.has_model else run_status.in_words(resources.bench(), run).removeprefix("is ")
+    return f"{run.name} · {run.config.model} · {became} · {training_words.summary(run.config)}"
 
 
 def _became(before: Run) -> str:
@@ -219,7 +218,9 @@ def _became(before: Run) -> str:
 def _usual(preset: str, model: str, split: Split, as_in: Run | None) -> TrainingConfig:
     if as_in is None:
         return training.preset(resources.bench(), preset, model, split)
-    return training.settings_on(resources.bench(), as_in, resources.bench().store.version(split.version_id))
+    version = resources.bench().store.version(split.version_id)
+    taken = training.settings_taken_from(resources.bench(), as_in, version)
+    return dataclasses.replace(taken, model=model)
 
 
 def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:

@@ -209,6 +209,13 @@ def test_the_settings_of_any_earlier_run_can_be_taken(bench: Bench, opened: Open
     assert _values(app)["Seed"] == 7
     box.select("run-1").run()
     assert _values(app)["Seed"] == run.config.seed
+    # Those of another base model can be taken, too.
+    other = replace(run.config, model=training.EMBEDDED, epochs=9)
+    bench.store.add_run(project.id, split, other, "runs/none")
+    app = opened("train", project=project.name)
+    with_key(app, f"preset:{project.id}:run-4").set_value("earlier").run()
+    box = next(one for one in app.selectbox if one.label == "Settings of")
+    assert box.options[0].split(" · ")[:2] == ["run-3", "planted"]
 
 
 def test_a_run_that_was_stopped_before_it_began_was_not_trained(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_from_a_search_to_a_model_with_the_best_settings(
         (["--try", "epochs=0,2"], "“Epochs” is 0; possible is 1 to 100"),
         (["--accumulation", 0], "“Accumulation” is 0; possible is 1 to 64"),
         (["--trials", 0], "“Trials” is 0; possible is 1 to 200"),
+        (["--preset", "careful"], "The preset “careful” trains with several seeds"),
         (["--best-of", "search-9"], "There is no search “search-9” in this project. There is none yet."),
     ],
 )

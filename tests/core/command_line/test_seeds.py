@@ -102,3 +102,32 @@ def test_a_learning_curve_is_read_with_each_of_its_runs(
     assert "Learning curve, validation F1 of “True”:" in said
     assert "4 of 4 trainings have a model. Twice the labels," in said
     assert "learning_curve" not in ask("runs")[0]
+
+
+def test_a_careful_learning_curve_has_five_seeds_a_part(
+    ask: Ask, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ERRATA_RUNNER", "inline")
+    monkeypatch.setattr("core.jobs.runner.InlineRunner.start", lambda self, folder: None)
+    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
+    ask("split")
+    begun = ask("curve", "--model", tiny_model, "--epochs", 1, "--preset", "careful")["runs"]
+    assert len(begun) == 4 * 5
+    assert len({one["config"]["seed"] for one in begun}) == 5
+
+
+@pytest.mark.usefixtures("inline")
+def test_settings_are_taken_from_an_earlier_run(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
+) -> None:
+    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
+    ask("split")
+    ask("train", "--model", tiny_model, "--epochs", 1, "--batch-size", 4, "--learning-rate", 3e-4, "--wait")
+    ask("train", "--final-of", "run-1", "--wait")
+    taken = ask("train", "--settings-of", "run-2", "--weight-decay", 0.03, "--wait")["config"]
+    kept = {"model": str(tiny_model), "epochs": 1, "batch_size": 4, "learning_rate": 3e-4, "weight_decay": 0.03}
+    assert {name: taken[name] for name in kept} == kept
+    assert taken["learns_validation"] is False
+    refused = run("train", "--settings-of", "run-9")
+    assert refused.exit_code == 1
+    assert "run-9" in refused.stderr

@@ -109,7 +109,10 @@ def test_a_model_downloaded_before_is_offered(bench: Bench, project: Project, mo
     monkeypatch.setattr(catalogue, "downloaded", lambda: ("someone/some-model", "deepset/gbert-base"))
     found = names(bench, project, UNKNOWN)
     assert found.count("someone/some-model") == found.count("deepset/gbert-base") == 1
-    assert not base_models.can_be_looked_up("someone/some-model")
+    assert base_models.can_be_looked_up("someone/some-model")
+    assert not base_models.can_be_looked_up("deepset/gbert-base")
+    [offer] = [one for one in base_models.offers(bench, project, UNKNOWN) if one.model.name == "someone/some-model"]
+    assert "its licence is not known here" in base_models.facts(offer)
 
 
 def test_the_beginning_of_a_name_in_the_list_is_said_not_to_be_one(bench: Bench, project: Project) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, SettingError
-from core.jobs.folder import JobFolder
+from core.jobs.folder import Fault, JobFolder
 from core.records import Dimension, Project, Run, RunState, SearchSettings, Split, SplitSettings
 from core.records.job_events import Ends, Phase
 from core.workflow import projects, queue, searches, splits, training
@@ -103,6 +103,10 @@ def test_what_ended_meanwhile_is_told(bench: Bench, divided: tuple[Project, Spli
     bench.store.close_run(second.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="killed")
     JobFolder(bench.artifacts.path(second.folder)).forget_start()
     assert queue.ended_in_words(bench, queue.of_all(bench)) == "Ended meanwhile: run-2 failed."
+    search = _job(bench, _search(bench, divided), divided[0])
+    search.write_fault(Fault("It was killed."))
+    search.forget_start()
+    assert queue.ended_in_words(bench, queue.of_all(bench)) == "Ended meanwhile: run-2 failed and search-1 failed."
     assert queue.ended_in_words(bench, []) == ""
 
 

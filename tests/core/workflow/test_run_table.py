@@ -67,12 +67,27 @@ def test_only_what_differs_has_a_column(bench: Bench, divided: tuple[Project, Sp
     table = run_table.of(bench, project)
     assert [line.name for line in table.lines] == ["run-2", "run-1"]
     assert table.columns == ("Validation F1", "Time", "Energy")
-    assert table.common == {"Version": "1", "Base model": "planted"}
+    assert table.common == {"Version": "1", "Split": "40/20/40, seed 5460", "Base model": "planted"}
     _with(bench, second, epochs=3, warmup=0.1, seed=9)
     table = run_table.of(bench, project)
     assert table.columns == ("Epochs", "Warm-up", "Seed", "Validation F1", "Time", "Energy")
     # What is off is not told.
     assert _texts(table, "Warm-up") == {"run-2": "10\u00a0%", "run-1": ""}
+
+
+def test_runs_of_two_splits_are_told_apart(bench: Bench, divided: tuple[Project, Split]) -> None:
+    project, split = divided
+    planted.run(bench, project, split, _right)
+    version = bench.store.version(split.version_id)
+    other = splits.make(bench, version, replace(split.settings, seed=7, without=(), group=None))
+    planted.run(bench, project, other, _right)
+    table = run_table.of(bench, project)
+    assert table.columns[0] == "Split"
+    assert _texts(table, "Split") == {"run-1": "40/20/40, seed 5460", "run-2": "40/20/40, seed 7"}
+    settings = replace(split.settings, folds=5, group="author", without=("maybe", "n/a"))
+    said = splits.in_brief(replace(split, settings=settings))
+    assert said == "5 folds, seed 5460, by author, without “maybe” and “n/a”"
+    assert splits.in_brief(replace(split, settings=replace(settings, keep_parts=True))) == "parts of the table"
 
 
 def test_an_experiment_is_one_line_or_one_for_each_run(bench: Bench, divided: tuple[Project, Split]) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
-from core.jobs import worker
+from core.jobs import search_task, worker
 from core.jobs.folder import JobFolder
 from core.records import (
     Dimension,
@@ -21,9 +22,12 @@ from core.records import (
     SearchSettings,
     Split,
     SplitSettings,
+    TrainingConfig,
+    Trial,
     TrialState,
 )
 from core.records.folders import SearchFolder
+from core.records.job_specs import SearchSpec
 from core.workflow import checking, energy, projects, run_table, search_report, searches, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow.planted_training import PlantedTraining
@@ -141,6 +145,31 @@ def test_what_ends_a_search(
         planted.scores = lambda config, epoch: 1 - 100 * config.learning_rate
     found = _start(bench, divided, dataclasses.replace(GRID, **changes))
     assert (found.state, found.ended, len(found.done)) == (RunState.FINISHED, ended, trials)
+
+
+def test_a_search_of_a_small_space_counts_its_combinations(
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
+) -> None:
+    found = _start(bench, divided, SearchSettings(trials=100, pruning=False))
+    begun = dataclasses.replace(found, state=RunState.RUNNING, trials=found.trials[:3])
+    assert search_report.in_words(begun) == "is in trial 4 of 6"
+    assert begun.fraction == pytest.approx(0.5)
+    stopped = dataclasses.replace(begun, state=RunState.STOPPED)
+    assert search_report.in_words(stopped) == "was stopped after 3 of 6 trials"
+    [line] = run_table.of(bench, divided[0]).lines
+    assert line.kind == "search, 6 trials"
+
+
+@pytest.mark.parametrize(("hours", "spent", "to_come"), [(None, 0, 4), (1.0, 3_000, 1), (1.0, 3_600, 0), (9.0, 60, 4)])
+def test_no_trial_is_reckoned_with_once_the_hours_are_over(
+    tmp_path: Path, hours: float | None, spent: float, to_come: int
+) -> None:
+    settings = SearchSettings(trials=5, hours=hours)
+    space = (Dimension("epochs", (1, 2, 3, 4, 5, 6)),)
+    config, now = TrainingConfig("any"), datetime.now(UTC)
+    spec = SearchSpec(name="search-1", created=now, config=config, labels=("a", "b"), space=space, settings=settings)
+    attempt = search_task._Attempt(JobFolder(tmp_path), spec, [], Trial(1, {}))
+    assert attempt._trials_to_come(spent, usual=900) == to_come
 
 
 def test_a_poor_trial_ends_early(bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining) -> None:

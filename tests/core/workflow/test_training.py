@@ -148,9 +148,35 @@ def test_a_model_that_gives_one_class_is_warned_of_while_it_trains(bench: Bench,
     assert training.warned_of(steep, _after(1, 1, 1, phase="testing")) == "", "nothing is left to stop"
     assert training.warned_of(steep, _after(1)) == (
         "After epoch 1 of 6 the model gives every validation text the same class. In the first epochs that may still "
-        "change."
+        "change; stop it if it does not. Its learning rate of 0.0002 is higher than recommended for its base model: "
+        "train again with 4e-05."
     )
     assert training.warned_of(steep, _after(1, 1, 1)) == (
         "After epoch 3 of 6 the model gives every validation text the same class. Stop it, unless that changes. Its "
         "learning rate of 0.0002 is higher than recommended for its base model: train again with 4e-05."
     )
+
+
+def test_a_training_that_ended_without_a_word_is_told_a_batch_that_takes_less_memory(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the system takes the memory back by ending the process."""
+    project, split = _divided(bench, tmp_path)
+    config = training.preset(bench, "default", training.EMBEDDED, split)
+    monkeypatch.setattr("core.jobs.runner.InlineRunner.start", lambda self, folder: None)
+    dead = {
+        (12, 2): "If the memory was full: batches of 6 texts, 4 of them a step, learn the same as batches of 12",
+        (7, 1): "If the memory was full: batches of 1 text, 7 of them a step, learn the same as batches of 7",
+        (1, 1): "",
+    }
+    for (batch, accumulation), said in dead.items():
+        changed = dataclasses.replace(config, batch_size=batch, accumulation=accumulation)
+        begun = training.start(bench, project, split, changed)
+        with monkeypatch.context() as later:
+            later.setattr("core.jobs.runner.InlineRunner.state", lambda self, folder: RunState.FAILED)
+            later.setattr("core.workflow.training.is_about_to_start", lambda job, created: False)
+            run = training.run(bench, project, begun.name)
+        assert run.state is RunState.FAILED
+        assert "ended without a result" in (run.error or "")
+        assert said in (run.error or "")
+        assert ("If the memory was full" in (run.error or "")) is bool(said)
