@@ -27,6 +27,7 @@ from dashboard.widgets import (
     html_table,
     keys,
     last_decision,
+    rated_text,
     shaded_text,
     text_facts,
     votes,
@@ -125,7 +126,7 @@ def _ask(project: Project, draft: Draft, text: Series) -> None:
     keys.shown((draft.newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
-        shaded_text.show(str(text[TEXT]))
+        shaded_text.show(str(text[TEXT]), begins=rated_text.begins(draft.newest).get(text[TEXT], 0))
         _show_facts(draft, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:

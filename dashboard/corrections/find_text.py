@@ -14,7 +14,7 @@ from core.workflow import class_order, splits
 from core.workflow.corrections import known_texts
 from core.workflow.corrections.draft import Draft, State
 from dashboard import resources, unsent
-from dashboard.widgets import correction_form, errors, text_facts, text_list, votes
+from dashboard.widgets import correction_form, errors, rated_text, text_facts, text_list, votes
 from dashboard.widgets.choices import Choices
 
 _ROUND = "found_round"
@@ -56,6 +56,7 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
         label="The texts that were found",
         ticks=True,
         kept=Choices(form),
+        begins=rated_text.begins(newest),
     )
     if is_cut:
         st.caption(f"The first {_MOST}; more words narrow it down.")
