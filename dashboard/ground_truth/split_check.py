@@ -25,6 +25,8 @@ _SHOWN = 200
 
 def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
     """The check's verdict in a line, and the pairs that it rests on; ``parts`` has a table, or one for each fold."""
+    if damaged := _tied_wrongly(version, settings):
+        st.warning(escaped(damaged), icon=":material/warning:")
     check = _check(version, settings, key, parts)
     _show_verdict(check, settings)
     if check.is_chained:
@@ -80,6 +82,11 @@ def _row(begins: Mapping[str, int], pair: Mapping[Any, Any]) -> text_list.Row:
     facts |= {} if pd.isna(pair[SIMILARITY]) else {"Similarity": f"{pair[SIMILARITY]:.2f}"}
     other = without_context(pair[OTHER_TEXT], begins)
     return text_list.Row(str(pair["number"]), pair[TEXT], (other,), facts)
+
+
+@cached(20)
+def _tied_wrongly(version: DatasetVersion, settings: SplitSettings) -> str:
+    return splits.tied_wrongly(resources.bench(), version, settings)
 
 
 @cached(20, wait="Looking for what would leak …")
