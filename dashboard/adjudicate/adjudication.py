@@ -83,7 +83,8 @@ def show(project: Project, draft: Draft, pile: Pile) -> None:
     after them.
     """
     decided = pile.total - len(pile.waiting)
-    said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
+    merged = f", {pile.by_merges:,} of them by the vote on the merged classes" * bool(pile.by_merges)
+    said = [f"{decided:,} of {pile.total:,} decided{merged}", keys.not_counted(), st.session_state.pop(_LACKING, "")]
     st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
     skipped = _skipped(draft.newest)
     left = pile.waiting[~pile.waiting[ID].isin(skipped)]

@@ -28,6 +28,8 @@ _LONGEST_CONTEXT = 80
 _LONGEST_WHOLE = 10_000
 """Signs of a fact that is shown whole: whoever makes it keeps it shorter, this keeps a foreign name from the page."""
 _MOST_FACTS = 8
+WHOLE = 22
+"""Signs of a word that never breaks in a cell, as ``text_list.js`` has them."""
 _RELEASED = "released:"
 _TICKED = "ticked"
 _ROWS_OF_A_PAGE = 25
