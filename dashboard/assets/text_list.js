@@ -23,7 +23,7 @@ function words(row, opens) {
   const context = row.context.length ? [element("span", { className: "context", dir: "auto" }, ...shaded(row.context))] : []
   const pieces = row.pieces.length ? shaded(row.pieces) : [row.text]
   const text = element("span", { className: "words", dir: "auto" }, ...pieces)
-  return element(...(opens ? ["a", { href: row.address, className: "open" }] : ["span"]), ...context, text)
+  return opens ? element("a", { href: row.address, className: "open" }, ...context, text) : element("span", {}, ...context, text)
 }
 
 function drawHead(data) {
