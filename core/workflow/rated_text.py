@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from core.data import context
 from core.data.ground_truth import GroundTruth
@@ -37,6 +37,12 @@ def begins_in(truth: GroundTruth, columns: tuple[str, ...]) -> dict[str, int]:
 def begins_in_round(bench: Bench, round: AnnotationRound) -> dict[str, int]:
     """The same of the texts that are annotated in a round."""
     return _of(annotation.texts(bench, round), _contexts(bench, round.project_id))
+
+
+def alone(bench: Bench, version: DatasetVersion, texts: Series) -> dict[str, Series]:
+    """For a download: a column, by its name, with what was rated alone; none where no text stands behind a context."""
+    at = begins(bench, version)
+    return {f"{version.mapping.text} alone": texts.map(lambda text: text[at.get(text, 0) :])} if at else {}
 
 
 def without_context(text: str, begins: Mapping[str, int]) -> str:

@@ -36,7 +36,7 @@ from core.records.columns import (
 from core.records.folders import SplitFolder
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
-from core.workflow import ground_truth
+from core.workflow import ground_truth, rated_text
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand
 
@@ -313,7 +313,9 @@ def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
     unsaid = [name for name in table if name == GIVEN_LABEL and table[name].isna().all()]
     table = table[table[PART] == part].drop(columns=[DUPLICATE_GROUP, UNIT, *unsaid])
-    decided = by_hand.of(bench, bench.store.version(split.version_id))
+    version = bench.store.version(split.version_id)
+    table = table.assign(**rated_text.alone(bench, version, table[TEXT]))
+    decided = by_hand.of(bench, version)
     return CsvTable(for_people(table if decided.empty else table.join(decided, on=ID)))
 
 

@@ -72,6 +72,7 @@ def test_a_table_becomes_a_run_that_every_page_shows(
     planted.run(bench, project, split, lambda id, label: label)
     for page in ("predict", "explain"):
         app = opened("results", run="predictions-1")
+        app.query_params.clear()
         app.switch_page(f"../pages/{page}.py").run()
         assert app.query_params["run"] == "run-2", "a page that asks a model opens one"
     training.delete(bench, training.run(bench, project, "run-2"))
