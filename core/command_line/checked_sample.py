@@ -66,7 +66,8 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
     begins = rated_text.begins(bench, ground_truth.trained_on(bench, found))
     said = [
         f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with by the labels before "
-        f"any was corrected, drawn at random {sample.how}. {checked_sample.plan(checked, title, measure, points / 100)}",
+        f"any was corrected, drawn at random {sample.how}. "
+        f"{checked_sample.plan(checked, title, measure, points / 100)}",
         *(_line(text, begins) for text in texts),
         f"{checked_sample.progress(bench, owner, sample.ids).in_words().capitalize()}.",
         *filter(None, [checked_sample.in_words(checked, found.config.positive)]),
