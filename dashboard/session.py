@@ -6,6 +6,8 @@ address leaves out, so that the project stays open from page to page.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from core.errors import NotFound
@@ -243,6 +245,20 @@ def _open_unasked(run: Run, before: str | None) -> None:
 def last_text() -> str | None:
     """Id of the text that was open last in this tab."""
     return st.session_state.get(_OPEN + TEXT)
+
+
+def open_model(project: Project) -> None:
+    """For a page that asks a model: where nobody named a run in the address and the open one was read from a table,
+    open the newest that has a model.
+    """
+    if RUN in st.query_params:
+        return
+    with suppress(NotFound):
+        run = open_run(project)
+        trained = [one for one in training.runs(resources.bench(), project) if one.read_from is None]
+        newest = training.newest_model(trained)
+        if run is not None and run.read_from is not None and newest is not None:
+            remember(RUN, newest.name)
 
 
 def view() -> dict[str, list[str]]:

@@ -1,9 +1,11 @@
 """The words that make a run's model decide on any text."""
 
+from dashboard import session
 from dashboard.explain import test_text, typed_text
 from dashboard.widgets import no_model, prerequisites, run_picker
 
 project = prerequisites.project()
+session.open_model(project)
 run = run_picker.choose(project, opens_test=False)
 test_text.lead_on(project, run)
 if run.read_from is None:

@@ -8,6 +8,7 @@ from dashboard.predict import further_texts
 from dashboard.widgets import errors, no_model, prerequisites, run_picker
 
 project = prerequisites.project()
+session.open_model(project)
 run = run_picker.choose(project, opens_test=False)
 if run.read_from is not None:
     no_model.show_read(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,10 +14,21 @@ from core.counted import counted
 from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
 from core.records.columns import ID, LABEL, TEXT, TRUE_LABEL
-from core.workflow import agreeing_sample, checked_sample, looks, projects, relabelled_test_set, results, training
+from core.workflow import (
+    agreeing_sample,
+    checked_sample,
+    ground_truth,
+    looks,
+    projects,
+    rated_text,
+    relabelled_test_set,
+    results,
+    training,
+)
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
 from core.workflow.corrections import draft as drafts
+from core.workflow.rated_text import without_context
 
 
 @commands.command("agreeing")
@@ -51,10 +63,12 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
     title, measure = list(checked.measures(found.config.positive).items())[name == "f1"]
     sample = agreeing_sample.of_run(bench, found, _size(checked, title, measure, points))
     texts = _texts(bench, owner, found, sample.ids)
+    begins = rated_text.begins(bench, ground_truth.trained_on(bench, found))
     said = [
-        f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with, drawn at random "
-        f"{sample.how}. {checked_sample.plan(checked, title, measure, points / 100)}",
-        *map(_line, texts),
+        f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with by the labels before "
+        f"any was corrected, drawn at random {sample.how}. "
+        f"{checked_sample.plan(checked, title, measure, points / 100)}",
+        *(_line(text, begins) for text in texts),
         f"{checked_sample.progress(bench, owner, sample.ids).in_words().capitalize()}.",
         *filter(None, [checked_sample.in_words(checked, found.config.positive)]),
         looked,
@@ -82,8 +96,9 @@ def _texts(bench: Bench, project: Project, run: Run, ids: tuple[str, ...]) -> li
     ]
 
 
-def _line(text: dict[str, Any]) -> str:
-    return f"{'checked ' if text['checked'] else 'to check'}  {text[ID]}  {text[LABEL]}  {text[TEXT]}"
+def _line(text: dict[str, Any], begins: Mapping[str, int]) -> str:
+    is_checked, rated = "checked " if text["checked"] else "to check", without_context(text[TEXT], begins)
+    return f"{is_checked}  {text[ID]}  {text[LABEL]}  {rated}"
 
 
 def document(bench: Bench, run: Run) -> dict[str, Any] | None:

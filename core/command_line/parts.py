@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
+from pandas import DataFrame
 
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering, class_counts, plain_option
 from core.command_line.setting_options import said, setting_options
 from core.counted import counted
 from core.errors import SplitError
+from core.figures import percent
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.records.columns import KIND
 from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
@@ -100,6 +103,16 @@ def _folds_answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
     return {"folds": sizes, **found}, "\n".join([*lines, *said])
 
 
+def _balance_lines(balance: Mapping[str, DataFrame]) -> list[str]:
+    """“party in part train: A 50.0 %, B 50.0 %”, a line a part; of folds their test parts."""
+    return [
+        f"{column} in {table.index.name} {part}: "
+        + ", ".join(f"{value or 'no value'} {percent(number / max(sum(row), 1))}" for value, number in row.items())
+        for column, table in balance.items()
+        for part, row in table.iterrows()
+    ]
+
+
 def _sizes(split: Split) -> dict[str, int]:
     return {part: sum(labels.values()) for part, labels in split.counts.items()}
 
@@ -107,21 +120,26 @@ def _sizes(split: Split) -> dict[str, int]:
 def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     """What the check of the division found, what was left out and what can be shown, as JSON and as lines."""
     check = splits.check_made(bench, split)
-    lines = [f"Left out: {texts_in_words(split.left_out)}."] if split.left_out else []
+    version = bench.store.version(split.version_id)
+    made = [splits.parts(bench, one) for one in splits.folds(bench, split)]
+    balance = splits.balance(bench, version, split.settings, made)
+    lines = _balance_lines(balance)
+    lines += [f"Left out: {texts_in_words(split.left_out)}."] if split.left_out else []
     lines.append(
         f"{plain_split.in_words(check, split.settings)} This one: {counted(len(check.made), 'text')} with a copy in "
         "another part."
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
-    project = bench.store.version(split.version_id).project_id
+    lines += filter(None, [splits.tied_wrongly(bench, version, split.settings)])
     groups = splits.test_groups(bench, split)
-    lines.append(test_part.in_words(split, measures.of(bench, project), groups))
+    lines.append(test_part.in_words(split, measures.of(bench, version.project_id), groups))
     document = {
         "seed": split.settings.seed,
         "near_duplicates": split.settings.near_duplicates,
         "follows": split.settings.follows,
         "left_out": split.left_out,
+        "balance": {column: table.T.to_dict() for column, table in balance.items()},
         "leaks_of_a_plain_split": check.plain[KIND].value_counts().to_dict(),
         "leaks": check.made[KIND].value_counts().to_dict(),
         "largest_tied": check.largest,

@@ -1,4 +1,4 @@
-"""``train``, ``seeds`` and ``curve``: from settings to trainings that have begun."""
+"""``train``, ``retrain``, ``seeds`` and ``curve``: from settings to trainings that have begun."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from core.training.estimate import Estimate
 from core.workflow import (
     disk_space,
     final_model,
+    ground_truth,
     language,
     learning_curve,
     projects,
@@ -75,6 +76,7 @@ def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple
     split, config = _planned(bench, owner, chosen, trainings=number)
     _say_room(bench, [config] * max(split.settings.folds, number))
     if number > 1:
+        click.echo(experiments.foretold(bench, split, config, number), err=True)
         runs = experiments.start(bench, owner, split, config, number)
         return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
     if same := retraining.twin(bench, owner, split, config):
@@ -84,6 +86,26 @@ def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple
         return _several(bench, runs, wait=wait)
     [run] = runs
     return run_document(bench, run), run_text(bench, run), exit_code(runs, wait)
+
+
+@commands.command("retrain")
+@click.argument("name", metavar="[RUN]", required=False)
+@project_option
+@wait_option
+@click.pass_obj
+@answering
+def retrain(bench: Bench, name: str | None, project: str | None, wait: bool) -> tuple[dict[str, Any], str, int]:
+    """Train with the settings of RUN on the newest version, divided as that of RUN was; by default of the newest model.
+
+    Where the newest version has folds, a model is trained for each.
+    """
+    owner = projects.find(bench, project)
+    run = retraining.find(bench, owner, name)
+    click.echo(f"With the settings of {run.name}.", err=True)
+    if retraining.comes_out_the_same(bench, run, ground_truth.newest(bench, owner)):
+        click.echo(retraining.in_words(run), err=True)
+    [again] = _followed(bench, owner, [training.retrain(bench, owner, run)], wait=wait)
+    return run_document(bench, again), run_text(bench, again), exit_code([again], wait)
 
 
 @commands.command("seeds")
@@ -98,6 +120,7 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
     """
     owner = projects.find(bench, project)
     split, config = _planned(bench, owner, chosen, trainings=number)
+    click.echo(experiments.foretold(bench, split, config, number), err=True)
     _say_room(bench, [config] * number)
     runs = experiments.start(bench, owner, split, config, number)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)

@@ -25,9 +25,20 @@ from core.command_line.waiting import shown
 from core.counted import counted
 from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, ReadSettings
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import labelling, listed_texts, looks, projects, results, seeds, training
+from core.workflow import (
+    ground_truth,
+    labelling,
+    listed_texts,
+    looks,
+    projects,
+    rated_text,
+    results,
+    seeds,
+    training,
+)
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from core.workflow.rated_text import without_context
 
 
 @commands.command("mismatches")
@@ -64,8 +75,10 @@ def list_mismatches(
     found_in_all = counted(page.total, "mismatch", "mismatches")
     if out is not None:
         return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}".rstrip()
+    begins = rated_text.begins(bench, ground_truth.trained_on(bench, found))
     said = listed_texts.in_words(listed, has_probabilities=results.has_probabilities(bench, found))
-    return rows, "\n".join([f"{said}:", *(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}".rstrip()])
+    lines = [f"{said}:", *(_mismatch_line(row, begins) for row in rows), f"{found_in_all}. {looked}".rstrip()]
+    return rows, "\n".join(lines)
 
 
 @commands.command("predict")
@@ -139,9 +152,9 @@ def predict(
     return document, "\n".join(lines) + about_quotes(quoted)
 
 
-def _mismatch_line(row: Mapping[str, Any]) -> str:
+def _mismatch_line(row: Mapping[str, Any], begins: Mapping[str, int]) -> str:
     how_sure = "" if pd.isna(row[PROBABILITY]) else f" ({row[PROBABILITY]:.2f})"
-    return f"{row[ID]}  {row[LABEL]} → {row[PREDICTED_LABEL]}{how_sure}  {row[TEXT]}"
+    return f"{row[ID]}  {row[LABEL]} → {row[PREDICTED_LABEL]}{how_sure}  {without_context(row[TEXT], begins)}"
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:

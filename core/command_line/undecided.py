@@ -20,10 +20,11 @@ from core.prediction.undecided import OnUndecided
 from core.records import DatasetVersion, Project, Run
 from core.records.columns import ID, IS_TIED, LABEL, PREDICTED_LABEL, PROBABILITY, REASON, TEXT, VOTES
 from core.workflow import answers_on_undecided as use_case
-from core.workflow import ground_truth, looks, projects, training
+from core.workflow import ground_truth, looks, projects, rated_text, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
+from core.workflow.rated_text import without_context
 
 _COLUMNS = [ID, TEXT, REASON, VOTES, PREDICTED_LABEL, PROBABILITY, IS_TIED]
 
@@ -60,8 +61,9 @@ def list_undecided(
         adjudication_queue.not_settled(bench, draft, split) if divided else adjudication_queue.undecided(bench, draft)
     )
     rows = [_document(row) for row in waiting.to_dict("records")]
+    begins = rated_text.begins(bench, newest)
     closing = [_sum(newest, divided, len(rows), total), *_what_next(owner, divided, waiting, len(split))]
-    return rows, "\n".join([*map(_line, rows), *closing])
+    return rows, "\n".join([*(_line(row, begins) for row in rows), *closing])
 
 
 def _asked(bench: Bench, run: Run) -> tuple[dict[str, Any], str]:
@@ -76,7 +78,9 @@ def _asked(bench: Bench, run: Run) -> tuple[dict[str, Any], str]:
     rows = asked[_COLUMNS].to_dict("records")
     texts = [{**{str(name): cell for name, cell in row.items()}, "votes": json.loads(row[VOTES])} for row in rows]
     document = {"run": run.name, "version": version.number, **msgspec.to_builtins(found), "texts": texts}
-    return document, "\n".join([*map(_answer, texts), use_case.in_words(version), answers_text(found), looked])
+    begins = rated_text.begins(bench, version)
+    answers = [_answer(text, begins) for text in texts]
+    return document, "\n".join([*answers, use_case.in_words(version), answers_text(found), looked])
 
 
 def answers_text(found: OnUndecided) -> str:
@@ -95,9 +99,10 @@ def answers_text(found: OnUndecided) -> str:
     return "\n".join([*lines, *filter(None, closing), use_case.READING])
 
 
-def _answer(row: Mapping[str, Any]) -> str:
+def _answer(row: Mapping[str, Any], begins: Mapping[str, int]) -> str:
     votes = class_counts(dict(Counter(row[VOTES].values())))
-    return f"{row[ID]}  {row[PREDICTED_LABEL]} {percent(row[PROBABILITY])} ({row[REASON]}: {votes})  {row[TEXT]}"
+    said = f"{row[PREDICTED_LABEL]} {percent(row[PROBABILITY])} ({row[REASON]}: {votes})"
+    return f"{row[ID]}  {said}  {without_context(row[TEXT], begins)}"
 
 
 def _document(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -105,9 +110,9 @@ def _document(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {"id": row[ID], "text": row[TEXT], **why, "votes": json.loads(row[VOTES])}
 
 
-def _line(row: Mapping[str, Any]) -> str:
+def _line(row: Mapping[str, Any], begins: Mapping[str, int]) -> str:
     votes = class_counts(dict(Counter(row[VOTES].values())))
-    return f"{row[ID]}  {row.get(LABEL) or row[REASON]} ({votes})  {row[TEXT]}"
+    return f"{row[ID]}  {row.get(LABEL) or row[REASON]} ({votes})  {without_context(row[TEXT], begins)}"
 
 
 def _sum(newest: DatasetVersion, divided: bool, waiting: int, total: int) -> str:

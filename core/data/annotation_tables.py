@@ -51,6 +51,8 @@ class RoundTexts:
         Whether the ids are the table's own; without, the texts are numbered and no text is there twice.
     source
         Where the texts come from, in words.
+    context
+        The columns of their table that stand before them.
     """
 
     texts: DataFrame
@@ -58,6 +60,7 @@ class RoundTexts:
     repeats: int
     has_ids: bool
     source: str
+    context: tuple[str, ...] = ()
 
 
 def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
@@ -83,6 +86,7 @@ def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
         repeats=len(rows) - len(distinct),
         has_ids=columns.id is not None,
         source=source,
+        context=columns.context,
     )
 
 
@@ -157,7 +161,8 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
         ID: frame[columns.id].str.strip().replace("", None) if columns.id else None,
         TEXT: frame[columns.text],
     }
-    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in columns.metadata}
+    kept = (*columns.metadata, *columns.context)
+    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in kept}
     rows = DataFrame({**named, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"})
     reason = unusable(rows, with_ids=columns.id is not None)
     aside = rows[reason.notna()]

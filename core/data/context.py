@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pandas import DataFrame, Series
 
 from core.data.reading.table import RawTable
+from core.records import METADATA_PREFIX
+from core.records.columns import TEXT
 
 _BETWEEN = "\n"
 
@@ -23,9 +25,32 @@ def with_context(table: RawTable, text: str, context: Sequence[str]) -> RawTable
     return dataclasses.replace(table, frame=frame)
 
 
+def begins(texts: DataFrame, context: Sequence[str]) -> Series:
+    """Where in each text begins what was rated: behind what the columns of the context say; 0 where the text does not
+    stand behind it.
+
+    ``texts`` has the column ``text`` and the metadata.
+    """
+    columns = [f"{METADATA_PREFIX}{column}" for column in context]
+    if not set(columns) <= set(texts.columns):
+        return Series(0, index=texts.index, dtype="int64")
+    before = _before(texts[columns])
+    pairs = zip(texts[TEXT], before, strict=True)
+    return Series([len(said) if text.startswith(said) else 0 for text, said in pairs], index=texts.index, dtype="int64")
+
+
 def _together(cells: DataFrame) -> Series:
-    *before, text = (cells[column].str.strip().replace("", None) for column in cells)
-    together = Series("", index=cells.index, dtype="str")
-    for column in before:
-        together += (column + _BETWEEN).fillna("")
-    return together + text
+    *context, text = cells
+    return _before(cells[context]) + _stripped(cells[text])
+
+
+def _before(cells: DataFrame) -> Series:
+    """What stands before the text of each row, the last line break included."""
+    before = Series("", index=cells.index, dtype="str")
+    for column in cells:
+        before += (_stripped(cells[column]) + _BETWEEN).fillna("")
+    return before
+
+
+def _stripped(cells: Series) -> Series:
+    return cells.str.strip().replace("", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -21,6 +21,7 @@ from core.data.joined_labels import find_joined
 from core.data.label_decisions import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, combined, left_out_rows
+from core.data.lost_digits import tied_wrongly
 from core.data.mapping import check_mapping
 from core.data.missing import without_missing
 from core.data.one_hot import without_unused
@@ -97,7 +98,14 @@ def build(
     report = dataclasses.replace(
         truth.report,
         rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
-        notes=(*dict.fromkeys(notes), *varying, *differing, *spellings.notes, *truth.report.notes),
+        notes=(
+            *dict.fromkeys(notes),
+            *varying,
+            *differing,
+            *spellings.notes,
+            *truth.report.notes,
+            *_damaged(truth.texts),
+        ),
         guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses])),
     )
     return dataclasses.replace(truth, report=report)
@@ -142,6 +150,13 @@ def _differing(columns: Mapping[str, int]) -> list[str]:
     texts = counted(max(columns.values()), "text")
     has, number = ("has", texts) if len(columns) == 1 else ("have", f"up to {texts}")
     return [f"{joined(named)} {has} another value for {number} that stood there before; the earlier value stays."]
+
+
+def _damaged(texts: DataFrame) -> Iterator[str]:
+    """The metadata columns in which a spreadsheet has cut numbers short: texts may be grouped by them."""
+    for column in texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]:
+        if said := tied_wrongly(column.removeprefix(METADATA_PREFIX), texts[column]):
+            yield said
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
+from core.counted import beginning, counted
 from core.data import column_names
 from core.records import Guess
 
@@ -23,15 +24,36 @@ WAY_OUT = (
 
 def lost_digits(cells: Series) -> str | None:
     """The first cell of a column that has lost digits, with its row, in words; None where there is none."""
-    filled = cells.dropna().str.strip()
-    shortened = filled[filled.str.fullmatch(_SHORTENED)]
-    if shortened.empty:
-        long = filled[filled.str.fullmatch(_LONG)]
-        zeroed = long[long.str.fullmatch(_ZEROED)]
-        shortened = zeroed if len(zeroed) == len(long) >= _FEWEST_ZEROED else shortened
-    if shortened.empty:
+    lost = _lost(cells)
+    if lost.empty:
         return None
-    return f"row {shortened.index[0]} holds “{shortened.iloc[0]}”, a number that has lost its last digits"
+    return f"row {lost.index[0]} holds “{lost.iloc[0]}”, a number that has lost its last digits"
+
+
+def tied_wrongly(column: str, cells: Series) -> str | None:
+    """That different values of a column may have become the same, so that it ties texts that do not belong together;
+    None where no value has lost digits.
+    """
+    lost = _lost(cells)
+    if lost.empty:
+        return None
+    number, values = lost.nunique(), counted(cells.dropna().nunique(), "value")
+    look = "looks like a number that has" if number == 1 else "look like numbers that have"
+    return (
+        f"Column “{column}”: {number:,} of its {values} {look} lost the last digits, such as "
+        f"“{beginning(lost.iloc[0])}”. Values that were different may have become the same, and texts of one value may "
+        f"not belong together. {WAY_OUT}."
+    )
+
+
+def _lost(cells: Series) -> Series:
+    filled = cells.dropna().astype("str").str.strip()
+    shortened = filled[filled.str.fullmatch(_SHORTENED)]
+    if len(shortened):
+        return shortened
+    long = filled[filled.str.fullmatch(_LONG)]
+    zeroed = long[long.str.fullmatch(_ZEROED)]
+    return zeroed if len(zeroed) == len(long) >= _FEWEST_ZEROED else shortened
 
 
 def whole_ids(frame: DataFrame, columns: Sequence[str]) -> str | None:

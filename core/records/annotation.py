@@ -18,13 +18,14 @@ class CodebookClass:
 @dataclass(frozen=True)
 class AnnotationSettings:
     """What the annotators of a round are asked. ``unsure`` lets them say that they cannot decide; ``seed`` gives each
-    an order of the texts of their own.
+    an order of the texts of their own. ``context`` are the columns that stand before each text.
     """
 
     question: str
     classes: tuple[CodebookClass, ...]
     unsure: bool = True
     seed: int = 5460
+    context: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def set_up(
         return bench.store.annotations.add_round(
             project.id,
             name,
-            settings=settings,
+            settings=replace(settings, context=texts.context),
             source=texts.source,
             texts=len(texts.texts),
             has_ids=texts.has_ids,

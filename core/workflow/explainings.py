@@ -45,6 +45,17 @@ _DOUBT_KNOWN, _DOUBT_ASSUMED, _DOUBT_UNKNOWN = (0.7, 1.4), (0.5, 2.0), (0.1, 10.
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Which test texts of a run are meant: columns ``id, text`` of its mismatches, and of the hits that were drawn, the
+    most confident first; ``wordless`` have no word that could be weighed, and are none of them.
+    """
+
+    mismatches: DataFrame
+    hits: DataFrame
+    wordless: int
+
+
+@dataclass(frozen=True)
 class Choice:
     """Which test texts of a run would be explained.
 
@@ -78,31 +89,44 @@ class Standing:
     error: str | None = None
 
 
-def choose(bench: Bench, run: Run, settings: ExplanationSettings, chosen: ExplainingSettings) -> Choice:
-    """What a job with these settings would explain; raises JobError where the run has no model to ask or the test part
+def draw(bench: Bench, run: Run, chosen: ExplainingSettings) -> Drawn:
+    """The texts that are meant, out of all answers of the run, which never change; raises JobError where the test part
     is locked.
 
     The hits are the first of the one random order of the project's texts, from which those to check are taken, too.
     """
     looks.at_run(bench, run)
-    explanations.collect(bench, run)
-    with results.model(bench, run):
-        answered = _answered(bench, run)
+    answered = _answered(bench, run)
     wrong = answered[answered[TRUE_LABEL] != answered[PREDICTED_LABEL]]
     right = answered[answered[TRUE_LABEL] == answered[PREDICTED_LABEL]]
     number = len(wrong) if chosen.hits is None else chosen.hits
-    drawn = sorted(right[ID], key=lambda id: agreeing_sample.place(run.project_id, id))[:number]
-    hits = right[right[ID].isin(drawn)]
-    known = bench.store.explanations.known(run.id, [*wrong[TEXT], *hits[TEXT]], _of_predicted(settings))
-    of_both = [part[part[TEXT].map(_has_words).astype(bool)] for part in (wrong, hits)]
-    left = [part.loc[~part[TEXT].isin(known), [ID, TEXT]] for part in of_both]
-    usable = sum(map(len, of_both))
+    first = sorted(right[ID], key=lambda id: agreeing_sample.place(run.project_id, id))[:number]
+    hits = right[right[ID].isin(first)]
+    mismatches, right = (part.loc[part[TEXT].map(_has_words).astype(bool), [ID, TEXT]] for part in (wrong, hits))
+    return Drawn(mismatches, right, wordless=len(wrong) + len(hits) - len(mismatches) - len(right))
+
+
+def choose(bench: Bench, run: Run, settings: ExplanationSettings, chosen: ExplainingSettings) -> Choice:
+    """What a job with these settings would explain; raises JobError where the run has no model to ask or the test part
+    is locked.
+    """
+    return left_of(bench, run, settings, draw(bench, run, chosen))
+
+
+def left_of(bench: Bench, run: Run, settings: ExplanationSettings, drawn: Drawn) -> Choice:
+    """What is left of the texts that were drawn, as others were explained already; raises as ``choose`` does."""
+    looks.at_run(bench, run)
+    explanations.collect(bench, run)
+    texts = pd.concat([drawn.mismatches, drawn.hits], ignore_index=True)
+    with results.model(bench, run):
+        known = bench.store.explanations.known(run.id, texts[TEXT].tolist(), _of_predicted(settings))
+    left = texts[~texts[TEXT].isin(known)].reset_index(drop=True)
     return Choice(
-        left=pd.concat(left, ignore_index=True),
-        mismatches=len(of_both[0]),
-        hits=len(of_both[1]),
-        explained=usable - sum(map(len, left)),
-        wordless=len(wrong) + len(hits) - usable,
+        left=left,
+        mismatches=len(drawn.mismatches),
+        hits=len(drawn.hits),
+        explained=len(texts) - len(left),
+        wordless=drawn.wordless,
     )
 
 

@@ -14,9 +14,9 @@ from core.data import correction_log
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import BY_HAND, DatasetVersion, ExportFormat
-from core.records.columns import ANNOTATOR, LABEL, SOURCE
+from core.records.columns import ANNOTATOR, LABEL, SOURCE, TEXT
 from core.store import exports, files
-from core.workflow import class_order, ground_truth, merges
+from core.workflow import class_order, ground_truth, merges, rated_text
 from core.workflow.bench import Bench
 
 _DELIMITED = (ExportFormat.WIDE, ExportFormat.LONG)
@@ -137,7 +137,8 @@ def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Content
     # Of what people decided later, an export read back takes no classes.
     given = found.votes[LABEL].unique()
     order = class_order.of(bench, version.project_id)
-    return replace(found, order=tuple(label for label in order if label in given))
+    texts = found.texts.assign(**rated_text.alone(bench, version, found.texts[TEXT]))
+    return replace(found, texts=texts, order=tuple(label for label in order if label in given))
 
 
 def _in_merged_classes(bench: Bench, version: DatasetVersion, said: DataFrame) -> DataFrame:

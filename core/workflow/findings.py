@@ -19,7 +19,7 @@ _MOST_OF_A_KIND = 4
 
 
 @dataclass(frozen=True)
-class Finding:
+class Pattern:
     """A sentence, and the texts that it is of: those that fulfil a condition, or that hold a word."""
 
     said: str
@@ -31,7 +31,7 @@ class Finding:
 class Findings:
     """What is told, what is left out of it, and what was looked at."""
 
-    found: tuple[Finding, ...]
+    found: tuple[Pattern, ...]
     further: int
     looked_at: str
 
@@ -46,9 +46,9 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
     of_groups = [one for one in slices.weak(groups) if _is_clear(one.p)]
     of_words = [one for one in error_words.with_errors(words) if _is_clear(one.p)]
     told = [
-        *(Finding(slices.finding(one), condition=one.condition) for one in of_groups[:_MOST_OF_A_KIND]),
+        *(Pattern(slices.finding(one), condition=one.condition) for one in of_groups[:_MOST_OF_A_KIND]),
         *(
-            Finding(f"{error_words.finding(words, one)}{_pushed(pushed, one)}", word=one.word)
+            Pattern(f"{error_words.finding(words, one)}{_pushed(pushed, one)}", word=one.word)
             for one in of_words[:_MOST_OF_A_KIND]
         ),
     ]

@@ -124,6 +124,13 @@ def of(bench: Bench, project: Project) -> list[Look]:
     return bench.store.evaluation.looks(project.id)
 
 
+def were_compared(bench: Bench, run: Run, against: Run) -> bool:
+    """Whether the two runs were compared before, in whichever measure and order: looking again counts nothing more."""
+    log = bench.store.evaluation.looks(run.project_id)
+    pairs = [{look.run_id, look.against_id} for look in log if look.kind is LookKind.COMPARISON]
+    return {run.id, against.id} in pairs
+
+
 def runs_opened(bench: Bench, project_id: int) -> set[int]:
     """Ids of the runs whose test scores somebody has looked at; none while the test part is locked."""
     if locked_since(bench, project_id) is not None:

@@ -43,8 +43,8 @@ _WIDE = 0.1
 _LONGEST_LABEL = 40
 
 
-class Step(StrEnum):
-    """What kind of work it is."""
+class Aim(StrEnum):
+    """What it is good for."""
 
     READ = "read the mismatches"
     OTHER_MODEL = "another model"
@@ -58,7 +58,7 @@ class Step(StrEnum):
 class NextStep:
     """What to do, and the figures that say so, both in sentences; ``condition`` is of the texts to read."""
 
-    step: Step
+    aim: Aim
     what: str
     why: str
     condition: Condition | None = None
@@ -69,9 +69,9 @@ def of(bench: Bench, project: Project, run: Run) -> tuple[NextStep, ...]:
     assert run.result is not None
     measure = measures.of_run(bench, run)
     if said := one_answer.in_words(run.result.test, measure.positive):
-        return (NextStep(Step.OTHER_MODEL, "Train with other settings, or from another base model.", said),)
+        return (NextStep(Aim.OTHER_MODEL, "Train with other settings, or from another base model.", said),)
     found = [*_steps(bench, project, run)]
-    if not {one.step for one in found} & {Step.OTHER_MODEL, Step.LABELS, Step.MORE_TEXTS}:
+    if not {one.aim for one in found} & {Aim.OTHER_MODEL, Aim.LABELS, Aim.MORE_TEXTS}:
         found.append(_enough(run))
     return (*found, *_of_test_part(run.result.test.of(measure), str(measure)))
 
@@ -98,14 +98,14 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     read = reading_progress.of_list(bench, run, PredictionFilter(), states).read
     if read < min(_FEW_READ, len(wrong)) and len(judged) < _FEW_READ:
         yield NextStep(
-            Step.READ,
+            Aim.READ,
             "Read the mismatches, the most confident first.",
             f"{read:,} of {len(wrong):,} were opened. Whether the model or the label is wrong is seen there alone.",
         )
     elif changed and len(judged) >= _ENOUGH_JUDGED:
         share = percent_with_bounds(Score.share(changed, len(judged)))
         yield NextStep(
-            Step.LABELS,
+            Aim.LABELS,
             "Judge the other mismatches, and a sample of the texts that the model gets right.",
             f"Of {counted(len(judged), 'mismatch', 'mismatches')} that were judged, {changed:,} "
             f"{'was' if changed == 1 else 'were'} corrected ({share}), so other labels may be wrong, too.",
@@ -118,7 +118,7 @@ def _of_model(bench: Bench, run: Run) -> Iterator[NextStep]:
     unbeaten = [one.baseline.name.brief for one in baselines.on_test(bench, run) if not one.is_beaten(measure)]
     if unbeaten:
         yield NextStep(
-            Step.OTHER_MODEL,
+            Aim.OTHER_MODEL,
             "Try another base model, or search for better settings.",
             f"In {measure} {run.name} does not beat {joined(unbeaten)} by more than luck.",
         )
@@ -128,7 +128,7 @@ def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
     """Where one more annotator would agree with the others no more than the model does."""
     if found.difference is not None and found.difference.covers and found.difference.high >= 0:
         said = annotator_ceiling.in_words(run.name, found)
-        yield NextStep(Step.LABELS, "Make the labels surer before the model.", said)
+        yield NextStep(Aim.LABELS, "Make the labels surer before the model.", said)
 
 
 def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
@@ -136,7 +136,7 @@ def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
     for one in groups:
         if one.condition == contested:
             yield NextStep(
-                Step.LABELS,
+                Aim.LABELS,
                 "Look again at texts on which the annotators are divided.",
                 slices.finding(one),
                 contested,
@@ -146,7 +146,7 @@ def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
 def _of_contradictions(bench: Bench, run: Run) -> Iterator[NextStep]:
     found = contradictions.of(bench, ground_truth.trained_on(bench, run))
     if found.found:
-        yield NextStep(Step.LABELS, "Settle texts that contradict each other.", contradictions.in_words(found))
+        yield NextStep(Aim.LABELS, "Settle texts that contradict each other.", contradictions.in_words(found))
 
 
 def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[NextStep]:
@@ -157,7 +157,7 @@ def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[N
         label, own = one.condition.value, counts.get(one.condition.value, 0)
         if one.condition.trait is Trait.LABEL and own * len(counts) < texts:
             yield NextStep(
-                Step.MORE_TEXTS,
+                Aim.MORE_TEXTS,
                 f"Label more texts of “{beginning(label, _LONGEST_LABEL)}”.",
                 f"{one.wrong:,} of its {one.texts:,} test texts are wrong, and {own:,} of {texts:,} training texts are "
                 f"of it ({percent(own / texts)}).",
@@ -169,13 +169,13 @@ def _of_curve(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     """Where a learning curve says that more labels help."""
     curve = learning_curve.of_run(bench, project, run, measures.of_run(bench, run))
     if curve is not None and curve.gain is not None and curve.gain.difference.low > 0:
-        yield NextStep(Step.MORE_TEXTS, "Label more texts.", learning_curve.in_words(curve))
+        yield NextStep(Aim.MORE_TEXTS, "Label more texts.", learning_curve.in_words(curve))
 
 
 def _enough(run: Run) -> NextStep:
     beats = "it beats its baselines, and " if run.result is not None and run.result.baselines else ""
     return NextStep(
-        Step.ENOUGH,
+        Aim.ENOUGH,
         "It may be enough.",
         f"Nothing here says what would make {run.name} better: {beats}neither a rare class nor texts on which the "
         "annotators are divided are wrong more often than the others by more than luck. Whether its scores do for "
@@ -187,7 +187,7 @@ def _of_test_part(score: Score, name: str) -> Iterator[NextStep]:
     """Where the interval is so wide that a gain could hardly be told."""
     if score.high - score.low > _WIDE:
         yield NextStep(
-            Step.TEST_TEXTS,
+            Aim.TEST_TEXTS,
             "For a surer figure, test on more texts.",
             f"The {name} is {figure(score.value)} {bounds(score)}; four times as many test texts would halve that "
             "range.",

@@ -1,4 +1,4 @@
-"""Whether a training would learn anything that a model before it has not learned."""
+"""Which models can be trained again, and whether that would learn anything that they have not learned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pandas import DataFrame, Series
 
-from core.errors import DamagedError, SplitError
+from core.counted import joined
+from core.errors import DamagedError, JobError, SplitError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig, schemas
 from core.records.columns import CORRECTED, ID, LABEL, PART, SOFT_LABEL, TEXT
 from core.workflow import condition, ground_truth, splits, training
@@ -21,6 +22,29 @@ class NewTexts:
     to_learn: int
     to_test: int
     in_no_part: int
+
+
+def models(bench: Bench, project: Project) -> list[Run]:
+    """The runs that can be retrained, newest first: trainings that came to a model, also where it was deleted since."""
+    return [run for run in training.runs(bench, project) if run.has_model and run.is_trained]
+
+
+def find(bench: Bench, project: Project, name: str | None = None) -> Run:
+    """The run of that name, by default the newest model; raises JobError where it cannot be retrained, and NotFound."""
+    known = models(bench, project)
+    newest = training.newest_model(known)
+    if newest is None:
+        raise JobError("No model is trained yet.", where=project.name, todo="Train one first.")
+    if name is None:
+        return newest
+    run = training.run(bench, project, name)
+    if run not in known:
+        raise JobError(
+            f"{run.name} cannot be retrained: it is no training, or has not come to a model.",
+            where=run.name,
+            todo=f"Choose one of {joined([one.name for one in known], 'or')}.",
+        )
+    return run
 
 
 def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:

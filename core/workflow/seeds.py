@@ -7,6 +7,7 @@ Early Stopping"). One run is one draw; several tell what to expect.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,13 @@ class Seeds:
         return spread.over([one for one in known if one is not None], positive)
 
 
+def ended(found: Seeds) -> str:
+    """“2 of 3 seeds are finished, 1 failed”: what became of all that were started."""
+    others = Counter(run.state for run in found.runs if run.state is not RunState.FINISHED)
+    finished = f"{found.finished} of {len(found.runs)} seeds are finished"
+    return ", ".join([finished, *(f"{number} {state}" for state, number in others.items())])
+
+
 def of_part(run: Run, part: Part) -> Evaluation | None:
     """The run's scores on the validation or the test part; None where it has none there."""
     if run.result is None:
@@ -70,6 +78,12 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, 
     splits.require_no_folds(split, "an experiment with several seeds", "seeds")
     planned = [(split, one) for one in training.with_free_seeds(bench, split, config, number)]
     return training.start_together(bench, project, ExperimentKind.SEEDS, planned)
+
+
+def foretold(bench: Bench, split: Split, config: TrainingConfig, number: int) -> str:
+    """Which seeds so many trainings will have, in words."""
+    planned = training.with_free_seeds(bench, split, config, number)
+    return f"With the seeds {joined([str(one.seed) for one in planned])}."
 
 
 def of_run(bench: Bench, project: Project, run: Run) -> Seeds | None:

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pandas import DataFrame, Series
+from pandas import DataFrame, Index, Series, crosstab
 
 from core.counted import beginning, joined
+from core.data import lost_digits
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import MOST_VALUES as MOST_VALUES
@@ -36,7 +37,7 @@ from core.records.columns import (
 from core.records.folders import SplitFolder
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
-from core.workflow import ground_truth
+from core.workflow import ground_truth, rated_text
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand
 
@@ -259,6 +260,46 @@ def in_brief(split: Split) -> str:
     return ", ".join(how)
 
 
+def balance(
+    bench: Bench, version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame]
+) -> dict[str, DataFrame]:
+    """How far each column that is balanced, too, is so: by its name the texts of each value, a row a part.
+
+    ``parts`` has a table (columns of ``schemas.PARTS``), or one for each fold; of folds each row is a test part. A text
+    without a value counts as one of “”, as where it was divided.
+    """
+    columns = [METADATA_PREFIX + column for column in settings.strata]
+    texts = ground_truth.texts(bench, version, [ID, *columns]).set_index(ID).astype("str").fillna("")
+    return {
+        column: _of_values(texts[METADATA_PREFIX + column], settings, parts).rename_axis(columns=None)
+        for column in settings.strata
+    }
+
+
+def _of_values(values: Series, settings: SplitSettings, parts: Sequence[DataFrame]) -> DataFrame:
+    if settings.folds:
+        tested = [values[part.loc[part[PART] == Part.TEST, ID]].value_counts() for part in parts]
+        return (
+            DataFrame(tested, index=Index(range(1, len(parts) + 1), name="fold"))
+            .fillna(0)
+            .astype(int)
+            .sort_index(axis=1)
+        )
+    [part] = parts
+    found = crosstab(part[PART], part[ID].map(values))
+    return found.reindex([one.value for one in Part], fill_value=0).rename_axis(index="part")
+
+
+def tied_wrongly(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> str:
+    """That the column by which texts are kept together was damaged by a spreadsheet, in words; empty where it was
+    not.
+    """
+    if settings.group is None:
+        return ""
+    column = METADATA_PREFIX + settings.group
+    return lost_digits.tied_wrongly(settings.group, ground_truth.texts(bench, version, [column])[column]) or ""
+
+
 def require_no_folds(split: Split, asker: str, where: str) -> None:
     """Raise SettingError where the split has folds; ``asker`` is what they are none for, as “a search”."""
     if split.settings.folds:
@@ -285,7 +326,9 @@ def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
     unsaid = [name for name in table if name == GIVEN_LABEL and table[name].isna().all()]
     table = table[table[PART] == part].drop(columns=[DUPLICATE_GROUP, UNIT, *unsaid])
-    decided = by_hand.of(bench, bench.store.version(split.version_id))
+    version = bench.store.version(split.version_id)
+    table = table.assign(**rated_text.alone(bench, version, table[TEXT]))
+    decided = by_hand.of(bench, version)
     return CsvTable(for_people(table if decided.empty else table.join(decided, on=ID)))
 
 

@@ -39,9 +39,10 @@ def _of_groups(split: Split, groups: int | None) -> str:
     if groups is None:
         return ""
     width = _width(planning.reach(groups).half_width)
+    tied = f"{counted(groups, 'group')} of texts that stay together, of one “{split.settings.group}” or copies"
     return (
-        f" But they are {counted(groups, 'group')} of one “{split.settings.group}”: the more alike a model answers the "
-        f"texts of a group, the wider the intervals, an accuracy’s up to {width}."
+        f" But they are {tied}: the more alike a model answers the texts of a group, the wider the intervals, an "
+        f"accuracy’s up to {width}."
     )
 
 

@@ -27,6 +27,7 @@ from dashboard.widgets import (
     html_table,
     keys,
     last_decision,
+    rated_text,
     shaded_text,
     text_facts,
     votes,
@@ -82,7 +83,8 @@ def show(project: Project, draft: Draft, pile: Pile) -> None:
     after them.
     """
     decided = pile.total - len(pile.waiting)
-    said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
+    merged = f", {pile.by_merges:,} of them by the vote on the merged classes" * bool(pile.by_merges)
+    said = [f"{decided:,} of {pile.total:,} decided{merged}", keys.not_counted(), st.session_state.pop(_LACKING, "")]
     st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
     skipped = _skipped(draft.newest)
     left = pile.waiting[~pile.waiting[ID].isin(skipped)]
@@ -125,7 +127,7 @@ def _ask(project: Project, draft: Draft, text: Series) -> None:
     keys.shown((draft.newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
-        shaded_text.show(str(text[TEXT]))
+        shaded_text.show(str(text[TEXT]), begins=rated_text.begins(draft.newest).get(text[TEXT], 0))
         _show_facts(draft, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:

@@ -15,7 +15,7 @@ from core.workflow.corrections import conflicts, known_texts, recording
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources
-from dashboard.widgets import author, errors, keys, shaded_text
+from dashboard.widgets import author, errors, keys, rated_text, shaded_text
 from dashboard.widgets.markdown import escaped
 
 _SAME = "overtaken_same"
@@ -84,8 +84,8 @@ def _ask(draft: Draft, question: Correction) -> None:
 
 def _show_decision(by: Correction, version: DatasetVersion, yours: str) -> None:
     st.markdown(f":material/group: **{escaped(conflicts.in_words(by))}**{yours}")
-    texts = known_texts.of(resources.bench(), version)[TEXT]
-    shaded_text.show(str(texts.get(by.change.text_id, "")))
+    text = str(known_texts.of(resources.bench(), version)[TEXT].get(by.change.text_id, ""))
+    shaded_text.show(text, begins=rated_text.begins(version).get(text, 0))
 
 
 def _said(by: Correction) -> str | None:

@@ -22,17 +22,21 @@ _DIVIDED = "divided"
 
 @dataclass(frozen=True)
 class Pile:
-    """``waiting`` are those of its ``total`` texts that nobody has settled."""
+    """``waiting`` are those of its ``total`` texts that nobody has settled; ``by_merges`` get a label from the vote on
+    the classes that the draft merges.
+    """
 
     name: str
     waiting: DataFrame
     total: int
+    by_merges: int = 0
 
 
 def choose(project: Project, draft: Draft) -> Pile | None:
     """The pile to work on; None where the vote decides all and nobody asked for the divided texts."""
     waiting = adjudication_queue.undecided(resources.bench(), draft)
-    undecided = Pile("The vote does not decide", waiting, adjudication_queue.number(draft.newest))
+    total, settled = adjudication_queue.number(draft.newest), adjudication_queue.settled(resources.bench(), draft)
+    undecided = Pile("The vote does not decide", waiting, total, by_merges=total - settled - len(waiting))
     table = _divided(draft.newest.id, draft.newest)
     divided = Pile(
         "The annotators disagree", adjudication_queue.not_settled(resources.bench(), draft, table), len(table)

@@ -16,7 +16,7 @@ from core.workflow import contradictions
 from core.workflow.corrections import draft as drafts
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import correction_form, errors, text_list
+from dashboard.widgets import correction_form, errors, rated_text, text_list
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -43,6 +43,7 @@ def show(project: Project, version: DatasetVersion) -> None:
             label="Near-identical texts with different labels",
             ticks=True,
             kept=Choices(form),
+            begins=rated_text.begins(version),
         )
         if not ticked.empty:
             with st.bottom:

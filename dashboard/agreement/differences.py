@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,9 +15,10 @@ from core.records import Agreement, DatasetVersion, Difference, Origin, Project
 from core.records.columns import ID, TEXT, VOTES
 from core.workflow import agreement
 from core.workflow.corrections import draft as drafts
+from core.workflow.rated_text import without_context
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.widgets import correction_form, errors, scroll, shaded_text, text_facts, text_list, votes
+from dashboard.widgets import correction_form, errors, rated_text, scroll, shaded_text, text_facts, text_list, votes
 from dashboard.widgets.markdown import escaped
 
 _LONGEST_ID = 20
@@ -35,6 +37,7 @@ def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
 
 def _choose(version: DatasetVersion, found: Agreement) -> Difference:
     first = _texts(version, tuple(dict.fromkeys(one.ids[0] for one in found.differences)))[TEXT]
+    first = first.map(partial(without_context, begins=rated_text.begins(version)))
     place = text_list.choose(
         [_line(found, one, first[one.ids[0]]) for one in found.differences],
         ("Texts", "Of these"),
@@ -83,6 +86,7 @@ def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one
             label="Texts on which this annotator differs",
             opens=True,
             current=id,
+            begins=rated_text.begins(version),
         )
 
 
@@ -103,7 +107,7 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     row = {str(name): value for name, value in known.reset_index().iloc[0].items()}
     left, right = st.columns([5, 3], gap="large")
     with left:
-        shaded_text.show(row[TEXT])
+        shaded_text.show(row[TEXT], begins=rated_text.begins(version).get(row[TEXT], 0))
         text_facts.show_metadata(row, text_facts.columns_of_version(version))
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
     with right:

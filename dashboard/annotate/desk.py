@@ -13,11 +13,11 @@ from pandas import Series
 from core.counted import counted
 from core.records import AnnotationRound, Answer, AnswerKind
 from core.records.columns import ID, TEXT
-from core.workflow import annotation
+from core.workflow import annotation, rated_text
 from core.workflow.annotation import AnnotatorAnswers
 from dashboard import resources
 from dashboard.annotate import annotator_name, codebook
-from dashboard.widgets import author, errors, keys
+from dashboard.widgets import author, errors, keys, shaded_text
 from dashboard.widgets.markdown import escaped
 
 _TEXT = (
@@ -86,16 +86,21 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
                 )
             else:
                 with st.container(border=True):
-                    st.html(html(str(texts.at[desk.shown])))
+                    text = str(texts.at[desk.shown])
+                    st.html(html(text, _begins(round.folder, round).get(text, 0)))
         with right:
             _show_question(desk)
             with st.expander("Codebook", expanded=True):
                 codebook.show(round.settings.classes)
 
 
-def html(text: str) -> str:
-    """Safe HTML: the text is escaped, each of its lines runs in its own direction."""
-    return f'<div dir="auto" style="{_TEXT}">{escape(text)}</div>'
+def html(text: str, begins: int = 0) -> str:
+    """Safe HTML: the text is escaped, each of its lines runs in its own direction; what stands before where it
+    ``begins``, which is its context, is paler and smaller.
+    """
+    context = escape(text[:begins].rstrip())
+    apart = f'<div style="{shaded_text.CONTEXT}">{context}</div>' if context else ""
+    return f'<div dir="auto" style="{_TEXT}">{apart}{escape(text[begins:])}</div>'
 
 
 def _desk(round: AnnotationRound, annotator: str, order: list[str]) -> _Desk:
@@ -215,6 +220,11 @@ def _counts(desk: _Desk) -> bool:
 def _texts(folder: str, _round: AnnotationRound) -> Series:
     """All texts by id, once for all annotators on the server."""
     return annotation.texts(resources.bench(), _round).set_index(ID)[TEXT]
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _begins(folder: str, _round: AnnotationRound) -> dict[str, int]:
+    return rated_text.begins_in_round(resources.bench(), _round)
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

@@ -17,10 +17,13 @@ const element = (tag, properties = {}, ...children) => {
 
 const fact = ([name, value]) => element("span", {}, element("span", { className: "name" }, name), value)
 
+const shaded = (pieces) => pieces.map(([piece, style]) => (style ? element("mark", { style }, piece) : piece))
+
 function words(row, opens) {
-  const pieces = row.pieces.map(([piece, style]) => (style ? element("mark", { style }, piece) : piece))
-  const text = element("span", { className: "words", dir: "auto" }, ...(pieces.length ? pieces : [row.text]))
-  return opens ? element("a", { href: row.address, className: "open" }, text) : text
+  const context = row.context.length ? [element("span", { className: "context", dir: "auto" }, ...shaded(row.context))] : []
+  const pieces = row.pieces.length ? shaded(row.pieces) : [row.text]
+  const text = element("span", { className: "words", dir: "auto" }, ...pieces)
+  return opens ? element("a", { href: row.address, className: "open" }, ...context, text) : element("span", {}, ...context, text)
 }
 
 function drawHead(data) {

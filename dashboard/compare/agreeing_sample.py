@@ -115,9 +115,9 @@ def _say_what_it_is(
 ) -> None:
     sample = cached_comparisons.sample(project, run, found.to_draw(measure, half_width) or 0)
     st.caption(
-        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees with, "
-        f"{sample.how}. {escaped(checked_sample.plan(found, name, measure, half_width))} "
-        f"{_how_far(project, sample)}"
+        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees with by "
+        f"the labels before any was corrected, {sample.how}. "
+        f"{escaped(checked_sample.plan(found, name, measure, half_width))} {_how_far(project, sample)}"
     )
 
 

@@ -11,24 +11,31 @@ import streamlit as st
 from core.counted import counted
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, Run, RunState
-from core.workflow import comparison, ground_truth
+from core.workflow import comparison, ground_truth, looks
 from dashboard import resources, session
 from dashboard.widgets import all_folds, errors, run_picker
 
 T = TypeVar("T")
 
+_WITH = "compared_with"
+_HELD_AGAINST = "held_against"
+"""A newer run that was put first → the run that was open."""
+
 
 def put_newer_first(project: Project, runs: list[Run]) -> None:
-    """Where the open run is the oldest, hold a newer one against it, unless the address names what to hold it against:
-    what is fixed and what is broken goes by the order.
+    """Where the page is opened with the oldest run, hold a newer one against it, unless the address names what to hold
+    it against: what is fixed and what is broken goes by the order.
     """
+    if _WITH in st.session_state:
+        return
     with suppress(NotFound):
         run = session.open_run(project)
         newer = [other for other in runs if run is not None and other.id > run.id]
         if run is not None and len(newer) == len(runs) - 1 and newer and session.AGAINST not in st.query_params:
             finished = [other for other in newer if other.state is RunState.FINISHED]
-            session.remember(session.RUN, _alike(run, finished or newer)[0].name)
-            st.query_params[session.AGAINST] = run.name
+            first = _alike(run, finished or newer)[0]
+            session.remember(session.RUN, first.name)
+            st.session_state[_HELD_AGAINST] = {first.name: run.name}
 
 
 def _alike(run: Run, others: Sequence[Run]) -> list[Run]:
@@ -37,7 +44,8 @@ def _alike(run: Run, others: Sequence[Run]) -> list[Run]:
 
 
 def _usual_against(run: Run, runs: list[Run]) -> str:
-    """The name of the run before, of the same fold where there are folds.
+    """The name of the run that was open where this one was put first, else of the run before, of the same fold where
+    there are folds.
 
     One that was stopped comes after all that are finished, and another fold of its division last.
     """
@@ -47,16 +55,59 @@ def _usual_against(run: Run, runs: list[Run]) -> str:
         return is_fold, other.state is not RunState.FINISHED, other.id > run.id
 
     others = _alike(run, [other for other in runs if other.id != run.id])
-    return min(others, key=last).name
+    held = st.session_state.get(_HELD_AGAINST, {}).get(run.name)
+    return held if held in {other.name for other in others} else min(others, key=last).name
 
 
-def against(run: Run, runs: list[Run]) -> Run:
-    """The run to compare with: of those given (newest first) the usual one, unless the address names another."""
+def against(run: Run, runs: list[Run]) -> Run | None:
+    """The run to compare with that the address names, of those given (newest first). While it names none, there is none
+    unless the two that stand in the menus were compared before: what is compared counts, so both have to be chosen.
+    """
     others = {other.name: other for other in runs if other.id != run.id}
-    usual = _usual_against(run, runs)
-    if st.query_params.get(session.AGAINST) == run.name:
-        del st.query_params[session.AGAINST]
-    return _one_of("Compared with", session.AGAINST, others, usual, lambda name: run_picker.short_title(others[name]))
+    named = st.query_params.get(session.AGAINST)
+    if named is not None and named not in others:
+        if named != run.name:
+            errors.show(_unknown(named))
+        ask_anew()
+    known = st.query_params.get(session.AGAINST, st.session_state.get(_WITH))
+    st.session_state[_WITH] = known if known in others else _usual_against(run, runs)
+    chosen = st.selectbox(
+        "Compared with",
+        list(others),
+        key=_WITH,
+        format_func=lambda name: run_picker.short_title(others[name]),
+        on_change=ask_anew,
+    )
+    if session.AGAINST not in st.query_params and not looks.were_compared(resources.bench(), run, others[chosen]):
+        return None
+    st.query_params[session.AGAINST] = chosen
+    return others[chosen]
+
+
+def ask_anew() -> None:
+    """Another run was chosen: nothing new is compared until that is asked for."""
+    st.query_params.pop(session.AGAINST, None)
+
+
+def offer(run: Run) -> None:
+    """The button that compares the two runs that are chosen."""
+    other = st.session_state[_WITH]
+    st.button(
+        f"Compare {run.name} with {other}",
+        type="primary",
+        icon=":material/compare_arrows:",
+        key="compare_two",
+        on_click=_compare,
+        args=(other,),
+    )
+    st.caption(
+        "Each pair of runs that is compared on a test part makes the p-values of all others larger (Holm’s "
+        "correction). So nothing is compared before both are chosen."
+    )
+
+
+def _compare(other: str) -> None:
+    st.query_params[session.AGAINST] = other
 
 
 def labels(project: Project) -> DatasetVersion:
@@ -122,7 +173,7 @@ def _one_of(title: str, name: str, known: Mapping[str, T], usual: str, shown: Ca
     """A select box on the value in the address; a value that is not known is said, and the usual one taken."""
     chosen = st.query_params.get(name, usual)
     if chosen not in known:
-        errors.show(NotFound(f"There is no “{chosen}” to compare.", where="the address", todo="Choose from the list."))
+        errors.show(_unknown(chosen))
         chosen = usual
     key = f"picked_{name}"
     st.session_state[key] = chosen
@@ -133,3 +184,7 @@ def _one_of(title: str, name: str, known: Mapping[str, T], usual: str, shown: Ca
 
     st.selectbox(title, list(known), key=key, format_func=shown, on_change=keep)
     return known[chosen]
+
+
+def _unknown(name: str) -> NotFound:
+    return NotFound(f"There is no “{name}” to compare.", where="the address", todo="Choose from the list.")

@@ -38,8 +38,10 @@ from dashboard.widgets import (
     file_names,
     formula_cells,
     prerequisites,
+    rated_text,
     run_picker,
     scores,
+    test_look,
     text_list,
 )
 from dashboard.widgets.markdown import escaped
@@ -87,11 +89,18 @@ def show(project: Project) -> None:
     pickers.put_newer_first(project, known)
     with st.grid(2, min_column_width=330):
         with st.container():
-            run = run_picker.choose(project, run_picker.short_title)
+            run = run_picker.choose(project, run_picker.short_title, opens_test=False, then=pickers.ask_anew)
         with st.container():
             against = pickers.against(run, known)
         with st.container():
             version = pickers.labels(project)
+    if test_look.is_locked(project):
+        test_look.show_locked(project)
+        return
+    if against is None:
+        pickers.offer(run)
+        return
+    test_look.begin(project, run)
     if comparison.are_folds_of_one(resources.bench(), run, against):
         st.info(f"{_FOLDS} {_OF_ONE_FOLD}", icon=":material/info:")
         return
@@ -266,6 +275,7 @@ def _show_left_out(found: RunComparison) -> None:
             ("Run", "Reason"),
             key=f"not_compared:{found.run.id}:{found.against.id}",
             label="Test texts that cannot be compared",
+            begins={**rated_text.begins_of(found.against), **rated_text.begins_of(found.run)},
         )
         table = comparison.left_out_csv(found)
         as_it_is = formula_cells.ask_plain(table.cells_run(), key="not_compared")

@@ -17,7 +17,7 @@ from core.records.columns import AUTHOR, CHANGE, CONFIRMED_BY, ID, LABEL_AFTER, 
 from core.workflow import class_order, comparison, ground_truth, training
 from dashboard import navigation, resources, session
 from dashboard.compare import pickers
-from dashboard.widgets import cached_comparisons, file_names, formula_cells, grids, prerequisites, text_list
+from dashboard.widgets import cached_comparisons, file_names, formula_cells, grids, prerequisites, rated_text, text_list
 from dashboard.widgets.markdown import escaped
 
 _MEANS = {
@@ -40,7 +40,8 @@ def show(project: Project) -> None:
         return
     runs = [run for run in training.runs(resources.bench(), project) if run.has_model]
     pickers.put_newer_first(project, runs)
-    changes = cached_comparisons.versions(*pickers.two_versions(project, runs))
+    before, after = pickers.two_versions(project, runs)
+    changes = cached_comparisons.versions(before, after)
     _show_counts(changes.diff)
     _show_names(changes.diff)
     with st.grid(2, min_column_width=340):
@@ -48,7 +49,7 @@ def show(project: Project) -> None:
             _show_classes(project, changes.diff)
         with st.container():
             _show_moves(changes.diff)
-    _show_texts(changes)
+    _show_texts(changes, {**rated_text.begins(before), **rated_text.begins(after)})
 
 
 def _show_counts(diff: VersionDiff) -> None:
@@ -105,7 +106,7 @@ def _show_moves(diff: VersionDiff) -> None:
         st.markdown("\n".join(lines))
 
 
-def _show_texts(changes: VersionChanges) -> None:
+def _show_texts(changes: VersionChanges, begins: Mapping[str, int]) -> None:
     if changes.table.empty:
         st.markdown("No text differs between the two versions.")
         return
@@ -123,7 +124,7 @@ def _show_texts(changes: VersionChanges) -> None:
             on_click="ignore",
         )
     chosen = changes.table if kind is None else changes.table[changes.table[CHANGE] == kind]
-    _list(changes.diff, chosen, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
+    _list(changes.diff, chosen, begins, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
 
 
 def _choose_kind(kinds: list[TextChange]) -> TextChange | None:
@@ -138,7 +139,7 @@ def _choose_kind(kinds: list[TextChange]) -> TextChange | None:
     )
 
 
-def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
+def _list(diff: VersionDiff, chosen: DataFrame, begins: Mapping[str, int], key: str) -> None:
     """Each with its labels in the two versions; what is empty in all rows is no column."""
     heads = {
         CHANGE: "Change",
@@ -155,6 +156,7 @@ def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
         [heads[name] for name in columns],
         key=key,
         label="Texts that differ between the two versions",
+        begins=begins,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,10 @@ from core.records import CorrectionKind, Origin
 from core.records.columns import AUTHOR, ENTRY, ID, KIND, PLACE, REASON, STATE, TEXT, TIME, VERSION, WHAT
 from core.workflow.corrections import ledger, log_words
 from core.workflow.corrections.draft import Draft
+from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import author, correction_form, file_names, formula_cells, text_list
+from dashboard.widgets import author, correction_form, file_names, formula_cells, rated_text, text_list
 from dashboard.widgets.choices import Choices
 
 _KEY = "undo_log"
@@ -26,7 +28,7 @@ def show(draft: Draft) -> None:
     with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
         ticked = text_list.show_paged(
             table,
-            _row,
+            partial(_row, rated_text.begins(draft.newest)),
             ("Reason", "Version", "State"),
             key="log",
             head="Entry",
@@ -77,10 +79,10 @@ def _ticked(draft: Draft) -> Choices:
     return Choices(f"log:{draft.newest.id}")
 
 
-def _row(known: Mapping[Any, Any]) -> text_list.Row:
+def _row(begins: Mapping[str, int], known: Mapping[Any, Any]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
     facts = {
-        "Text": said[TEXT],
+        "Text": without_context(said[TEXT], begins),
         "Id": said[ID],
         "By": f"{said[AUTHOR]}, {known[TIME].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
         "On": log_words.PLACES[Origin(said[PLACE])],

@@ -33,7 +33,7 @@ from core.workflow.corrections import diff, log_words, next_version, vote_change
 from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
-from dashboard.widgets import author, correction_form, errors, text_list, version_made, votes
+from dashboard.widgets import author, correction_form, errors, rated_text, text_list, version_made, votes
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -67,6 +67,7 @@ def show(project: Project, draft: Draft) -> None:
             label="The corrections of the draft, each with the old and the new label",
             ticks=True,
             kept=_ticked(newest),
+            begins=rated_text.begins(newest),
         )
         if len(ticked):
             with st.bottom:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from core import search_words
-from core.records import Origin, Project
+from core.records import DatasetVersion, Origin, Project
 from core.records.columns import ID, TEXT, VOTES
 from core.workflow import class_order, splits
 from core.workflow.corrections import known_texts
 from core.workflow.corrections.draft import Draft, State
 from dashboard import resources, unsent
-from dashboard.widgets import correction_form, errors, text_facts, text_list, votes
+from dashboard.widgets import correction_form, errors, rated_text, text_facts, text_list, votes
 from dashboard.widgets.choices import Choices
 
 _ROUND = "found_round"
@@ -48,14 +48,21 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
     if found.empty:
         st.caption("No text was found.")
         return
-    parts, states = splits.newest_parts(bench, newest).by_id, draft.states
+    divided = _divided(newest)
+    parts, states = splits.newest_parts(bench, divided).by_id, draft.states
+    part = "Part" if divided.id == newest.id else f"Part in version {divided.number}"
+    corrected = bool(found[ID].isin(list(states)).any())
     chosen = text_list.show(
-        [_row(known, parts.get(known[ID], ""), states.get(known[ID])) for known in found.to_dict("records")],
-        ("Label", "Votes", "Corrected"),
+        [
+            _row(known, {part: parts.get(known[ID], "")}, [states.get(known[ID])] * corrected)
+            for known in found.to_dict("records")
+        ],
+        ("Label", "Votes", *["Corrected"] * corrected),
         key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         label="The texts that were found",
         ticks=True,
         kept=Choices(form),
+        begins=rated_text.begins(newest),
     )
     if is_cut:
         st.caption(f"The first {_MOST}; more words narrow it down.")
@@ -72,12 +79,17 @@ def _untick() -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _row(known: Mapping[Any, Any], part: str, state: State | None) -> text_list.Row:
+def _divided(newest: DatasetVersion) -> DatasetVersion:
+    """The version whose parts are told: the newest, or before that is divided the last one that is."""
+    bench = resources.bench()
+    split = splits.latest(bench, newest) or splits.before(bench, newest)
+    return bench.store.version(split.version_id) if split is not None else newest
+
+
+def _row(known: Mapping[Any, Any], part: Mapping[str, str], states: Sequence[State | None]) -> text_list.Row:
+    """``states`` has what became of the text, None where nothing did; it is empty where no text of the list has one."""
     label = text_facts.label_or_reason(known)
-    corrected = correction_form.in_words(state, label) if state and state.in_draft else ""
-    return text_list.Row(
-        known[ID],
-        known[TEXT],
-        (label, votes.in_lines(known[VOTES]), corrected),
-        {"Id": known[ID], "Part": part, **(correction_form.why(state) if corrected else {})},
-    )
+    corrected = [correction_form.in_words(state, label) if state else "" for state in states]
+    why = {name: said for state in states for name, said in correction_form.why(state).items()}
+    cells = (label, votes.in_lines(known[VOTES]), *corrected)
+    return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID], **part, **why})

@@ -11,7 +11,8 @@ from core.records import DatasetVersion, Project, Run
 from core.workflow import retraining, run_status, splits, training
 from dashboard import navigation, resources, session
 from dashboard.train import nothing_to_learn, training_time
-from dashboard.widgets import errors
+from dashboard.widgets import errors, run_picker
+from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 
@@ -30,10 +31,11 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
     if any(run.state.is_active for run in on_newest):
         _say_under_way(next(run for run in on_newest if run.state.is_active), newest)
         return
-    model = _open_or_newest(runs)
-    if model is None:
+    known = retraining.models(bench, project)
+    if not known:
         _offer_first(newest, is_next)
         return
+    model = _choose(known, newest)
     is_new = not retraining.comes_out_the_same(bench, model, newest)
     if is_new:
         st.markdown(f"No model has learned from version {newest.number} yet.")
@@ -54,11 +56,31 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
             navigation.go(navigation.TRAIN, project=project.name)
 
 
-def _open_or_newest(runs: Sequence[Run]) -> Run | None:
-    """The run that this tab looked at last, whose mismatches were corrected, if no model is of a newer version."""
-    newest, opened = training.newest_model(runs), session.remembered(session.RUN)
-    of_newest = [run for run in runs if run.has_model and newest is not None and run.version_id == newest.version_id]
-    return next((run for run in of_newest if run.name == opened and run.is_trained), newest)
+def _choose(known: Sequence[Run], newest: DatasetVersion) -> Run:
+    """The model to retrain, with the reason for the one that is suggested; asked only where there are several."""
+    suggested, why = _suggested(known)
+    if len(known) == 1:
+        return suggested
+    runs = {run.name: run for run in known}
+    name = st.selectbox(
+        "Model to retrain",
+        list(runs),
+        format_func=lambda name: run_picker.title(runs[name]),
+        **Choices(f"retrain:{newest.id}").stay("retrained", suggested.name, runs),
+    )
+    st.caption(escaped(f"Suggested: {suggested.name}, {why}."))
+    return runs[name]
+
+
+def _suggested(known: Sequence[Run]) -> tuple[Run, str]:
+    """The run that this tab looked at last, whose mismatches were corrected, if no model is of a newer version; and
+    why it is.
+    """
+    last, opened = max(known, key=lambda run: (run.version_id, run.id)), session.remembered(session.RUN)
+    looked_at = next((run for run in known if run.name == opened and run.version_id == last.version_id), None)
+    if looked_at is not None:
+        return looked_at, "which you looked at last"
+    return last, "the last model that was trained on the newest version that any model knows"
 
 
 def _say_under_way(run: Run, newest: DatasetVersion) -> None:

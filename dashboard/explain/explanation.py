@@ -27,14 +27,16 @@ from dashboard.widgets.markdown import escaped
 _ICON = ":material/ink_highlighter:"
 
 
-def show(run: Run, text: str, predicted: str, place: DeltaGenerator) -> None:
-    """The text in its place, with its words shaded once that was asked for; here the settings and the weights."""
+def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> None:
+    """The text in its place, with its words shaded once that was asked for; here the settings and the weights.
+    ``begins`` is where the text begins behind its context.
+    """
     with st.grid(4, min_column_width=130):
         method = _choose_method()
         settings = _choose_settings(run, method, predicted)
     explanation = explanations.stored(resources.bench(), run, text, settings)
     with place:
-        shaded_text.show(text, explanation.weights if explanation else ())
+        shaded_text.show(text, explanation.weights if explanation else (), begins)
     if explanation is None:
         _offer(run, text, settings, method.help)
     else:

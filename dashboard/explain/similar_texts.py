@@ -8,8 +8,10 @@ from core.counted import beginning
 from core.figures import figure
 from core.records import Embedding, Run, SimilarText, SimilarTexts
 from core.workflow import similar_texts
+from core.workflow.rated_text import without_context
 from dashboard import resources, session
 from dashboard.cached import cached
+from dashboard.widgets import rated_text
 from dashboard.widgets.markdown import escaped
 
 _CHARACTERS = 600
@@ -34,16 +36,17 @@ def show(run: Run, id: str) -> None:
     )
     found = next(one for one in _found(run, id) if one.embedding == by)
     st.markdown(escaped(similar_texts.in_words(found)))
+    begins = rated_text.begins_of(run)
     for one in found.texts:
-        _show_text(one, is_other=one.label != found.label)
+        _show_text(one, without_context(one.text, begins), is_other=one.label != found.label)
 
 
-def _show_text(one: SimilarText, *, is_other: bool) -> None:
+def _show_text(one: SimilarText, text: str, *, is_other: bool) -> None:
     with st.container(border=True, gap=None):
         label = f"**{escaped(beginning(one.label))}**"
         mark = f":orange[:material/warning: {label}]" if is_other else label
         st.markdown(f"{mark} :gray[· similarity {figure(one.similarity, 2)} · id {escaped(beginning(one.id))}]")
-        st.markdown(escaped(beginning(one.text, _CHARACTERS)))
+        st.markdown(escaped(beginning(text, _CHARACTERS)))
 
 
 @cached(20)

@@ -10,6 +10,7 @@ from core.records import Explaining, ExplainingSettings, ExplanationSettings, Ru
 from core.records.columns import TEXT
 from core.workflow import condition, explaining_report, explainings, explanations, run_status
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import errors, setting_widgets
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -64,7 +65,7 @@ def _offer(run: Run, begun: Explaining | None) -> None:
         place = st.container(width="stretch", gap=None)
         with st.popover("Settings", icon=":material/tune:", type="tertiary"):
             settings, chosen = _choose(run)
-        planned = explainings.choose(bench, run, settings, chosen)
+        planned = explainings.left_of(bench, run, settings, _drawn(run, chosen))
         is_done = planned.left.empty
         if not is_done:
             st.button(
@@ -84,6 +85,11 @@ def _offer(run: Run, begun: Explaining | None) -> None:
         st.caption(escaped(" ".join(filter(None, [*said, explaining_report.left_out(planned)]))))
     if begun is not None:
         _show_end(begun)
+
+
+@cached(10)
+def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.Drawn:
+    return explainings.draw(resources.bench(), run, chosen)
 
 
 def _show_end(begun: Explaining) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from core.errors import ColumnError, ErrataError, FileError, NoTableError
 from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
 from core.records.columns import TEXT
-from core.workflow import ground_truth
+from core.workflow import ground_truth, rated_text
 from core.workflow.ground_truth import GroundTruth, OtherName, RawTable, StagedFile
 from dashboard import resources
 from dashboard.cached import cached
@@ -99,6 +99,11 @@ def truth(
     )
 
 
+def begins(truth: GroundTruth, identity: object, context: tuple[str, ...]) -> dict[str, int]:
+    """Where the texts that stand behind a context begin; ``identity`` is as in ``cut_off``."""
+    return _begins(truth, repr(identity), context) if context else {}
+
+
 def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tuple[int, int] | None:
     """How many texts are longer than the model reads, and its limit in tokens; None where it cannot be told."""
     return _cut_off(truth, str(identity), model)
@@ -156,3 +161,8 @@ def _truth(
 @cached(20)
 def _cut_off(_truth: GroundTruth, identity: str, model: str) -> tuple[int, int] | None:
     return ground_truth.cut_off(_truth.texts[TEXT].tolist(), model)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _begins(_truth: GroundTruth, identity: str, context: tuple[str, ...]) -> dict[str, int]:
+    return rated_text.begins_in(_truth, context)

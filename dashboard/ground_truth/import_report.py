@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -107,9 +107,9 @@ def warn_of_few_texts(texts: DataFrame, left_out: DataFrame) -> None:
         st.warning(escaped(said), icon=":material/warning:")
 
 
-def show_left_out(left_out: DataFrame, *, key: str) -> None:
+def show_left_out(left_out: DataFrame, *, key: str, begins: Mapping[str, int]) -> None:
     """Each row or text that was left out, with its reason, to read and to download."""
     if left_out.empty:
         st.caption("Nothing was left out.")
         return
-    left_out_list.show(left_out, key=key)
+    left_out_list.show(left_out, key=key, begins=begins)

@@ -16,12 +16,12 @@ from dashboard.widgets import file_names, formula_cells, text_list, votes
 from dashboard.widgets.markdown import escaped
 
 
-def show(left_out: DataFrame, *, key: str) -> None:
-    """Folded away below the number and the reasons."""
+def show(left_out: DataFrame, *, key: str, begins: Mapping[str, int] = text_list.NO_CONTEXT) -> None:
+    """Folded away below the number and the reasons; ``begins`` says where texts begin behind their context."""
     counts = {str(reason): int(number) for reason, number in left_out[REASON].value_counts().items()}
     with st.expander(f"Left out: {escaped(left_out_in_words(counts))}"):
         label = "What was left out, and why"
-        text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label)
+        text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label, begins=begins)
         table = ground_truth.left_out_csv(left_out)
         as_it_is = formula_cells.ask_plain(table.cells_run(), key=f"left_out:{key}")
         st.download_button(

@@ -64,7 +64,9 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         names_parts = bool(truth.texts[PART].notna().any())
         import_report.show_findings(truth.report, cut, EMBEDDED, names_parts=names_parts)
         import_report.show_annotators(truth.judgements)
-        import_report.show_left_out(truth.left_out, key="new")
+        import_report.show_left_out(
+            truth.left_out, key="new", begins=cached_readings.begins(truth, identity, mapping.context)
+        )
         import_report.warn_of_few_texts(truth.texts, truth.left_out)
         if latest is not None and becomes is None:
             st.info(f"Say above what becomes of the texts of version {latest.number}.", icon=":material/info:")

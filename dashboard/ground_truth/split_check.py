@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,10 @@ from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.records.columns import KIND, OTHER_TEXT, SIMILARITY, TEXT
 from core.workflow import plain_split, splits
+from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import text_list
+from dashboard.widgets import rated_text, text_list
 from dashboard.widgets.markdown import escaped
 
 _SHOWN = 200
@@ -23,6 +25,8 @@ _SHOWN = 200
 
 def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
     """The check's verdict in a line, and the pairs that it rests on; ``parts`` has a table, or one for each fold."""
+    if damaged := _tied_wrongly(version, settings):
+        st.warning(escaped(damaged), icon=":material/warning:")
     check = _check(version, settings, key, parts)
     _show_verdict(check, settings)
     if check.is_chained:
@@ -37,7 +41,8 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
     ):
         if len(leaks):
             with st.expander(title):
-                _show_pairs(_side_by_side(version, settings, key, title, leaks), f"{key}:{title}")
+                pairs = _side_by_side(version, settings, key, title, leaks)
+                _show_pairs(pairs, f"{key}:{title}", rated_text.begins(version))
 
 
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
@@ -57,24 +62,31 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
     )
 
 
-def _show_pairs(pairs: DataFrame, key: str) -> None:
+def _show_pairs(pairs: DataFrame, key: str, begins: Mapping[str, int]) -> None:
     """Side by side, the least similar first: those tell whether the threshold is right."""
     least_similar = pairs.sort_values(SIMILARITY, na_position="last").head(_SHOWN)
     text_list.show_paged(
         least_similar.assign(number=range(len(least_similar))),
-        _row,
+        partial(_row, begins),
         ("Its copy, seen before it",),
         key=f"pairs:{key}",
         label="Texts beside their copies in another part",
+        begins=begins,
     )
     if len(pairs) > _SHOWN:
         st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
 
 
-def _row(pair: Mapping[Any, Any]) -> text_list.Row:
+def _row(begins: Mapping[str, int], pair: Mapping[Any, Any]) -> text_list.Row:
     facts = {"Tied as": str(pair[KIND])}
     facts |= {} if pd.isna(pair[SIMILARITY]) else {"Similarity": f"{pair[SIMILARITY]:.2f}"}
-    return text_list.Row(str(pair["number"]), pair[TEXT], (pair[OTHER_TEXT],), facts)
+    other = without_context(pair[OTHER_TEXT], begins)
+    return text_list.Row(str(pair["number"]), pair[TEXT], (other,), facts)
+
+
+@cached(20)
+def _tied_wrongly(version: DatasetVersion, settings: SplitSettings) -> str:
+    return splits.tied_wrongly(resources.bench(), version, settings)
 
 
 @cached(20, wait="Looking for what would leak …")

@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, measures, splits, test_part
@@ -24,6 +25,7 @@ _FEW_TO_TEST = 30
 _MISSED = 2.0
 """Percent of all texts by which a part may miss its share without a word."""
 _MADE = "split_made"
+_NO_VALUE = "(no value)"
 
 
 def show(version: DatasetVersion) -> None:
@@ -43,6 +45,7 @@ def show(version: DatasetVersion) -> None:
         st.success("**The texts are divided.** A model can be trained on them.", icon=":material/check_circle:")
     folds = splits.folds(resources.bench(), split)
     show_counts(version, [one.counts for one in folds])
+    _show_balance(version, split.settings, [_parts(one) for one in folds])
     _show_facts(split)
     measure = measures.of(resources.bench(), version.project_id)
     st.caption(escaped(test_part.in_words(split, measure, _groups(split))))
@@ -73,6 +76,21 @@ def show_counts(version: DatasetVersion, counts: Sequence[dict[str, dict[str, in
     table.index.name = "part"
     st.dataframe(grids.written(table), alt="Number of texts of each label in each part")
     _say_few(counts[0].get(Part.TEST.value, {}))
+
+
+def _show_balance(version: DatasetVersion, settings: SplitSettings, parts: Sequence[pd.DataFrame]) -> None:
+    """The share of each value of the columns that are balanced besides the label, a row a part; of folds in the test
+    part of each.
+    """
+    if not settings.strata:
+        return
+    for column, texts in splits.balance(resources.bench(), version, settings, parts).items():
+        where = "the test part of each fold" if settings.folds else "each part"
+        st.caption(f"Values of **{escaped(column)}** in {where}, in percent of its texts")
+        shares = texts.div(texts.sum(axis=1).clip(lower=1), axis=0).map(figures.percent)
+        table = shares.rename(columns=lambda value: form_options.apart(value, "texts") if value else _NO_VALUE)
+        table.insert(0, "texts", texts.sum(axis=1))
+        st.dataframe(grids.written(table), alt=f"Share of each value of {column} in {where}")
 
 
 def _say_few(tested: dict[str, int]) -> None:
@@ -167,6 +185,7 @@ def _ask(
         show_counts(version, [table.counts for table in tables])
     else:
         st.caption(", ".join(f"{part.value} {sum(tables[0].counts[part].values()):,}" for part in Part))
+    _show_balance(version, settings, [table.parts for table in tables])
     _show_left_out(tables[0].left_out)
     split_check.show(version, settings, [table.parts for table in tables], key="preview")
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):

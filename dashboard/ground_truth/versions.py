@@ -19,7 +19,7 @@ from dashboard import resources
 from dashboard.cached import cached
 from dashboard.ground_truth import export, import_report, unnamed_classes, value_rules, vote_rule
 from dashboard.widgets import class_order as order_of_classes
-from dashboard.widgets import errors, grids
+from dashboard.widgets import errors, grids, rated_text
 from dashboard.widgets import undecided_link as to_adjudicate
 from dashboard.widgets.markdown import escaped
 
@@ -55,7 +55,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest), EMBEDDED, names_parts=_names_parts(newest))
     import_report.show_annotators(_judgements(newest), _joined(newest))
-    import_report.show_left_out(_left_out(newest), key="kept")
+    import_report.show_left_out(_left_out(newest), key="kept", begins=rated_text.begins(newest))
     _lead_to_adjudicate(project, newest)
     order_of_classes.show(newest)
     export.show(project, newest)

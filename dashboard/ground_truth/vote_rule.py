@@ -19,7 +19,7 @@ from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.ground_truth import weighted_consensus
-from dashboard.widgets import errors, version_made
+from dashboard.widgets import errors, rated_text, version_made
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -107,7 +107,7 @@ def show_decision(version: DatasetVersion) -> None:
 def _show_weighing(version: DatasetVersion, vote: VoteSettings, *, key: str) -> None:
     found = _weighing(vote, version)
     if found is not None:
-        weighted_consensus.show(found, key=key)
+        weighted_consensus.show(found, key=key, begins=rated_text.begins(version))
 
 
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:

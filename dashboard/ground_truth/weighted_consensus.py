@@ -18,11 +18,11 @@ from dashboard.widgets.markdown import escaped
 _NEVER = "–"
 
 
-def show(found: Weighing, *, key: str) -> None:
+def show(found: Weighing, *, key: str, begins: Mapping[str, int]) -> None:
     st.markdown(consensus.in_words(found))
     _show_annotators(found)
     _show_confusion(found, key)
-    _show_overruled(found, key)
+    _show_overruled(found, key, begins)
 
 
 def show_too_few(judged: pd.Series) -> None:
@@ -62,13 +62,18 @@ def _show_confusion(found: Weighing, key: str) -> None:
         st.table(table.map(escaped), hide_index=True, alt="How often this annotator says each label")
 
 
-def _show_overruled(found: Weighing, key: str) -> None:
+def _show_overruled(found: Weighing, key: str, begins: Mapping[str, int]) -> None:
     """The texts that the majority decides otherwise, those of which it is least sure first."""
     if found.overruled.empty:
         return
     st.markdown("**Decided otherwise than by the majority**, the least sure first")
     text_list.show_paged(
-        found.overruled, _row, ("Majority", "Consensus", "Probability"), key=f"overruled:{key}", label="Overruled texts"
+        found.overruled,
+        _row,
+        ("Majority", "Consensus", "Probability"),
+        key=f"overruled:{key}",
+        label="Overruled texts",
+        begins=begins,
     )
 
 

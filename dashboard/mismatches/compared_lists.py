@@ -156,7 +156,8 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
     return _Listed(
         sample.ids,
         f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees "
-        f"with, drawn at random. Check their labels as you check the mismatches, from the top down: only those above "
-        f"the first unchecked one are a random sample of all. {so_far.in_words().capitalize()}.",
+        "with by the labels before any was corrected, drawn at random. Check their labels as you check the mismatches, "
+        "from the top down: only those above the first unchecked one are a random sample of all. "
+        f"{so_far.in_words().capitalize()}.",
         is_random=True,
     )

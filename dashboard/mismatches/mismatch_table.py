@@ -19,7 +19,7 @@ from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.cached import cached
 from dashboard.mismatches import filters, open_text, rows
-from dashboard.widgets import correction_form, errors, file_names, formula_cells, text_facts, text_list
+from dashboard.widgets import correction_form, errors, file_names, formula_cells, rated_text, text_facts, text_list
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -127,6 +127,7 @@ def _show_rows(project: Project, run: Run, table: DataFrame, draft: Draft) -> te
         kept=Choices(_form(run)),
         current=session.last_text(),
         at_current="center" if st.session_state.pop(_COMES_BACK, False) else None,
+        begins=rated_text.begins_of(run),
     )
 
 

@@ -14,7 +14,7 @@ from core.workflow.corrections.draft import Draft
 from dashboard import navigation, session
 from dashboard.explain import explanation, similar_texts
 from dashboard.mismatches import judging
-from dashboard.widgets import errors, no_model, shaded_text, text_facts, weight_charts
+from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
 from dashboard.widgets.markdown import escaped
 
 
@@ -37,11 +37,12 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
     """``then`` is called once the text, of that part, was judged."""
     judging.show_labels(run, draft, row)
     words = st.container()
+    begins = rated_text.begins_of(run).get(row[TEXT], 0)
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then)
     if run.read_from is None:
-        explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words)
+        explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
         if st.button(
             "Change its words",
             icon=":material/edit_note:",
@@ -53,7 +54,7 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
             navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, **typed)
     else:
         with words:
-            shaded_text.show(row[TEXT])
+            shaded_text.show(row[TEXT], begins=begins)
         no_model.show_read(run)
     if row[PROBABILITIES]:
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")

@@ -15,7 +15,7 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.mismatches import mismatch_table, open_text, rows
-from dashboard.widgets import correction_form, errors, keys, scroll, text_list
+from dashboard.widgets import correction_form, errors, keys, rated_text, scroll, text_list
 
 _ROWS = 25
 _LIST_SHARE, _TEXT_SHARE = 2, 3
@@ -97,6 +97,7 @@ def _show_list(
             opens=True,
             current=id,
             at_current="nearest",
+            begins=rated_text.begins_of(run),
         )
     if chosen.opened is not None:
         open_text.open(str(page.rows.iloc[chosen.opened][ID]))

@@ -10,8 +10,8 @@ from core.records import Project, Run
 from core.workflow import findings, measures, next_steps, reading_progress, slices, training
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
-from core.workflow.findings import Finding
-from core.workflow.next_steps import NextStep, Step
+from core.workflow.findings import Pattern
+from core.workflow.next_steps import Aim, NextStep
 from dashboard import navigation, resources
 from dashboard.cached import cached
 from dashboard.mismatches import compared_lists, filters
@@ -19,12 +19,12 @@ from dashboard.results import error_words, misleading_words, said_with_way, weak
 from dashboard.widgets.markdown import escaped
 
 _PAGES = {
-    Step.READ: ("Read them", navigation.MISMATCHES),
-    Step.OTHER_MODEL: ("Train", navigation.TRAIN),
-    Step.LABELS: ("Agreement", navigation.AGREEMENT),
-    Step.MORE_TEXTS: ("Annotate", navigation.ANNOTATE),
-    Step.TEST_TEXTS: ("Annotate", navigation.ANNOTATE),
-    Step.ENOUGH: ("Predict", navigation.PREDICT),
+    Aim.READ: ("Read them", navigation.MISMATCHES),
+    Aim.OTHER_MODEL: ("Train", navigation.TRAIN),
+    Aim.LABELS: ("Agreement", navigation.AGREEMENT),
+    Aim.MORE_TEXTS: ("Annotate", navigation.ANNOTATE),
+    Aim.TEST_TEXTS: ("Annotate", navigation.ANNOTATE),
+    Aim.ENOUGH: ("Predict", navigation.PREDICT),
 }
 
 
@@ -48,11 +48,11 @@ def show(project: Project, run: Run) -> None:
         )
 
 
-def _name(one: Finding) -> str:
+def _name(one: Pattern) -> str:
     return slices.key_of(one.condition) if one.condition is not None else one.word
 
 
-def _reader(project: Project, run: Run, one: Finding) -> Callable[[], None]:
+def _reader(project: Project, run: Run, one: Pattern) -> Callable[[], None]:
     condition = one.condition
     if condition is not None:
         return lambda: compared_lists.open_slice(project, run, condition)
@@ -63,7 +63,7 @@ def _way(project: Project, run: Run, step: NextStep) -> tuple[str, Callable[[], 
     condition = step.condition
     if condition is not None:
         return "Read them", lambda: compared_lists.open_slice(project, run, condition)
-    label, page = _PAGES[step.step]
+    label, page = _PAGES[step.aim]
     if page is navigation.MISMATCHES:
         return label, lambda: filters.open_mismatches(project, run)
     return label, lambda: navigation.go(page, project=project.name)

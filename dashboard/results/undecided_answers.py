@@ -16,7 +16,7 @@ from core.records.columns import ID, IS_TIED, PREDICTED_LABEL, PROBABILITY, REAS
 from core.workflow import answers_on_undecided as use_case
 from core.workflow import ground_truth
 from dashboard import navigation, resources, session, under_way
-from dashboard.widgets import deleted_model, errors, html_table, model_answer, text_list, votes
+from dashboard.widgets import deleted_model, errors, html_table, model_answer, rated_text, text_list, votes
 from dashboard.widgets.markdown import escaped
 
 _KEY = "ask_undecided"
@@ -109,6 +109,7 @@ def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
                 key=f"undecided:{run.id}:{hash(tuple(shown[ID]))}",
                 label="Texts without a label, with the model's answers",
                 opens=True,
+                begins=rated_text.begins_of(run),
             )
     if chosen.opened is not None:
         navigation.go(navigation.ADJUDICATE, project=project.name, text=rows[chosen.opened].id)

@@ -195,14 +195,19 @@ def _row(project: Project, line: Line, heads: Sequence[str], below: Sequence[str
 
 
 def _cell(line: Line, head: str) -> str:
-    """In two lines where that keeps the column narrow: the interval below its score, the energy below the time."""
+    """In two lines where that keeps the column narrow: the interval below its score, the energy below the time; no line
+    ends within “i / n”, nor within one end of a range.
+    """
     text = line.cells[head].text
     if head == run_table.TIME:
-        return "\n".join(filter(None, [text.replace(" ", scores.NO_BREAK), line.cells[run_table.ENERGY].text]))
+        shown = text if len(text) <= text_list.WHOLE else text.replace(" to ", " to\n")
+        return "\n".join(filter(None, [shown.replace(" ", scores.NO_BREAK), line.cells[run_table.ENERGY].text]))
     figure, bracket, interval = text.partition(" [")
     if bracket:
         return f"{figure}\n[{interval.replace(' ', scores.NO_BREAK)}"
-    return text.replace(" (", "\n(").replace(" ± ", f"{scores.NO_BREAK}±{scores.NO_BREAK}")
+    for sign in ("±", "/"):
+        text = text.replace(f" {sign} ", f"{scores.NO_BREAK}{sign}{scores.NO_BREAK}")
+    return text.replace(" (", "\n(")
 
 
 def _show_chosen(project: Project, lines: Sequence[Line]) -> None:

@@ -91,7 +91,8 @@ def _plan(split: Split, config: TrainingConfig, number: int, curve: bool) -> _Pl
     with errors.shown():
         training.check_settings(split, config)
         if not curve:
-            return _Plan(number, number)
+            told = seeds.foretold(resources.bench(), split, config, number) if number > 1 else ""
+            return _Plan(number, number, told)
         planned = learning_curve.plan(resources.bench(), split, config, number)
         return _Plan(len(planned.to_train), planned.work, planned.reused_in_words)
     return None

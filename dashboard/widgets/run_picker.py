@@ -16,11 +16,17 @@ from dashboard.widgets.markdown import escaped
 _KEY = "run_picker"
 
 
-def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens_test: bool = True) -> Run:
+def choose(
+    project: Project,
+    shown: Callable[[Run], str] | None = None,
+    *,
+    opens_test: bool = True,
+    then: Callable[[], None] = lambda: None,
+) -> Run:
     """The open run; the page ends here, with the way out, where no run has a model, the address names another, or the
     page ``opens_test`` texts and their part is locked.
 
-    Runs are shown as ``title`` says, unless told otherwise.
+    Runs are shown as ``title`` says, unless told otherwise. ``then`` is called when another one was chosen.
     """
     try:
         run = session.open_run(project)
@@ -32,8 +38,8 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens
     known = {one.name: one for one in ensembles.models(resources.bench(), project)}
     st.session_state[_KEY] = run.name
     titles = {name: (shown or title)(one) for name, one in known.items()}
-    st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch)
-    also_training.show(project)
+    st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch, args=(then,))
+    also_training.show(project, known[run.name])
     newer_run.show(project, known[run.name])
     deleted_model.show(known[run.name])
     if run.is_ensemble:
@@ -61,9 +67,10 @@ def _which(run: Run) -> str:
     return f"{run_title.of(run)} · version {version} · {run.created:%d %b, %H:%M}"
 
 
-def _switch() -> None:
+def _switch(then: Callable[[], None]) -> None:
     session.forget(session.TEXT)
     session.remember(session.RUN, st.session_state[_KEY])
+    then()
 
 
 def _turn_back(error: NotFound) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -16,13 +17,17 @@ _FOR = "solid"
 _AGAINST = "dashed"
 _FAINTEST_LINE = 0.6
 _LEGEND = (0.1, 0.3, FULL)
+CONTEXT = "font-size:0.9em;opacity:0.75;padding-bottom:0.6em"
+"""How what stands before a text looks, in CSS."""
 _TEXT = "font-size:1.12rem;line-height:2.05;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
-def show(text: str, weights: tuple[WordWeight, ...] = ()) -> None:
-    """The text as it is; weighted words are shaded, and underlined: solid for the class, dashed against it."""
+def show(text: str, weights: tuple[WordWeight, ...] = (), begins: int = 0) -> None:
+    """The text as it is, paler and smaller up to where it ``begins``, which is its context; weighted words are shaded,
+    and underlined: solid for the class, dashed against it.
+    """
     with st.container(border=True):
-        st.html(html(text, weights))
+        st.html(html(text, weights, begins))
     if weights:
         st.html(_legend())
 
@@ -38,13 +43,20 @@ def _legend() -> str:
     )
 
 
-def html(text: str, weights: tuple[WordWeight, ...]) -> str:
+def html(text: str, weights: tuple[WordWeight, ...], begins: int = 0) -> str:
     """Safe HTML: every piece of the text is escaped, only numbers reach the style."""
-    shown = "".join(
+    before = [one for one in weights if one.end <= begins]
+    behind = [replace(one, start=one.start - begins, end=one.end - begins) for one in weights if one.start >= begins]
+    context, shown = _marked(text[:begins].rstrip(), before), _marked(text[begins:], behind)
+    apart = f'<div dir="auto" style="{CONTEXT}">{context}</div>' if context else ""
+    return f'<div style="{_TEXT}">{apart}<div dir="auto">{shown}</div></div>'
+
+
+def _marked(text: str, weights: Sequence[WordWeight]) -> str:
+    return "".join(
         escape(piece) if weight is None else _mark(piece, weight, title=figures.signed(weight, 4))
         for piece, weight in pieces(text, weights)
     )
-    return f'<div dir="auto" style="{_TEXT}">{shown}</div>'
 
 
 def pieces(text: str, weights: Sequence[WordWeight]) -> list[tuple[str, float | None]]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
@@ -19,11 +20,16 @@ from core.records import WordWeight
 from dashboard.widgets import shaded_text
 from dashboard.widgets.choices import Choices
 
+NO_CONTEXT: Mapping[str, int] = MappingProxyType({})
+
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
+_LONGEST_CONTEXT = 80
 _LONGEST_WHOLE = 10_000
 """Signs of a fact that is shown whole: whoever makes it keeps it shorter, this keeps a foreign name from the page."""
 _MOST_FACTS = 8
+WHOLE = 22
+"""Signs of a word that never breaks in a cell, as ``text_list.js`` has them."""
 _RELEASED = "released:"
 _TICKED = "ticked"
 _ROWS_OF_A_PAGE = 25
@@ -83,17 +89,19 @@ def show(
     current: str | None = None,
     at_current: Literal["center", "nearest"] | None = None,
     sorts: Sorting | None = None,
+    begins: Mapping[str, int] = NO_CONTEXT,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
     brought into sight as far as ``at_current`` says. Where ``kept`` is given, ticks stay after a reload; where
-    ``sorts`` is, the heads can be clicked, and who calls sorts the rows.
+    ``sorts`` is, the heads can be clicked, and who calls sorts the rows. ``begins`` says of texts that stand behind a
+    context where they begin; of the context its end is shown, apart.
     """
     released = _released(key)
     before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
     data = {
         "head": head,
         "heads": list(heads),
-        "rows": [_shortened(row) for row in rows],
+        "rows": [_shortened(row, begins.get(row.text, 0)) for row in rows],
         "label": label,
         "opens": opens,
         "ticks": ticks,
@@ -198,6 +206,7 @@ def show_paged(
     head: str = "Text",
     ticks: bool = False,
     kept: Choices | None = None,
+    begins: Mapping[str, int] = NO_CONTEXT,
 ) -> DataFrame:
     """Draw a page of the table's rows, with the choice of the page below, and return the rows that are ticked."""
     above = st.container()
@@ -206,7 +215,7 @@ def show_paged(
     # Another key lets go of the ticks where rows come or go.
     own = f"{key}:{hash(tuple(one.id for one in rows))}"
     with above:
-        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks, kept=kept)
+        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks, kept=kept, begins=begins)
     return shown.iloc[chosen.ticked]
 
 
@@ -221,29 +230,46 @@ def page(rows: int, *, key: str) -> slice:
     return slice(first, first + _ROWS_OF_A_PAGE)
 
 
-def _shortened(row: Row) -> dict[str, object]:
+def _shortened(row: Row, begins: int) -> dict[str, object]:
     """What can be seen of a row; long texts and many facts are shown in full where it is opened."""
     facts = [[name, _cut(value, _LONGEST_FACT)] for name, value in row.facts.items() if value]
     if len(facts) > _MOST_FACTS:
         facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
     facts += [[name, _cut(value, _LONGEST_WHOLE)] for name, value in row.whole.items() if value]
+    text = row.text[begins:]
     return {
         "id": row.id,
         "address": row.address,
-        "text": _cut(row.text, _LONGEST_TEXT),
-        "pieces": _pieces(row) if row.weights else [],
+        "context": _end_of_context(row, begins),
+        "text": _cut(text, _LONGEST_TEXT),
+        "pieces": _pieces(text, row.weights, begins) if row.weights else [],
         "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
         "facts": facts,
     }
 
 
-def _pieces(row: Row) -> list[tuple[str, str]]:
-    """The text that is shown in pieces, each with its style in CSS; words behind its end are not."""
-    shown = _cut(row.text, _LONGEST_TEXT)
-    within = [one for one in row.weights if one.end <= _LONGEST_TEXT]
+def _end_of_context(row: Row, begins: int) -> list[tuple[str, str]]:
+    """What stands next before the text, in pieces; the beginning of a long context is left out."""
+    if begins <= _LONGEST_CONTEXT:
+        return _pieces(row.text[:begins], row.weights, 0)
+    last = row.text[begins - _LONGEST_CONTEXT : begins]
+    # Not half a word, unless it is one word.
+    start = begins - len(last.partition(" ")[2] or last)
+    return [("… ", ""), *_pieces(row.text[start:begins], row.weights, start)]
+
+
+def _pieces(text: str, weights: Sequence[WordWeight], start: int) -> list[tuple[str, str]]:
+    """A part of a text, which begins at ``start``, as it is shown: in pieces, each with its style in CSS; words that
+    are not in it, or behind its end, are not.
+    """
+    within = [
+        replace(one, start=one.start - start, end=one.end - start)
+        for one in weights
+        if one.start >= start and one.end <= start + min(len(text), _LONGEST_TEXT)
+    ]
     return [
         (piece, "" if weight is None else shaded_text.style(weight))
-        for piece, weight in shaded_text.pieces(shown, within)
+        for piece, weight in shaded_text.pieces(_cut(text, _LONGEST_TEXT), within)
     ]
 
 

@@ -159,6 +159,21 @@ def test_after_a_merge_stands_what_was_judged_before(
     assert dict(zip(waiting["id"], waiting["label"], strict=True))["t3"] == "any"
 
 
+def test_what_the_draft_decides_by_merging_classes_is_counted_apart(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    grades = ("calm mild severe", "calm calm mild", "calm mild severe", "calm severe odd")
+    lines = [(f"t{n}", f"Text {n}", *grades[n % 4].split()) for n in range(8)]
+    version = keep(
+        bench, project, write_csv(tmp_path / "a.csv", ("id", "text", *[f"Annotator {n}" for n in (1, 2, 3)]), lines)
+    )
+    correcting.adjudicate(bench, version, "t3", "calm", author="Ann")
+    assert opened("adjudicate").get("progress")[0].proto.text == "1 of 6 decided"
+    correcting.merge(bench, version, ["mild", "severe"], "some", author="Ann")
+    app = opened("adjudicate")
+    assert app.get("progress")[0].proto.text == "5 of 6 decided, 4 of them by the vote on the merged classes"
+
+
 def test_a_decision_needs_a_name(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
     app = opened("adjudicate")
     _button(app, "decide:0").click().run()

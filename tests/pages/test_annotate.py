@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Pro
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.annotation import RoundTexts
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from dashboard.annotate import desk
 from dashboard.widgets import author, keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -414,3 +417,22 @@ def test_another_project_has_no_such_round(bench: Bench, round: AnnotationRound,
     assert not app.error
     assert "round" not in app.query_params
     assert "annotating" not in app.query_params
+
+
+def test_the_context_of_a_text_stands_apart_on_the_desk() -> None:
+    shown = desk.html("The <b>post</b>.\nThe reply.", 17)
+    context, rated = re.fullmatch(r"<div[^>]*><div[^>]*opacity[^>]*>(.*)</div>(.*)</div>", shown).groups()  # type: ignore[union-attr]
+    assert (context, rated) == ("The &lt;b&gt;post&lt;/b&gt;.", "The reply.")
+    assert "opacity" not in desk.html("The reply.")
+
+
+def test_an_annotator_sees_what_is_to_be_judged_apart_from_its_context(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    path = write_csv(tmp_path / "replies.csv", ("post", "reply"), [(f"Post {n}.", f"Reply {n}.") for n in range(3)])
+    tables = ground_truth.read_texts([StagedFile(path, path.name)])
+    taken = annotation.take_texts(tables, annotation.TextColumns("reply", context=("post",)))
+    annotation.set_up(bench, project, "Replies", SETTINGS, taken)
+    app = begin(opened("annotate", project=project.name), "Ann")
+    body = next(one.proto.body for one in app.get("html") if "Reply" in one.proto.body)
+    assert re.search(r"opacity[^>]*>Post \d\.</div>Reply \d\.", body)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
-from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
-from core.workflow import agreeing_sample, causes, ground_truth, projects, relabelled_test_set, splits, training
+from core.records import DatasetVersion, LookKind, Origin, Project, Run, SplitSettings, TrainingConfig
+from core.workflow import agreeing_sample, causes, ground_truth, looks, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from tests.core.workflow import planted, states
@@ -53,6 +54,13 @@ def loop(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run, Ru
 Loop = tuple[Project, DatasetVersion, Run, Run]
 
 
+def _compared(opened: Opened, **address: str) -> AppTest:
+    """The page once the two runs that it suggests are compared."""
+    app = opened("compare", **address)
+    asked = [button for button in app.button if button.key == "compare_two"]
+    return asked[0].click().run() if asked else app
+
+
 def _said(app: object) -> str:
     elements = [*app.markdown, *app.caption, *app.warning, *app.subheader]  # type: ignore[attr-defined]
     return " ".join(element.value for element in elements).replace("\\", "")
@@ -64,7 +72,7 @@ def test_without_two_runs_the_page_says_where_to_go(bench: Bench, opened: Opened
 
 
 def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
-    app = opened("compare")
+    app = _compared(opened)
     said = _said(app)
     # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
     assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in said
@@ -107,11 +115,37 @@ def test_unknown_values_in_the_address_are_said(loop: Loop, opened: Opened) -> N
         "**There is no “run-9” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
         "**There is no “x” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
     ]
-    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in _said(app)
+    assert app.button(key="compare_two").label == "Compare run-2 with run-1"
+
+
+def test_nothing_is_compared_before_both_runs_were_chosen(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, _, _, second = loop
+    planted.run(bench, project, bench.store.split(second.split_id), lambda id, label: label)
+
+    def logged() -> set[tuple[LookKind, int | None, int | None]]:
+        return {(look.kind, look.run_id, look.against_id) for look in looks.of(bench, project)}
+
+    before = logged()
+    app = opened("compare", run="run-2")
+    with_other = next(box for box in app.selectbox if box.label == "Compared with")
+    with_other.set_value("run-3").run()
+    next(box for box in app.selectbox if box.label == "Run").set_value("run-1").run()
+    assert logged() == before, "neither a comparison nor a look"
+    assert app.button(key="compare_two").label == "Compare run-1 with run-3", "what was chosen stays"
+    app.button(key="compare_two").click().run()
+    assert (app.query_params["run"], app.query_params["against"]) == ("run-1", "run-3")
+    assert [pair for kind, *pair in logged() if kind is LookKind.COMPARISON] == [[1, 3]]
+    next(box for box in app.selectbox if box.label == "Run").set_value("run-2").run()
+    assert "against" not in app.query_params
+    assert app.button(key="compare_two").label == "Compare run-2 with run-3"
+    assert [pair for kind, *pair in logged() if kind is LookKind.COMPARISON] == [[1, 3]]
+    next(box for box in app.selectbox if box.label == "Run").set_value("run-1").run()
+    assert app.query_params["against"] == "run-3", "what was compared before is shown at once"
+    assert [pair for kind, *pair in logged() if kind is LookKind.COMPARISON] == [[1, 3]]
 
 
 def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -> None:
-    app = opened("compare")
+    app = _compared(opened)
     app.button(key="open_fixed").click().run()
     assert app.title[0].value == "Mismatches"
     assert set(lists(app)[0].column("id")) == {"t3", "t4"}
@@ -129,7 +163,7 @@ def test_a_list_of_no_texts_is_not_offered(bench: Bench, opened: Opened, tmp_pat
     tested = next(id for id, part in splits.part_by_id(bench, split).items() if part == "test")
     planted.run(bench, project, split, lambda id, label: label)
     planted.run(bench, project, split, lambda id, label: other(label) if id == tested else label)
-    app = opened("compare")
+    app = _compared(opened)
     assert "No fixed text." in _said(app)
     assert [one.label for one in app.button if one.label.startswith("Read")] == ["Read the 1 broken text"]
 
@@ -209,7 +243,7 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
     assert f"24 of them are checked so far, {gap}" in _said(listed)
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
-    assert f"run-1 on its 60 test texts, {told} 24 are checked so far, {gap}: no" in _said(opened("compare"))
+    assert f"run-1 on its 60 test texts, {told} 24 are checked so far, {gap}: no" in _said(_compared(opened))
     correcting.confirm(bench, corrected, ids[:5], **by)
     assert "29 of them are checked so far: correct" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, [last], **by)
@@ -228,7 +262,7 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     app.segmented_control(key="sample_half_width").set_value(0.02).run()
     assert app.button(key="open_sample").label == "Check 16 more agreeing texts"
     assert "leave F1 of “True” uncertain by ±2 points at most" in _said(app)
-    assert ": 0 of 30 checked texts that agreed were wrong." in _said(opened("compare"))
+    assert ": 0 of 30 checked texts that agreed were wrong." in _said(_compared(opened))
 
 
 def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, opened: Opened) -> None:
@@ -237,7 +271,7 @@ def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, 
     renamed = texts.assign(label=texts["label"].replace({"True": "Call"}))
     planted.keep_texts(bench, project, corrected, renamed)
     says = "version 3 has no such class, so these answers count as wrong"
-    compared = _said(opened("compare"))
+    compared = _said(_compared(opened))
     assert compared.count(says) == 2
     assert _said(opened("results", run="run-1")).count(says) == 1
 
@@ -356,7 +390,7 @@ def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_ho
 
 
 def test_the_newer_run_stands_first_unless_the_address_says_otherwise(loop: Loop, opened: Opened) -> None:
-    app = opened("compare", run="run-1")
+    app = _compared(opened, run="run-1")
     assert (app.query_params["run"], app.query_params["against"]) == ("run-2", "run-1")
     assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in _said(app)
     assert "between run-1 and run-2 can be told from luck" in _said(opened("compare", run="run-1", against="run-2"))
@@ -367,8 +401,7 @@ def test_a_run_that_was_stopped_is_no_usual_partner(bench: Bench, loop: Loop, op
     split = bench.store.split(training.run(bench, project, "run-2").split_id)
     states.stopped(bench, project, split, 2.4)
     planted.run(bench, project, split, planted.wrong_on({"t1"}))
-    app = opened("compare", run="run-4")
-    assert (app.query_params["run"], app.query_params["against"]) == ("run-4", "run-2")
+    assert opened("compare", run="run-4").button(key="compare_two").label == "Compare run-4 with run-2"
 
 
 def test_the_versions_to_compare_are_those_of_the_two_runs(bench: Bench, loop: Loop, opened: Opened) -> None:
@@ -384,7 +417,7 @@ def test_how_much_another_seed_moves_is_one_button_away(
     project, _, first, _ = loop
     started: list[tuple[int, TrainingConfig]] = []
     monkeypatch.setattr(training, "start", lambda bench, project, split, config: started.append((split.id, config)))
-    app = opened("compare")
+    app = _compared(opened)
     assert "run-1 and run-2 learned from the same labels of the same texts." in _said(app)
     assert causes.ANOTHER_SEED in _said(app)
     assert app.button(key="another_seed").label == "Train version 1 again with another seed"

@@ -157,6 +157,22 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     )
 
 
+def test_after_a_new_version_a_found_text_still_says_its_part_and_who_corrected_it(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    split = splits.make(bench, version, splits.SplitSettings())
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
+    next_version.apply(bench, project)
+    app = opened("corrections")
+    app.text_input(key=f"words:find:{project.id}").set_value("t1").run()
+    [found] = [one for one in lists(app) if "found" in one.key]
+    assert found.column("Corrected")[0] == "→ True (version 2 by Ann)"
+    assert found.column("Part in version 1")[0] == splits.part_by_id(bench, split)["t1"]
+    app.text_input(key=f"words:find:{project.id}").set_value("t2").run()
+    [found] = [one for one in lists(app) if "found" in one.key]
+    assert "Corrected" not in found.rows[0]
+
+
 def test_a_class_called_like_a_choice_of_the_form_is_a_class(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:
@@ -308,7 +324,30 @@ def test_the_run_that_was_open_is_retrained_although_another_is_newer(
     monkeypatch.setattr(Draft, "newest", replace(version, id=version.id + 1, number=2))
     monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
     for name in (run.name, newer.name):
-        assert opened("corrections", run=name).button(key="retrain").label.startswith(f"Retrain {name} with")
+        app = opened("corrections", run=name)
+        assert app.button(key="retrain").label.startswith(f"Retrain {name} with")
+        assert f"Suggested: {name}, which you looked at last." in [one.value for one in app.caption]
+
+
+def test_which_run_is_retrained_is_chosen_among_those_that_can_be(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = splits.make(bench, version, splits.SplitSettings())
+    run, newer = (planted.run(bench, project, split, lambda id, label: label) for _ in range(2))
+    bench.store.add_run(project.id, split, run.config, "runs/without_a_model")
+    started: list[Run] = []
+    monkeypatch.setattr(Draft, "newest", replace(version, id=version.id + 1, number=2))
+    monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
+    monkeypatch.setattr(training, "retrain", lambda bench, project, run: started.append(run))
+    app = opened("corrections")
+    assert app.button(key="retrain").label.startswith(f"Retrain {newer.name} with")
+    said = "Suggested: run-2, the last model that was trained on the newest version that any model knows."
+    assert said in [one.value for one in app.caption]
+    choice = next(box for box in app.selectbox if box.label == "Model to retrain")
+    assert [one.split(" · ")[0] for one in choice.options] == [newer.name, run.name]
+    choice.set_value(run.name).run()
+    app.button(key="retrain").click().run()
+    assert started == [run]
 
 
 def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(

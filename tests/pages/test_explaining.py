@@ -113,3 +113,27 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
     # The planted explanation names a word that the text does not hold.
     assert f"holds the word “{cell.words[0].word}”" in only_error(app)
     assert [one.value for one in app.selectbox if one.label == "Label"] == [cell.label]
+
+
+def test_the_answers_are_read_once_however_often_the_list_is_drawn(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    read = 0
+
+    def counted(*given: object) -> explainings.Drawn:
+        nonlocal read
+        read += 1
+        return draw(*given)  # type: ignore[arg-type]
+
+    draw = explainings.draw
+    monkeypatch.setattr(explainings, "draw", counted)
+    app = opened("mismatches", run=run.name)
+    app.run()
+    assert read == 1
+    begun = explainings.start(bench, run, explanations.usual_settings(bench, run))
+    assert explainings.standing(bench, begun).state is RunState.FINISHED
+    before = read
+    app.run()
+    assert "All of them are explained." in _said(app)
+    assert read == before

@@ -56,12 +56,12 @@ def test_a_typed_text_opens_no_test_text(bench: Bench, opened: Opened, two_runs:
 
 
 def test_the_declared_measure_decides_on_compare(bench: Bench, opened: Opened, two_runs: Project) -> None:
-    said = _said(opened("compare", run="run-2"))
+    said = _said(opened("compare", run="run-2", against="run-1"))
     assert "run-2 and run-1 can be told from luck: −" in said
     assert "run-1 is the 2nd look at its test part, run-2 the 1st." in said
     measures.declare(bench, two_runs, Measure(ScoreName.ACCURACY, "True"))
     assert "No difference in accuracy between run-2 and run-1 can be told from luck: −" in _said(
-        opened("compare", run="run-2")
+        opened("compare", run="run-2", against="run-1")
     )
     compared = [look.measure for look in looks.of(bench, two_runs) if look.kind is LookKind.COMPARISON]
     assert [str(measure) for measure in compared] == ["F1 of “True”", "accuracy"]

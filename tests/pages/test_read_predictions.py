@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Split, SplitSettings
-from core.workflow import ensembles, looks, splits
+from core.workflow import ensembles, looks, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -68,6 +68,14 @@ def test_a_table_becomes_a_run_that_every_page_shows(
     assert "explain" not in {button.key for button in app.button}
     assert "there is no model that could be asked" in _said(opened("explain", run="predictions-1"))
     assert "there is no model that could be asked" in _said(opened("predict", run="predictions-1"))
+
+    planted.run(bench, project, split, lambda id, label: label)
+    for page in ("predict", "explain"):
+        app = opened("results", run="predictions-1")
+        app.query_params.clear()
+        app.switch_page(f"../pages/{page}.py").run()
+        assert app.query_params["run"] == "run-2", "a page that asks a model opens one"
+    training.delete(bench, training.run(bench, project, "run-2"))
 
     app = opened("train", opened="predictions-1")
     assert f"predicted by {FOREIGN}" in _said(app)

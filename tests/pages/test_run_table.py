@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from core.records import ExperimentKind, Project, Run, SplitSettings
 from core.workflow import captions, looks, projects, splits, training
 from core.workflow.bench import Bench
+from core.workflow.run_table import ENERGY, TIME, Cell, Line
+from dashboard.train import run_table
 from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -133,3 +136,18 @@ def test_what_works_has_a_line_and_what_ended_before_is_opened(
     assert table.rows[0]["status"] == "training", "the table is not drawn again as the training goes on"
     assert app.button(key="results_of_1").label == "Results"
     assert _table(opened("train", project=project.name, opened="run-4")).column("text")[0] == "run-4"
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "shown"),
+    [
+        (TIME, "3 to 5 minutes in all", "3_to_5_minutes_in_all"),
+        (TIME, "1 h 05 min to 1 h 25 min in all", "1_h_05_min_to\n1_h_25_min_in_all"),
+        ("Class", "i / n", "i_/_n"),
+        ("F1", "0.712 ± 0.020 (2 of 3)", "0.712_±_0.020\n(2 of 3)"),
+    ],
+)
+def test_no_line_of_a_cell_ends_within_a_range_or_a_name(column: str, text: str, shown: str) -> None:
+    cells = {TIME: Cell(), ENERGY: Cell()} | {column: Cell(text)}
+    line = Line(SimpleNamespace(), "run-1", "run", (), frozenset(), "", cells)  # type: ignore[arg-type]
+    assert run_table._cell(line, column).replace("\u00a0", "_") == shown

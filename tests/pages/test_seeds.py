@@ -51,6 +51,7 @@ def test_one_button_trains_with_several_seeds(
     for label, value in (("Epochs", 1), ("Seeds", 2)):
         next(field for field in app.number_input if field.label == label).set_value(value).run()
     assert "for 2 trainings, one after the other" in _said(app)
+    assert "With the seeds 5460 and 5461." in _said(app)
     assert app.button(key="start").label == "Start training with 2 seeds"
     app.button(key="start").click().run()
     runs = training.runs(bench, project)
@@ -63,7 +64,7 @@ def test_one_button_trains_with_several_seeds(
 def test_all_seeds_are_read_together(bench: Bench, project: Project, opened: Opened, together: list[Run]) -> None:
     app = opened("results", run=together[0].name)
     assert "All seeds" in [one.value for one in app.subheader]
-    assert "**2 of 3 seeds are finished.** Test F1 of “True”:" in _said(app)
+    assert "**2 of 3 seeds are finished, 1 failed.** Test F1 of “True”:" in _said(app)
     table = next(one.value for one in app.dataframe if "Seed" in one.value)
     assert table["Seed"].tolist()[3:] == ["Mean", "SD", "Lowest", "Highest"]
     assert sorted(filter(None, table["State"])) == ["failed", "finished", "finished"]
@@ -80,7 +81,7 @@ def test_while_the_test_part_is_locked_validation_scores_are_read(
 ) -> None:
     looks.lock(bench, project)
     app = opened("results", run=together[0].name)
-    assert "**2 of 3 seeds are finished.** Validation F1 of “True”:" in _said(app)
+    assert "**2 of 3 seeds are finished, 1 failed.** Validation F1 of “True”:" in _said(app)
     assert "models together" not in _said(app)
     assert "look at the test part" not in _said(app)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from core import figures
 from core.records import DatasetVersion, Part, Project, SplitSettings
 from core.workflow import ground_truth, plain_split, splits
 from core.workflow.bench import Bench
@@ -248,3 +249,31 @@ def test_a_link_to_the_split_opens_the_page_there(
     assert app.title[0].value == "Ground truth"
     assert scrolls(app)
     assert "at" not in app.query_params, "a reload does not move the page"
+
+
+def test_the_shares_of_a_balanced_column_stand_below_those_of_the_labels(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    texts = splits.further_columns(bench, version)
+    assert texts == {"author": 16}
+    split = splits.make(bench, version, SplitSettings(strata=("author",)))
+    app = opened("ground_truth")
+    assert any(one.value == "Values of **author** in each part, in percent of its texts" for one in app.caption)
+    shown, *_ = [one.value for one in app.dataframe if "a0" in one.value]
+    assert shown.index.tolist() == ["train", "validation", "test"]
+    assert shown["texts"].tolist() == [split.size(part) for part in Part]
+    found = splits.balance(bench, version, split.settings, [splits.parts(bench, split)])["author"]
+    train = found.T.to_dict()["train"]
+    assert shown.loc["train", "a0"] == figures.percent(train["a0"] / sum(train.values()))
+
+
+def test_a_damaged_group_column_is_warned_of_where_it_is_chosen(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    lines = [(f"t{n}", text, label, f"{n % 9 + 1}.5E+15") for n, (text, label) in enumerate(rows(60))]
+    keep(bench, project, write_csv(tmp_path / "a.csv", HEADER, lines))
+    app = opened("ground_truth")
+    assert not any("lost the last digits" in one.value for one in app.warning)
+    next(box for box in app.selectbox if box.label == "Keep together all texts of the same").set_value(1).run()
+    assert any("9 of its 9 values look like numbers" in one.value for one in app.warning)

@@ -181,7 +181,7 @@ def test_pages_open_on_the_newest_run_with_results_while_another_works(
     for page in ("results", "mismatches", "explain", "compare"):
         app = opened(page)
         assert _results(app) == "run-2" == app.query_params["run"]
-        assert "run-3 is training: epoch 2 of 10." in _said(app)
+        assert "run-3 is training: epoch 2 of 10. This page is about run-2." in _said(app)
         assert app.button(key="to_active").label == "See its progress"
     assert "run-3" in _said(opened("results", run="run-3")), "what the address names stays"
     assert not [box for box in opened("results", run="run-3").selectbox if box.key == "run_picker"]

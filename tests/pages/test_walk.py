@@ -168,7 +168,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": ("“Predicted” is what run-2 says", "Download"),
             "explain": ("read and explained beside the list", "Predict"),
-            "compare": ("This may be luck (", "Read the 1 broken text"),
+            "compare": ("Each pair of runs that is compared", "Compare run-2 with run-1"),
         },
     ),
     "a version that is not divided": (
@@ -231,6 +231,7 @@ LEADS_ON = {
     "explain": ["to_list"],
     "compare": ["open_fixed", "open_broken"],
 }
+ADDRESSES = {"compare": {"run": "run-2", "against": "run-1"}}
 
 
 @pytest.mark.parametrize("page", LEADS_ON)
@@ -239,7 +240,7 @@ def test_each_button_that_leads_on_leads_there_in_a_fresh_browser_and_in_a_used_
 ) -> None:
     _runs(2)(bench, projects.create(bench, "Spring"), tmp_path)
     for key in LEADS_ON[page]:
-        app = opened(page)
+        app = opened(page, **ADDRESSES.get(page, {}))
         for _ in range(2):
             app.button(key=key).click().run()
             assert not app.error

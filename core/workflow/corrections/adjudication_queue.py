@@ -68,6 +68,12 @@ def divided(bench: Bench, version: DatasetVersion) -> DataFrame:
     return stage_of_votes.divided(ground_truth.load(bench, version).texts)
 
 
+def settled(bench: Bench, draft: Draft) -> int:
+    """How many of the texts that the newest version's vote does not decide somebody settled by hand in the draft."""
+    aside = ground_truth.set_aside(bench, draft.newest)
+    return int((aside[REASON].isin(UNDECIDED) & aside[ID].isin(list(draft.states))).sum())
+
+
 def number(version: DatasetVersion) -> int:
     """How many texts the version's vote does not decide."""
     return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)

@@ -60,3 +60,27 @@ def test_parts_that_the_table_names_stay_unless_others_are_asked_for(
         first[part] for part in ("train", "validation", "test")
     ]
     assert ask("split", "--draw-parts", "--anew")["test"] == 18
+
+
+def test_the_balance_of_a_further_column_and_a_damaged_group_are_said(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    lines = [
+        (f"t{n}", text, label, "AB"[n % 2], f"{1 + n % 40 / 10:.1f}E+15") for n, (text, label) in enumerate(rows(120))
+    ]
+    table = write_csv(tmp_path / "a.csv", ("id", "text", "label", "party", "thread"), lines)
+    imported = run("import", table, "--project", "P").stdout
+    assert "Column “thread”: 40 of its 40 values look like numbers that have lost the last digits" in imported
+    balance = ask("split", "--stratify", "party")["balance"]
+    assert {part: sum(of.values()) for part, of in balance["party"].items()} == {
+        "train": 72,
+        "validation": 24,
+        "test": 24,
+    }
+    assert all(abs(of["A"] - of["B"]) <= 2 for of in balance["party"].values())
+    grouped = run("split", "--stratify", "party", "--group", "thread", "--near-duplicates", "1")
+    assert grouped.exit_code == 0, grouped.stderr
+    said = grouped.stdout
+    assert "party in part train: A " in said
+    assert "Column “thread”: 40 of its 40 values look like numbers" in said
+    assert "party in fold 1: A " in run("split", "--stratify", "party", "--folds", "3").stdout

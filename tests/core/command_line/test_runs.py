@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from core.command_line.starting import estimate_text
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import SplitSettings, TrainingConfig
+from core.records import Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.training.estimate import Estimate, FewerEpochs
 from core.workflow import projects, splits, training
-from core.workflow.bench import open_bench
+from core.workflow.bench import Bench, open_bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -33,6 +34,32 @@ def test_the_time_says_what_it_does_not_count() -> None:
         "it is now (from the speed of an earlier run).\nWith --epochs 3 it takes 1 to 2 minutes when nothing "
         "else runs."
     )
+
+
+def test_a_run_is_retrained_by_its_name_or_the_newest_model(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
+    project = projects.create(bench, "Spring")
+    started: list[str] = []
+
+    def start(bench: Bench, project: Project, run: Run) -> Run:
+        started.append(run.name)
+        return run
+
+    monkeypatch.setattr(training, "retrain", start)
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+    assert "No model is trained yet" in run("retrain").stderr
+    for _ in range(2):
+        planted.run(bench, project, split, lambda id, label: label)
+    bench.store.add_run(project.id, split, CONFIG, "runs/without_a_model")
+    assert "another training would give the same model" in run("retrain", "run-1").stderr
+    assert "With the settings of run-2." in run("retrain").stderr
+    assert started == ["run-1", "run-2"]
+    refused = run("retrain", "run-3")
+    assert refused.exit_code == 1
+    assert "run-3 cannot be retrained" in refused.stderr
+    assert "Choose one of run-2 or run-1." in refused.stderr
 
 
 def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def test_a_text_stands_behind_its_context() -> None:
     table = raw(["post", "reply"], [["a", "x"], ["b", "x"], ["b", None]])
     taken = take_texts([table], TextColumns("reply", context=("post",)))
     assert taken.texts["text"].tolist() == ["a\nx", "b\nx"]
+    assert taken.texts["meta:post"].tolist() == ["a", "b"]
+    assert taken.context == ("post",)
     with pytest.raises(ColumnError, match="two purposes"):
         take_texts([table], TextColumns("reply", context=("reply",)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.data.context import with_context
+from core.data.context import begins, with_context
 from core.data.ground_truth import build
 from core.records import ColumnMapping
 from core.records.columns import ID, REASON, TEXT
@@ -44,3 +44,17 @@ def test_the_same_reply_to_two_posts_is_two_texts_and_the_post_stays_metadata() 
     assert truth.texts["meta:post"].tolist() == ["A.", "B."]
     assert "empty text" in truth.left_out[REASON].tolist()
     assert truth.texts[ID].is_unique
+
+
+def test_where_each_text_begins_is_told_by_its_row() -> None:
+    truth = build([raw(COLUMNS, ROWS)], ColumnMapping(text="reply", label="label", context=("title", "post")))
+    at = begins(truth.texts, ("title", "post"))
+    rated = [text[start:] for text, start in zip(truth.texts[TEXT], at, strict=True)]
+    assert rated == ["Wie schön!", "Ja.", "Wie schön!", "Wie schön!"]
+    assert at.tolist() == [len("News\nEs regnet.\n"), len("Es regnet.\n"), len("News\n"), 0]
+
+
+def test_a_text_that_does_not_stand_behind_its_context_begins_at_its_beginning() -> None:
+    texts = build([raw(COLUMNS, ROWS)], ColumnMapping(text="reply", label="label")).texts
+    assert begins(texts, ("title", "post")).eq(0).all()
+    assert begins(texts, ("no such column",)).eq(0).all()

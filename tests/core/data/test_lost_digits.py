@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from core.data.ground_truth import build
-from core.data.lost_digits import lost_digits
+from core.data.lost_digits import lost_digits, tied_wrongly
 from core.data.mapping import guess_columns, guess_mapping
 from core.errors import ColumnError
 from core.records import ColumnMapping
@@ -38,6 +38,24 @@ def test_numbers_that_were_cut_short(cells: list[str | None], found: str) -> Non
 )
 def test_ids_that_are_whole(cells: list[str]) -> None:
     assert lost_digits(pd.Series(cells, dtype="str")) is None
+
+
+def test_a_column_that_may_tie_texts_wrongly_says_how_many_of_its_values_are_damaged() -> None:
+    cells = pd.Series(["2.5E+15", "2.5E+15", "7.1E+15", "abc", None], dtype="str")
+    said = str(tied_wrongly("thread", cells))
+    assert said.startswith("Column “thread”: 2 of its 3 values look like numbers that have lost the last digits")
+    assert "such as “2.5E+15”" in said
+    assert tied_wrongly("thread", pd.Series(["2500000000000001", "7"], dtype="str")) is None
+    rounded = pd.Series(["1294030472427830000", "1294030472427840000"], dtype="str")
+    assert "2 of its 2 values look like numbers" in str(tied_wrongly("thread", rounded))
+    assert tied_wrongly("thread", pd.Series([None, None], dtype="float")) is None
+
+
+def test_an_import_says_which_of_its_further_columns_are_damaged() -> None:
+    rows = [["2.5E+15", "x", "Komm doch mit uns", "ja"], ["7.1E+15", "y", "Das Wetter ist grau", "nein"]]
+    truth = build([raw(["thread", "party", "text", "label"], rows)], ColumnMapping(text="text", label="label"))
+    [said] = [note for note in truth.report.notes if "lost the last digits" in note]
+    assert said.startswith("Column “thread”: 2 of its 2 values")
 
 
 ROWS = [["1.29E+18", "Komm doch mit uns", "ja"], ["1.29E+18", "Das Wetter ist grau", "nein"]]

@@ -10,7 +10,7 @@ import pytest
 from core.records import Condition, Origin, Project, Run, Trait
 from core.workflow import looks, next_steps, projects, reading_progress
 from core.workflow.bench import Bench
-from core.workflow.next_steps import Step
+from core.workflow.next_steps import Aim
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import Answer
@@ -40,26 +40,26 @@ def _seldom_wrong(id: str, label: str) -> str:
     return _other(label) if int(id[1:]) % 17 == 3 else label
 
 
-def _kinds(found: tuple[next_steps.NextStep, ...]) -> list[Step]:
-    return [one.step for one in found]
+def _kinds(found: tuple[next_steps.NextStep, ...]) -> list[Aim]:
+    return [one.aim for one in found]
 
 
 def test_a_model_with_one_answer_needs_another_training_and_nothing_else(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, lambda id, label: "no")
     [step] = next_steps.of(bench, project, run)
-    assert step.step is Step.OTHER_MODEL
+    assert step.aim is Aim.OTHER_MODEL
     assert "predicts “no” for every text" in step.why
 
 
 def test_reading_comes_first_until_some_were_read(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, _seldom_wrong)
     first = next_steps.of(bench, project, run)[0]
-    assert first.step is Step.READ
+    assert first.aim is Aim.READ
     assert first.why.startswith("0 of 18 were opened.")
     looks.at_run(bench, run)
     for n in range(3, 3 + 17 * 10, 17):
         reading_progress.opened(bench, run, f"t{n}")
-    assert Step.READ not in _kinds(next_steps.of(bench, project, run))
+    assert Aim.READ not in _kinds(next_steps.of(bench, project, run))
 
 
 def test_corrected_mismatches_ask_for_a_look_at_the_other_labels(bench: Bench, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_corrected_mismatches_ask_for_a_look_at_the_other_labels(bench: Bench, t
         correcting.relabel(bench, version, [f"t{n}"], label, author="Ann", place=Origin.MISMATCHES)
     for n in wrong[8:12]:
         correcting.confirm(bench, version, [f"t{n}"], author="Ann", place=Origin.MISMATCHES)
-    [labels] = [one for one in next_steps.of(bench, project, run) if one.step is Step.LABELS]
+    [labels] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.LABELS]
     assert labels.why.startswith("Of 12 mismatches that were judged, 8 were corrected (66.7\u00a0%")
 
 
@@ -80,7 +80,7 @@ def test_a_rare_class_that_is_often_wrong_asks_for_more_of_its_texts(bench: Benc
         return "no" if label == "yes" and int(id[1:]) % 10 == 0 else label
 
     project, run = _made(bench, tmp_path, answer, rare=5)
-    [more] = [one for one in next_steps.of(bench, project, run) if one.step is Step.MORE_TEXTS]
+    [more] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.MORE_TEXTS]
     assert more.what == "Label more texts of “yes”."
     assert more.why.startswith("30 of its 60 test texts are wrong, and 3 of 15 training texts are of it (20.0")
     assert more.condition == Condition(Trait.LABEL, "yes")
@@ -88,14 +88,14 @@ def test_a_rare_class_that_is_often_wrong_asks_for_more_of_its_texts(bench: Benc
 
 def test_labels_come_before_the_model_where_it_agrees_as_annotators_do(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, lambda id, label: label, coders=3)
-    [labels] = [one for one in next_steps.of(bench, project, run) if one.step is Step.LABELS]
+    [labels] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.LABELS]
     assert labels.what == "Make the labels surer before the model."
 
 
 def test_enough_is_said_where_nothing_else_is(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, lambda id, label: label)
     found = next_steps.of(bench, project, run)
-    assert _kinds(found) == [Step.ENOUGH]
+    assert _kinds(found) == [Aim.ENOUGH]
 
 
 @pytest.mark.parametrize(("every", "is_wide"), [(3, True), (60, False)])
@@ -104,4 +104,4 @@ def test_more_test_texts_are_asked_for_where_the_interval_is_wide(
 ) -> None:
     wrong = {f"t{n}" for n in np.random.default_rng(5).choice(TEXTS, size=TEXTS // every, replace=False)}
     project, run = _made(bench, tmp_path, lambda id, label: _other(label) if id in wrong else label)
-    assert (Step.TEST_TEXTS in _kinds(next_steps.of(bench, project, run))) is is_wide
+    assert (Aim.TEST_TEXTS in _kinds(next_steps.of(bench, project, run))) is is_wide

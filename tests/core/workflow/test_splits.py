@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -183,3 +184,30 @@ def test_folds_are_exported_each_into_a_folder(bench: Bench, project: Project, t
     ]
     tested = [pd.read_csv(tmp_path / "out" / f"fold-{number}" / "test.csv") for number in (1, 2, 3)]
     assert sorted(pd.concat(tested)["id"]) == sorted(id for id, *_ in _lines(60))
+
+
+def test_the_shares_of_a_balanced_column_are_those_of_the_parts(bench: Bench, project: Project, tmp_path: Path) -> None:
+    authors = ("left", "right", "")
+    lines = [(f"t{n}", text, label, authors[n % 3 if n % 4 else 0]) for n, (text, label) in enumerate(rows(120))]
+    version = _version(bench, project, tmp_path / "a.csv", lines)
+    of_texts = {line[0]: line[3] for line in lines}
+    for settings in (SplitSettings(strata=("author",)), SplitSettings(strata=("author",), folds=3)):
+        split = splits.make(bench, version, settings)
+        each = splits.folds(bench, split)
+        found = splits.balance(bench, version, settings, [splits.parts(bench, one) for one in each])["author"]
+        for place, one in enumerate(each):
+            parts = _parts(bench, one)
+            for part in [Part.TEST] if settings.folds else Part:
+                counted = Counter(of_texts[id] for id, its in parts.items() if its == part)
+                assert found.loc[place + 1 if settings.folds else part.value].to_dict() == counted
+    assert splits.balance(bench, version, SplitSettings(), []) == {}
+
+
+def test_a_group_column_that_lost_digits_is_said_where_texts_are_divided_by_it(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    lines = [(f"t{n}", text, label, f"{n % 9 + 1}.5E+15") for n, (text, label) in enumerate(rows(60))]
+    version = _version(bench, project, tmp_path / "a.csv", lines)
+    assert splits.tied_wrongly(bench, version, SplitSettings()) == ""
+    said = splits.tied_wrongly(bench, version, SplitSettings(group="author"))
+    assert said.startswith("Column “author”: 9 of its 9 values look like numbers that have lost the last digits")

@@ -41,8 +41,9 @@ def test_texts_of_one_group_can_show_less() -> None:
     split = replace(_split(), settings=SplitSettings(group="thread"))
     said = test_part.in_words(split, Measure(), 16)
     assert said.endswith(
-        "But they are 16 groups of one “thread”: the more alike a model answers the texts of a group, the wider the "
-        f"intervals, an accuracy’s up to ±{100 * reach(16).half_width:.1f} points."
+        "But they are 16 groups of texts that stay together, of one “thread” or copies: the more alike a "
+        "model answers the texts of a group, the wider the intervals, an accuracy’s up to "
+        f"±{100 * reach(16).half_width:.1f} points."
     )
 
 

@@ -95,3 +95,14 @@ def test_light_words_are_told_from_the_ground_and_heavy_ones_can_be_read(name: s
     assert faint > 1.15
     assert light > 1.3
     assert _contrast(_mixed(getattr(on, colour), 0.6, ground), ground) > 2, "the line below each word"
+
+
+def test_a_context_stands_apart_with_its_own_weights_and_all_of_the_text_is_there() -> None:
+    text = "Wer <b>\nkommt?\nAlle kommen!"
+    at = text.index("Alle")
+    weights = (WordWeight("kommt", 8, 13, 0.2), WordWeight("kommen", at + 5, at + 11, -0.3))
+    markup = html(text, weights, at)
+    context, rated = re.findall(r'<div dir="auto"[^>]*>(.*?)</div>', markup, flags=re.DOTALL)
+    assert (_visible(context), _visible(rated)) == ("Wer <b>\nkommt?", "Alle kommen!")
+    assert [_visible(one) for one in re.findall(r"<mark.*?</mark>", context)] == ["kommt"]
+    assert [_visible(one) for one in re.findall(r"<mark.*?</mark>", rated)] == ["kommen"]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from core.records import WordWeight
 from dashboard.widgets import text_list
 from dashboard.widgets.text_list import Row
 
@@ -53,3 +54,27 @@ def test_a_list_that_is_drawn_anew_keeps_its_ticks(drawn: dict[str, Any], monkey
     monkeypatch.setattr(text_list.st, "session_state", {"k": {"ticked": [1, 7]}})
     text_list.show([Row("1", "a"), Row("2", "b")], (), key="k", label="texts", ticks=True)
     assert drawn["ticked"] == [1]
+
+
+def test_of_a_context_the_end_is_shown_apart_and_the_text_whole(drawn: dict[str, Any]) -> None:
+    long, rated = "A long post " + "with many words " * 20 + "and its end.\n", "b" * 900
+    rows = [Row("1", long + rated), Row("2", "Post\nreply"), Row("3", "Post\nreply, without a context")]
+    text_list.show(rows, (), key="k", label="texts", begins={long + rated: len(long), "Post\nreply": 5})
+    first, second, third = drawn["rows"]
+    said = "".join(piece for piece, _ in first["context"])
+    assert said.startswith("… ")
+    assert said.endswith(" and its end.\n")
+    assert len(said) <= text_list._LONGEST_CONTEXT + 2
+    assert first["text"] == rated
+    assert (second["context"], second["text"]) == ([("Post\n", "")], "reply")
+    assert (third["context"], third["text"]) == ([], "Post\nreply, without a context")
+
+
+def test_weights_stay_with_their_words_on_both_sides(drawn: dict[str, Any]) -> None:
+    text = "Wer kommt?\nAlle kommen!"
+    weights = (WordWeight("kommt", 4, 9, 0.3), WordWeight("kommen", 16, 22, -0.3))
+    text_list.show([Row("1", text, weights=weights)], (), key="k", label="texts", begins={text: 11})
+    (row,) = drawn["rows"]
+    assert [piece for piece, style in row["context"] if style] == ["kommt"]
+    assert [piece for piece, style in row["pieces"] if style] == ["kommen"]
+    assert "".join(piece for piece, _ in row["pieces"]) == "Alle kommen!"
