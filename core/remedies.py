@@ -1,7 +1,7 @@
-"""What helps where that depends on the door: a click on a page, a command in a terminal.
+"""What helps, where it is a click on a page and a command in a terminal.
 
-An error carries a remedy as data, and each door has its words for it: ``dashboard/widgets/remedies.py`` for the pages,
-``core/command_line/remedies.py`` for the command line.
+An error carries a remedy as data; ``dashboard/widgets/remedies.py`` has the words of the pages for it, and
+``core/command_line/remedies.py`` those of the command line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one door to all methods of explaining."""
+"""Every text is explained by this function, whichever the method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of the columns of all tables that travel between stages, and what they mean.
+"""The names of the columns of all tables that one stage hands to another, and what they mean.
 
 They stand on researchers' disks and never change. ``core.records.schemas`` has the tables.
 """

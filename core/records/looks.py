@@ -1,4 +1,4 @@
-"""Looks at a test part, which wears out with each of them."""
+"""Looks at a test part: with each of them its scores say less."""
 
 from __future__ import annotations
 

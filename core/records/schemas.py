@@ -1,4 +1,4 @@
-"""The tables that travel between stages: which columns each has, and what these hold.
+"""The tables that one stage hands to another: which columns each has, and what these hold.
 
 A table is a pandas frame; one that is kept is a Parquet file, held against its schema when it is read.
 """

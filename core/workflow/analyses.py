@@ -1,4 +1,4 @@
-"""One door to every analysis: tables and settings in, a frozen record out, computed once and kept with the project.
+"""Every analysis is asked for here: tables and settings in, a frozen record out, computed once and kept.
 
 A further analysis is a ``compute``, an ``Analysis`` in ``analysis_registry``, and its part on a page; by that
 it is kept and has a command.

@@ -1,7 +1,7 @@
 """The table of all runs, ensembles, experiments and searches of a project: what each was, and what came of it.
 
 Only settings in which its lines differ have a column; what is the same in all is said once. Validation leads. A test
-score stands there only where somebody has looked at it already: a table to choose from must not wear the test part out.
+score stands there only where somebody has looked at it already: a table to choose from must not use up the test part.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ NO_BREAK = "\u00a0"
 def brief(run: Run) -> str:
     """The validation score of a run with a model in a few words, flagged where the model may as well give one answer.
 
-    Lists show no test score: choosing by them would wear the test part out.
+    Lists show no test score: choosing by them would use up the test part.
     """
     return "; ".join(filter(None, [leading(run), beside(run), no_better(run)]))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +20,7 @@ from core.records import DatasetVersion, SplitSettings, TrainingConfig
 from core.workflow import splits, training, training_words
 from core.workflow.bench import Bench
 from tests import recipes
+from tests.conftest import ROOT
 from tests.pages.conftest import Opened
 
 
@@ -25,12 +28,22 @@ from tests.pages.conftest import Opened
 def config(monkeypatch: pytest.MonkeyPatch) -> type:
     """The settings of a training with the one that the recipe declares, in the place of those without."""
     body = textwrap.indent(recipes.shown("A training setting"), "    ")
+    # What is imported only now would keep the class of this test.
+    for module in _that_know_settings():
+        importlib.import_module(module)
     names: dict[str, Any] = {"dataclass": dataclass, **sys.modules[TrainingConfig.__module__].__dict__}
     exec(f"@dataclass(frozen=True)\nclass Extended(TrainingConfig):\n{body}", names)
     for module in list(sys.modules.values()):
         if module.__dict__.get("TrainingConfig") is TrainingConfig and not module.__name__.startswith("tests."):
             monkeypatch.setattr(module, "TrainingConfig", names["Extended"])
     return names["Extended"]
+
+
+def _that_know_settings() -> Iterator[str]:
+    for package in ("core/command_line", "core/workflow", "dashboard"):
+        for file in sorted((ROOT / package).rglob("*.py")):
+            if "TrainingConfig" in file.read_text(encoding="utf-8"):
+                yield ".".join(file.relative_to(ROOT).with_suffix("").parts)
 
 
 def test_what_is_possible_is_checked(config: type) -> None:

@@ -1,4 +1,4 @@
-"""The one door by which uploaded files become tables: a process beside this one reads them.
+"""Uploaded files become tables here alone: a process beside this one reads them.
 
 Libraries of C and Rust read foreign bytes there. What makes one of them crash, hang or fill the memory ends that
 process alone, and becomes a FileError.
