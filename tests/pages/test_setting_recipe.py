@@ -29,8 +29,8 @@ def config(monkeypatch: pytest.MonkeyPatch) -> type:
     """The settings of a training with the one that the recipe declares, in the place of those without."""
     body = textwrap.indent(recipes.shown("A training setting"), "    ")
     # What is imported only now would keep the class of this test.
-    for module in _that_know_settings():
-        importlib.import_module(module)
+    for name in _that_know_settings():
+        importlib.import_module(name)
     names: dict[str, Any] = {"dataclass": dataclass, **sys.modules[TrainingConfig.__module__].__dict__}
     exec(f"@dataclass(frozen=True)\nclass Extended(TrainingConfig):\n{body}", names)
     for module in list(sys.modules.values()):
