@@ -15,6 +15,7 @@ from core.workflow.bench import Bench
 EMBEDDED = catalogue.EMBEDDED
 
 _WORTH_NAMING = 0.05
+_ENGLISH = "English"
 _MOST_ALIKE = 3
 _NO_FIT = 2
 _FOR_RESEARCH_ALONE = ("-nc", "research", "academic", "non-commercial", "noncommercial")
@@ -41,10 +42,21 @@ def known() -> tuple[BaseModel, ...]:
 
 
 def offers(bench: Bench, project: Project, found: TextLanguages) -> tuple[Offer, ...]:
-    """Those that fit the texts' language first: made for it alone, then for many; of each those that are here."""
+    """For texts that are not English the one that an extra brings, which needs no hub; then those that fit the texts'
+    language: made for it alone, then for many; of each those that are here.
+    """
     history = training.speeds(bench, project)
     made = [_offer(model, history) for model in known()]
-    return tuple(sorted(made, key=lambda offer: (_distance(offer.model, found), not offer.is_here)))
+    return tuple(
+        sorted(
+            made,
+            key=lambda offer: (not _goes_first(offer.model, found), _distance(offer.model, found), not offer.is_here),
+        )
+    )
+
+
+def _goes_first(model: BaseModel, found: TextLanguages) -> bool:
+    return bool(model.extra and found.shares) and found.main != _ENGLISH
 
 
 def _offer(model: BaseModel, history: tuple[tuple[str, float], ...]) -> Offer:
@@ -69,7 +81,14 @@ def why_first(offered: Iterable[Offer], found: TextLanguages) -> str:
     """One sentence on the order of the models."""
     if not found.shares:
         return "The language of your texts is not certain, so the models stand in no order of fit."
-    return f"{_order(offered, found)}{_first_here(offered, found)}"
+    known = [*offered]
+    return f"{_order(known, found)}{_first_of_all(known[0].model, found)}{_first_here(known, found)}"
+
+
+def _first_of_all(model: BaseModel, found: TextLanguages) -> str:
+    if not _goes_first(model, found):
+        return ""
+    return f" Before them stands {model.name}: it is for many languages, works without the hub, and trains quickly."
 
 
 def _first_here(offered: Iterable[Offer], found: TextLanguages) -> str:

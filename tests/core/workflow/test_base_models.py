@@ -24,11 +24,16 @@ def names(bench: Bench, project: Project, found: TextLanguages) -> list[str]:
 
 
 def test_models_for_the_texts_language_come_first(bench: Bench, project: Project) -> None:
-    offered = base_models.offers(bench, project, GERMAN)
+    first, *offered = base_models.offers(bench, project, GERMAN)
+    assert first.model.name == "multilingual-e5-small", "it needs no hub"
     ranks = [0 if one.model.language == "German" else 1 if one.model.is_for_many else 2 for one in offered]
     assert ranks == sorted(ranks)
     assert ranks.count(0) >= 4
-    assert base_models.why_first(offered, GERMAN).startswith("Your texts are mostly German: models made for German")
+    why = base_models.why_first([first, *offered], GERMAN)
+    assert why.startswith("Your texts are mostly German: models made for German")
+    assert "Before them stands multilingual-e5-small: it is for many languages" in why
+    english = base_models.offers(bench, project, TextLanguages(100, 99, {"English": 1.0}))
+    assert english[0].model.language == "English"
 
 
 def test_of_those_that_fit_alike_the_one_on_this_computer_comes_first(
@@ -36,18 +41,19 @@ def test_of_those_that_fit_alike_the_one_on_this_computer_comes_first(
 ) -> None:
     here = ("deepset/gbert-large", "FacebookAI/xlm-roberta-base")
     monkeypatch.setattr(catalogue, "is_here", lambda name: name in here)
-    found = names(bench, project, GERMAN)
+    found = names(bench, project, GERMAN)[1:]
     many = [model.name for model in known_models.all_known() if model.is_for_many]
     assert found[0] == "deepset/gbert-large"
     assert next(name for name in found if name in many) == "FacebookAI/xlm-roberta-base"
 
 
-def test_of_german_texts_the_one_for_many_languages_that_is_here_is_named(
+def test_of_german_texts_one_that_fits_and_is_here_is_named(
     bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalogue, "is_here", lambda name: name in (catalogue.EMBEDDED, "multilingual-e5-small"))
+    monkeypatch.setattr(catalogue, "is_here", lambda name: name in (catalogue.EMBEDDED, "FacebookAI/xlm-roberta-base"))
     why = base_models.why_first(base_models.offers(bench, project, GERMAN), GERMAN)
-    assert why.endswith("then those for many languages. Of these multilingual-e5-small is on this computer.")
+    assert why.endswith("Of these FacebookAI/xlm-roberta-base is on this computer.")
+    monkeypatch.setattr(catalogue, "is_here", lambda name: name in (catalogue.EMBEDDED, "multilingual-e5-small"))
     mixed = base_models.offers(bench, project, MIXED)
     assert mixed[0].model.name == "multilingual-e5-small"
     assert "on this computer" not in base_models.why_first(mixed, MIXED)
