@@ -88,11 +88,17 @@ def of_run(bench: Bench, run: Run) -> Measure:
     """The project's measure for a run's scores; with the run's own class of interest where it lacks the declared one,
     as it was trained before a merge.
     """
-    assert run.result is not None
     declared = of(bench, run.project_id)
-    if declared.positive in (None, *run.result.test.labels):
+    if declared.positive in (None, *_trained_on(bench, run)):
         return declared
     return dataclasses.replace(declared, positive=run.config.positive)
+
+
+def _trained_on(bench: Bench, run: Run) -> Iterable[str]:
+    """Its classes, also while it has no scores."""
+    if run.result is not None:
+        return run.result.test.labels
+    return {label for counts in bench.store.split(run.split_id).counts.values() for label in counts}
 
 
 def _labels(bench: Bench, version: DatasetVersion) -> Counter[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
+from core.command_line.application import commands
 from core.command_line.starting import estimate_text
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Project, Run, SplitSettings, TrainingConfig
+from core.records import ExperimentKind, Project, Run, RunState, SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.training.estimate import Estimate, FewerEpochs
 from core.workflow import projects, splits, training
@@ -75,3 +78,36 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     assert "“True” for every text: it has learned nothing" in shown
     assert training.what_may_help(TrainingConfig(model="planted", positive="True")) in shown, "as the page has it"
     assert "Epoch 1 was kept" in shown
+
+
+def test_every_command_that_takes_a_run_says_that_it_has_no_model_in_words(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    bench = open_bench(Settings.at(tmp_path / "home"))
+    project = projects.create(bench, "P")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 60))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20)})
+    together = bench.store.experiments.begin(project.id, ExperimentKind.SEEDS)
+    made = [
+        bench.store.add_run(project.id, split, TrainingConfig(model="any", seed=seed), f"runs/none-{seed}", together)
+        for seed in (1, 2)
+    ]
+    for one in made:
+        bench.store.close_run(one.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="It failed.")
+    takes_a_run = [
+        [name]
+        for name, command in sorted(commands.commands.items())
+        if [one.name for one in command.params if isinstance(one, click.Argument) and one.required] == ["run"]
+    ]
+    assert ["results"] in takes_a_run
+    further = [
+        ["explain", "--text", "Wählt!"],
+        ["similar", "t1"],
+        ["compare", "run-2"],
+        ["predict", tmp_path / "a.csv"],
+    ]
+    for name, *words in (*takes_a_run, *further):
+        said = run(name, "run-1", *words)
+        assert "a mistake of its own" not in said.output, name
+    assert "It failed." in run("results", "run-1").stdout
+    bench.store.close()
