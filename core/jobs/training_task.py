@@ -92,7 +92,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
         **{name.column: found.answers for name, found in baselines.items()}
     )
     of_test = predicted[PART] == Part.TEST
-    scored = partial(_evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
+    scored = partial(evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
     tested = predicted[of_test]
     counted = tested.assign(**{TOKENS: predictor.lengths(tested[TEXT].tolist())})
     predictions.write(counted, predictor.labels, folder.predictions)
@@ -189,7 +189,8 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
     return of_texts.assign(**predictions.answers(probabilities, labels))
 
 
-def _evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:
+def evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:
+    """The scores of the answers in that column."""
     return evaluate(
         predicted[TRUE_LABEL].tolist(),
         predicted[answers].tolist(),

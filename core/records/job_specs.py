@@ -34,6 +34,20 @@ class TrainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="trai
     stratified: bool = False
 
 
+class ClassifierSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="classifier"):
+    """Ask a classifier that was finished elsewhere the test texts.
+
+    ``source`` is where it is from; one that was ``uploaded`` lies in the job's folder. ``meant`` has for each of its
+    outputs one of ``labels``, which are all classes; ``drawn_from`` is that of ``metrics.evaluate``.
+    """
+
+    source: str
+    uploaded: bool
+    meant: tuple[str, ...]
+    labels: tuple[str, ...]
+    drawn_from: int | None = None
+
+
 class SearchSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="search"):
     """Train with one combination of the space after the other: ``config`` has what is the same in all of them."""
 

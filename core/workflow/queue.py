@@ -15,7 +15,15 @@ from core.records import Explaining, JobProgress, Project, Run, RunState, Search
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
 from core.training.estimate import Estimate
-from core.workflow import explaining_report, explainings, run_status, search_report, searches, training
+from core.workflow import (
+    classifiers,
+    explaining_report,
+    explainings,
+    run_status,
+    search_report,
+    searches,
+    training,
+)
 from core.workflow.bench import Bench
 
 
@@ -51,7 +59,7 @@ def of_all(bench: Bench) -> list[Queued]:
 
 
 def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
-    for run in training.runs(bench, project):
+    for run in _runs(bench, project):
         if run.state.is_active:
             yield Queued(run, project, run_status.in_words(bench, run), training.progress(bench, run))
     for search in searches.active(bench, project):
@@ -60,6 +68,11 @@ def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
     for explaining in explainings.active(bench, project):
         stands = explainings.standing(bench, explaining)
         yield Queued(explaining, project, explaining_report.in_words(stands), stands.progress)
+
+
+def _runs(bench: Bench, project: Project) -> list[Run]:
+    """Those that a job works on, trainings and finished classifiers."""
+    return [*training.runs(bench, project), *classifiers.runs(bench, project)]
 
 
 def find(bench: Bench, project: Project, name: str) -> Queued:
@@ -108,7 +121,7 @@ def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
     since = min((one.of.created for one in found), default=None)
     if since is None:
         return []
-    known = [run for project in bench.store.projects() for run in training.runs(bench, project)]
+    known = [run for project in bench.store.projects() for run in _runs(bench, project)]
     over = [run for run in known if not run.state.is_active and run.finished is not None and run.finished >= since]
     return [(run.name, run.state) for run in sorted(over, key=lambda run: run.finished or run.created)]
 
@@ -137,6 +150,8 @@ def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) ->
     split = bench.store.split(of.split_id)
     if isinstance(of, Search):
         return searches.estimate(bench, project, split, of.config, of.space, of.settings)
+    if of.classifier is not None:
+        return classifiers.estimate_of(bench, split)
     # The time of a split with folds is that of all of them.
     return training.estimate(bench, project, split, of.config, trainings=1 / max(split.settings.folds, 1))
 

@@ -1,0 +1,117 @@
+"""The task of a finished classifier, from where it lies to its scores on the test texts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import ModelError
+from core.jobs import training_task
+from core.jobs.folder import JobFolder
+from core.jobs.kinds import StoppedEarly
+from core.records import Part, TrainingResult, schemas
+from core.records.columns import PART, PREDICTED_LABEL, TEXT, TOKENS
+from core.records.folders import RunFolder
+from core.records.job_events import Phase, Step
+from core.records.job_specs import ClassifierSpec
+from core.store import marks, predictions
+from core.store.artifacts import Artifacts
+from core.training import catalogue, failures, finished, phases
+
+if TYPE_CHECKING:
+    from core.prediction.predictor import Predictor
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+_DOUBT = 0.2
+
+
+def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
+    """Keep the classifier as the run's model and hold its answers to the test texts against their labels.
+
+    A later call goes on with the model that is kept. Raises StoppedEarly, and ModelError where it cannot be had, does
+    not load, or was not trained to classify.
+    """
+    # Only here, as it loads torch: tests import this module, too.
+    from core.prediction.predictor import Predictor
+
+    with failures.explained():
+        folder = RunFolder(job.path)
+        if not folder.model.path.exists():
+            job.report(Phase(phases.FETCHING))
+            finished.keep(_fetched(job, spec), folder.model, spec.meant)
+        rows = Artifacts.read_table(folder.rows, schemas.ROWS)
+        tested = rows[rows[PART] == Part.TEST]
+        texts = tested[TEXT].tolist()
+        job.report(Phase(phases.ANSWERING))
+        look = _looks(job, len(texts))
+        predictor = _loaded(Predictor, folder.model.path, spec)
+        probabilities = predictor.probabilities(texts, look)
+        predicted = training_task.predicted_rows(tested, probabilities, predictor.labels)
+        counted = predicted.assign(**{TOKENS: predictor.lengths(texts)})
+        predictions.write(counted, predictor.labels, folder.predictions)
+        marks.remove(folder.uploaded)
+        return TrainingResult(
+            stopped=False,
+            best_epoch=0,
+            epochs=(),
+            losses=(),
+            validation=None,
+            test=training_task.evaluation(predicted, PREDICTED_LABEL, spec.labels, spec.drawn_from),
+            max_length=finished.kept_limit(folder.model),
+            seconds=0.0,
+            tokens_per_second=0.0,
+            device="",
+            software={},
+        )
+
+
+def _fetched(job: JobFolder, spec: ClassifierSpec) -> Path:
+    """Where the classifier lies whole, with weights that carry no code; raises ModelError."""
+    from core.training.progress import Download
+
+    if spec.uploaded:
+        folder = RunFolder(job.path).uploaded
+        if not folder.is_dir():
+            raise ModelError("What was uploaded is not there any more.", where=spec.source, todo="Upload it again.")
+    else:
+        folder = catalogue.fetch(spec.source, Download(job.report))
+    # It may be another one since it was looked at.
+    if len(finished.check(folder, spec.source)) != len(spec.meant):
+        raise ModelError(
+            f"It has another number of classes than the {len(spec.meant)} that it had.",
+            where=spec.source,
+            todo="Choose it again, and say what its classes mean.",
+        )
+    return folder
+
+
+def _loaded(load: Callable[[Path], Predictor], folder: Path, spec: ClassifierSpec) -> Predictor:
+    """Raises ModelError, which names the classifier as the researcher knows it."""
+    try:
+        return load(folder)
+    except ModelError as error:
+        raise ModelError(error.what, where=spec.source, todo="Choose another classifier.") from error
+
+
+def _looks(job: JobFolder, texts: int) -> Callable[[float], None]:
+    """Takes the fraction of the texts that is answered; reports it, and whether to stop is asked, once a second."""
+    begun = looked = time.monotonic()
+    if job.stop_requested():
+        raise StoppedEarly
+    job.report(Step(0, texts))
+
+    def look(fraction: float) -> None:
+        nonlocal looked
+        now = time.monotonic()
+        if now - looked < _SECONDS_BETWEEN_LOOKS:
+            return
+        looked = now
+        if job.stop_requested():
+            raise StoppedEarly
+        left = (now - begun) * (1 - fraction) / fraction
+        ends = (time.time() + left * (1 - _DOUBT), time.time() + left * (1 + _DOUBT))
+        job.report(Step(round(fraction * texts), texts, ends=ends))
+
+    return look
