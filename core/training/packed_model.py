@@ -56,9 +56,7 @@ def _opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except _DAMAGE as error:
-        raise ModelError(
-            "This is no ZIP archive that can be read, or a damaged one.", where=name, todo=_AGAIN
-        ) from error
+        raise ModelError("This is no ZIP archive, or a damaged one.", where=name, todo=_AGAIN) from error
 
 
 def _of_the_model(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
