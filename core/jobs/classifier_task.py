@@ -59,7 +59,7 @@ def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
             losses=(),
             validation=None,
             test=training_task.evaluation(predicted, PREDICTED_LABEL, spec.labels, spec.drawn_from),
-            max_length=finished.kept_limit(folder.model),
+            max_length=finished.reads(folder.model.path)[0],
             seconds=0.0,
             tokens_per_second=0.0,
             device="",
@@ -74,7 +74,7 @@ def _fetched(job: JobFolder, spec: ClassifierSpec) -> Path:
     if spec.uploaded:
         folder = RunFolder(job.path).uploaded
         if not folder.is_dir():
-            raise ModelError("What was uploaded is not there any more.", where=spec.source, todo="Upload it again.")
+            raise ModelError("What was uploaded is not there any more.", where=spec.source, todo="Give the file again.")
     else:
         folder = catalogue.fetch(spec.source, Download(job.report))
     # It may be another one since it was looked at.

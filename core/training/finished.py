@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from core.training import base_files, catalogue, hub, model_folder
 MOST_CLASSES = 100
 LONGEST_CLASS = 200
 
+_FILES = (*model_folder.FILES, ModelFolder.LIMITS)
+_SHORTEST = 8
 _CLASSIFIES = re.compile(r".*(ForSequenceClassification|EncoderClassifier)")
 _USUAL_CLASSES = ("LABEL_0", "LABEL_1")
 """What transformers calls two classes without names, and then writes nothing of."""
@@ -111,7 +114,7 @@ def look_up(name: str) -> tuple[str, ...]:
 
 def is_needed(file: str) -> bool:
     """Whether a file of that name belongs to a model."""
-    return any(fnmatchcase(file, pattern) for pattern in model_folder.FILES)
+    return any(fnmatchcase(file, pattern) for pattern in _FILES)
 
 
 def size(folder: Path) -> int:
@@ -119,12 +122,23 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in _needed(folder))
 
 
-def keep(source: Path, folder: ModelFolder, meant: Sequence[str]) -> int:
-    """Copy the classifier as a run's model, whole or not at all; returns the longest text that it reads, in tokens.
+def reads(folder: Path) -> tuple[int, LongTexts]:
+    """The longest text that it reads, in tokens, and what it reads of longer ones: as it did in its training where
+    Errata trained it, else as much as it can, from the beginning.
+    """
+    limit = model_folder.token_limit(folder)
+    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+        trained = json.loads(ModelFolder(folder).limits.read_text(encoding="utf-8"))
+        return min(max(int(trained["max_length"]), _SHORTEST), limit), LongTexts(trained["long_texts"])
+    return limit, LongTexts.BEGINNING
+
+
+def keep(source: Path, folder: ModelFolder, meant: Sequence[str]) -> None:
+    """Copy the classifier as a run's model, whole or not at all.
 
     ``meant`` has for each of its outputs the class of the data set that is meant.
     """
-    limit = model_folder.token_limit(source)
+    max_length, way = reads(source)
     unfinished = ModelFolder(folder.path.with_name(f"{folder.path.name}.unfinished"))
     shutil.rmtree(unfinished.path, ignore_errors=True)
     try:
@@ -133,13 +147,12 @@ def keep(source: Path, folder: ModelFolder, meant: Sequence[str]) -> int:
             shutil.copyfile(file, unfinished.path / file.name)
         if not unfinished.tokenizer.exists():
             _write_vocabulary(source, unfinished.path)
-        kept = {"max_length": limit, "long_texts": LongTexts.BEGINNING, "meant": list(meant)}
+        kept = {"max_length": max_length, "long_texts": way, "meant": list(meant)}
         unfinished.limits.write_text(json.dumps(kept), encoding="utf-8")
         unfinished.path.rename(folder.path)
     finally:
         # Where the disk is full, what was cut short must not keep it so.
         shutil.rmtree(unfinished.path, ignore_errors=True)
-    return limit
 
 
 def _needed(folder: Path) -> list[Path]:
@@ -151,8 +164,3 @@ def _write_vocabulary(source: Path, folder: Path) -> None:
     from transformers import AutoTokenizer
 
     AutoTokenizer.from_pretrained(source, trust_remote_code=False, local_files_only=True).save_pretrained(folder)
-
-
-def kept_limit(folder: ModelFolder) -> int:
-    """What ``keep`` returned of the model."""
-    return int(json.loads(folder.limits.read_text(encoding="utf-8"))["max_length"])

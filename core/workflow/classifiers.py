@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from core.counted import beginning, counted, joined, quoted
+from core.counted import beginning, counted, joined, joined_at_most, quoted
 from core.data.spelling import key
 from core.errors import JobError, LabelError
 from core.jobs.folder import JobFolder
@@ -189,13 +189,21 @@ def start(bench: Bench, project: Project, split: Split, looked: Looked, said: Ma
     with bench.artifacts.new_folder(RUNS) as folder:
         made = RunFolder(folder.path)
         bench.artifacts.write_table(splits.test_rows(bench, split), made.rows)
-        if looked.file is not None:
-            packed_model.unpack(looked.file.path, looked.file.name, made.uploaded)
-            finished.check(made.uploaded, looked.file.name)
+        if (lies := _unpacked(looked, made)) is not None:
+            config = replace(config, long_texts=finished.reads(lies)[1])
         folder.keep()
         run = bench.store.add_run(project.id, split, config, folder.relative, classifier=classifier)
     begin(bench, run)
     return run
+
+
+def _unpacked(looked: Looked, folder: RunFolder) -> Path | None:
+    """Where it lies, a ZIP unpacked into the run's folder; None where it has to be downloaded. Raises ModelError."""
+    if looked.file is None:
+        return catalogue.local_folder(looked.source)
+    packed_model.unpack(looked.file.path, looked.file.name, folder.uploaded)
+    finished.check(folder.uploaded, looked.file.name)
+    return folder.uploaded
 
 
 def usual_name(looked: Looked) -> str:
@@ -254,14 +262,15 @@ def estimate_of(bench: Bench, split: Split) -> Estimate:
 
 
 def in_words(run: Run) -> str:
-    """“classifier-4 is the finished classifier cardiffnlp/…, whose classes mean: …” Empty of any other run."""
+    """“classifier-4 is a finished classifier, owner/model, with “LABEL_0” for “no” and “LABEL_1” for “yes”. What it
+    learned from …” Empty of any other run.
+    """
     found = run.classifier
     if found is None:
         return ""
-    meant = joined([f"“{beginning(own, 30)}” “{beginning(label, 30)}”" for own, label in found.classes[:_SHOWN]])
-    more = len(found.classes) - _SHOWN
-    alike = all(own == label for own, label in found.classes)
-    classes = "" if alike else f", whose classes mean: {meant}{f', and {more} more' if more > 0 else ''}"
+    otherwise = [(own, label) for own, label in found.classes if own != label]
+    meant = [f"“{beginning(own, 30)}” for “{beginning(label, 30)}”" for own, label in otherwise]
+    classes = f", with {joined_at_most(_SHOWN, meant)}" if meant else ""
     source = "the ZIP " if found.uploaded else ""
     return f"{run.name} is a finished classifier, {source}{beginning(found.source)}{classes}. {unknown([run.name])}"
 

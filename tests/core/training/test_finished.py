@@ -15,6 +15,7 @@ import pytest
 
 from core.errors import ModelError
 from core.prediction.predictor import Predictor
+from core.records import LongTexts
 from core.records.folders import ModelFolder
 from core.training import finished, model_folder, packed_model
 from tests.core.training.test_hub import NAME, asked
@@ -100,7 +101,8 @@ def test_what_is_kept_is_the_model_and_no_code(folder: Path, tmp_path: Path) -> 
         (folder / name).write_text("import os")
     (folder / "checkpoint-1").mkdir()
     kept = ModelFolder(tmp_path / "model")
-    assert finished.keep(folder, kept, ("True", "False")) == finished.kept_limit(kept) == 64
+    finished.keep(folder, kept, ("True", "False"))
+    assert finished.reads(kept.path) == finished.reads(folder) == (64, LongTexts.BEGINNING)
     assert {path.name for path in kept.path.iterdir()} == {
         *("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "errata.json")
     }
@@ -110,6 +112,20 @@ def test_what_is_kept_is_the_model_and_no_code(folder: Path, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
     # In the order of the data set's classes.
     assert Predictor(kept.path).labels == ("False", "True")
+
+
+@pytest.mark.parametrize(
+    "said", ["", "[" * 100_000, "[]", "{}", '{"max_length": "x"}', '{"max_length": 9, "long_texts": 5}']
+)
+def test_what_is_odd_about_its_longest_text_does_not_count(folder: Path, said: str) -> None:
+    (folder / "errata.json").write_text(said)
+    assert finished.reads(folder) == (64, LongTexts.BEGINNING)
+
+
+def test_its_longest_text_is_bounded(folder: Path) -> None:
+    for said, read in ((1, 8), (20, 20), (10**9, 64)):
+        (folder / "errata.json").write_text(json.dumps({"max_length": said, "long_texts": "windows"}))
+        assert finished.reads(folder) == (read, LongTexts.WINDOWS)
 
 
 def test_an_old_vocabulary_is_written_anew(folder: Path, tmp_path: Path) -> None:

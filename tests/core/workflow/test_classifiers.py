@@ -19,6 +19,7 @@ from core.prediction import predictor
 from core.records import (
     ExplainingSettings,
     FinishedClassifier,
+    LongTexts,
     PredictionFilter,
     Project,
     Run,
@@ -141,7 +142,7 @@ def test_that_it_may_have_learned_the_test_texts_is_said(bench: Bench, divided: 
     run, trained = ask(), planted.run(bench, *divided, lambda id, label: label)
     said = "What classifier-1 learned from is not known here: these test texts may be among it"
     assert said in classifiers.in_words(run)
-    assert "whose classes mean: “call” “True”, “statement” “False” and “other” “False”" in classifiers.in_words(run)
+    assert ", with “call” for “True”, “statement” for “False” and “other” for “False”. " in classifiers.in_words(run)
     found = comparison.of_runs(bench, run, trained)
     assert found.comparison.fixed == 0 < found.comparison.broken
     assert causes.in_words(bench, found).startswith(said)
@@ -205,6 +206,28 @@ def test_what_it_did_not_read_of_a_long_text_is_told(
     rows = [results.text(bench, run, id) for id in results.answers(bench, run)[ID]]
     assert min(row[TOKENS] for row in rows) > 6
     assert "read the first 6 of its" in read_in_part.in_words(run, rows[0])
+
+
+def test_one_that_errata_trained_reads_texts_as_it_did_there(
+    bench: Bench, three: Path, ask: Ask, tmp_path: Path
+) -> None:
+    trained = shutil.copytree(three, tmp_path / "trained")
+    (trained / "errata.json").write_text(json.dumps({"max_length": 9, "long_texts": "end", "meant": ["x"]}))
+    path = finished.zipped(trained, tmp_path / "trained.zip")
+    for run in (ask(str(trained)), ask(StagedFile(path, path.name))):
+        assert run.result is not None
+        assert (run.result.max_length, run.config.long_texts) == (9, LongTexts.END)
+        longest = max(
+            (results.text(bench, run, id) for id in results.answers(bench, run)[ID]), key=lambda row: row[TOKENS]
+        )
+        assert "read the last 9 of its" in read_in_part.in_words(run, longest)
+        beginning, end = (
+            results.probabilities(bench, run, f"{words} #heute") for words in ("vote " * 20, "party " * 20)
+        )
+        assert beginning != end
+        assert results.probabilities(bench, run, "party " * 20) == results.probabilities(
+            bench, run, "vote " + "party " * 20
+        )
 
 
 @pytest.mark.parametrize(
