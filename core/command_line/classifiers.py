@@ -13,7 +13,7 @@ from core.command_line.reading import pairs
 from core.command_line.runs import exit_code, results_of, run_document, run_text
 from core.command_line.waiting import follow
 from core.durations import range_in_words
-from core.workflow import classifiers, looks, projects, read_predictions, training
+from core.workflow import classifiers, projects, read_predictions, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -42,7 +42,6 @@ def evaluate_classifier(
     when this command ends. What it learned from is not known: the test texts may be among it.
     """
     owner = projects.find(bench, project)
-    looks.check_open(bench, owner.id)
     split = read_predictions.tested_on(bench, owner)
     looked = classifiers.look_at(_source(classifier))
     click.echo(f"{looked.source}: {classifiers.in_brief(looked)}", err=True)

@@ -11,7 +11,7 @@ from core.errors import ModelError
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
-from core.records import Part, TrainingResult, schemas
+from core.records import FinishedClassifier, Part, TrainingResult, schemas
 from core.records.columns import PART, PREDICTED_LABEL, TEXT, TOKENS
 from core.records.folders import RunFolder
 from core.records.job_events import Phase, Step
@@ -40,7 +40,8 @@ def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
         folder = RunFolder(job.path)
         if not folder.model.path.exists():
             job.report(Phase(phases.FETCHING))
-            finished.keep(_fetched(job, spec), folder.model, spec.meant)
+            meant = [label for _, label in spec.classifier.classes]
+            finished.keep(_fetched(job, spec.classifier), folder.model, meant)
         rows = Artifacts.read_table(folder.rows, schemas.ROWS)
         tested = rows[rows[PART] == Part.TEST]
         texts = tested[TEXT].tolist()
@@ -67,21 +68,23 @@ def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
         )
 
 
-def _fetched(job: JobFolder, spec: ClassifierSpec) -> Path:
+def _fetched(job: JobFolder, wanted: FinishedClassifier) -> Path:
     """Where the classifier lies whole, with weights that carry no code; raises ModelError."""
     from core.training.progress import Download
 
-    if spec.uploaded:
+    if wanted.uploaded:
         folder = RunFolder(job.path).uploaded
         if not folder.is_dir():
-            raise ModelError("What was uploaded is not there any more.", where=spec.source, todo="Give the file again.")
+            raise ModelError(
+                "What was uploaded is not there any more.", where=wanted.source, todo="Give the file again."
+            )
     else:
-        folder = catalogue.fetch(spec.source, Download(job.report))
+        folder = catalogue.fetch(wanted.source, Download(job.report))
     # It may be another one since it was looked at.
-    if len(finished.check(folder, spec.source)) != len(spec.meant):
+    if finished.check(folder, wanted.source) != tuple(own for own, _ in wanted.classes):
         raise ModelError(
-            f"It has another number of classes than the {len(spec.meant)} that it had.",
-            where=spec.source,
+            "It has other classes than when it was looked at.",
+            where=wanted.source,
             todo="Choose it again, and say what its classes mean.",
         )
     return folder
@@ -92,7 +95,7 @@ def _loaded(load: Callable[[Path], Predictor], folder: Path, spec: ClassifierSpe
     try:
         return load(folder)
     except ModelError as error:
-        raise ModelError(error.what, where=spec.source, todo="Choose another classifier.") from error
+        raise ModelError(error.what, where=spec.classifier.source, todo="Choose another classifier.") from error
 
 
 def _looks(job: JobFolder, texts: int) -> Callable[[float], None]:

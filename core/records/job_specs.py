@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from core.records.finished_classifier import FinishedClassifier
 from core.records.search import SearchSettings, Space
 from core.records.training import TrainingConfig
 
@@ -37,13 +38,11 @@ class TrainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="trai
 class ClassifierSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="classifier"):
     """Ask a classifier that was finished elsewhere the test texts.
 
-    ``source`` is where it is from; one that was ``uploaded`` lies in the job's folder. ``meant`` has for each of its
-    outputs one of ``labels``, which are all classes; ``drawn_from`` is that of ``metrics.evaluate``.
+    ``labels`` are all classes of the data set; ``drawn_from`` is that of ``metrics.evaluate``. One that was uploaded
+    lies in the job's folder.
     """
 
-    source: str
-    uploaded: bool
-    meant: tuple[str, ...]
+    classifier: FinishedClassifier
     labels: tuple[str, ...]
     drawn_from: int | None = None
 

@@ -226,9 +226,7 @@ def begin(bench: Bench, run: Run) -> None:
         ClassifierSpec(
             name=f"{run.name} of {bench.store.project_of_id(run.project_id).name}",
             created=run.created,
-            source=run.classifier.source,
-            uploaded=run.classifier.uploaded,
-            meant=tuple(label for _, label in run.classifier.classes),
+            classifier=run.classifier,
             labels=training.classes(split),
             drawn_from=splits.drawn_from(split),
         )

@@ -97,7 +97,7 @@ def _looked_into(file: StagedFile) -> Looked:
 
 
 def _show(project: Project, split: Split, looked: Looked, of_source: Choices, chosen: Choices) -> None:
-    st.markdown(f"**{escaped(looked.source)}**: {escaped(classifiers.in_brief(looked))}")
+    st.markdown(escaped(classifiers.in_brief(looked)))
     classifiers.require_enough_classes(resources.bench(), split, looked)
     said = _choose_meanings(split, looked, of_source)
     if said.keys() != {*looked.classes}:

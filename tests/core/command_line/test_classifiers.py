@@ -69,6 +69,11 @@ def test_a_zip_labels_further_texts(ask: Ask, trained: None, calls: Path, tmp_pa
     assert set(labelled["labels"]) == {"True", "False"}
 
 
-def test_while_the_test_part_is_locked_nothing_is_asked(run: Callable[..., Result], trained: None, calls: Path) -> None:
+def test_while_the_test_part_is_locked_no_score_is_shown(
+    ask: Ask, run: Callable[..., Result], trained: None, calls: Path
+) -> None:
     assert run("test-part", "--lock").exit_code == 0
-    assert "The test part is locked" in run("evaluate-classifier", calls).stderr
+    said = run("evaluate-classifier", calls, "--class", "call=True", "--wait").stdout
+    assert "The test part is locked" in said
+    assert "Test part, " not in said
+    assert "test" not in ask("results", "classifier-2")

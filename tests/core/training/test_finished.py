@@ -252,6 +252,38 @@ def test_of_one_on_the_hub_its_configuration_alone_is_asked_for(made: Path, tmp_
     assert (is_here, files, then) == ("False", "['config.json']", "True")
 
 
+ASK = f"""
+from pathlib import Path
+from core.jobs.models import InlineModels
+from core.jobs.runner import InlineRunner
+from core.records import SplitSettings
+from core.settings import Settings
+from core.workflow import classifiers, projects, splits, training
+from core.workflow.bench import open_bench
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+place = Path({{place!r}})
+bench = open_bench(Settings.at(place / "home"), runner=InlineRunner(), models=InlineModels())
+project = projects.create(bench, "Spring")
+split = splits.make(bench, keep(bench, project, simple_csv(place / "a.csv")), SplitSettings())
+said = {{{{"call": "True", "none": "False"}}}}
+name = classifiers.start(bench, project, split, classifiers.look_at({NAME!r}), said).name
+run = training.run(bench, project, name)
+reported = training.job_of(bench, run).reported().events
+print(run.state, run.config.model, run.error)
+print([event.phase for event in reported if hasattr(event, "phase")])
+print(max(event.done for event in reported if hasattr(event, "done")))
+"""
+
+
+def test_one_on_the_hub_is_downloaded_by_the_job_with_a_bar(made: Path, tmp_path: Path) -> None:
+    with serving(NAME, made) as hub:
+        state, phases, most = asked(hub, tmp_path, ASK.format(place=str(tmp_path)))
+    assert state == f"finished {NAME} None"
+    assert phases == "['starting', 'starting', 'fetching', 'answering']"
+    assert int(most) > finished.size(made) * 0.9
+
+
 def test_a_base_model_on_the_hub_is_refused_before_it_is_downloaded(tiny_model: Path, tmp_path: Path) -> None:
     code = f"from core.training import finished\ntry:\n    finished.look_up({NAME!r})\nexcept ModelError as error:\n"
     with serving(NAME, tiny_model) as hub:

@@ -297,6 +297,19 @@ def test_what_does_not_load_fails_in_words_and_can_be_tried_again(
     classifiers.delete(bench, run)
 
 
+def test_one_whose_classes_changed_since_is_not_asked(
+    bench: Bench, divided: Divided, three: Path, tmp_path: Path
+) -> None:
+    copied = shutil.copytree(three, tmp_path / "copied")
+    looked = classifiers.look_at(str(copied))
+    turned = {str(number): name for number, name in enumerate(reversed(MEANT))}
+    finished.reconfigured(copied, id2label=turned)
+    run = classifiers.start(bench, *divided, looked, MEANT)
+    run = training.run(bench, divided[0], run.name)
+    assert run.state is RunState.FAILED
+    assert "It has other classes than when it was looked at." in str(run.error)
+
+
 def test_it_is_in_the_queue_and_stops_where_it_is(
     bench: Bench, divided: Divided, three: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
