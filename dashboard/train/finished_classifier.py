@@ -28,6 +28,7 @@ _ZIP = (
     "computer and type the path of the folder above. The file stays on this machine."
 )
 _SOURCE, _LOOKED_UP = "source", "looked_up"
+_LONGEST_SOURCE = 1_000
 
 
 def show(project: Project, split: Split) -> None:
@@ -53,6 +54,7 @@ def _choose_source(project: Project, chosen: Choices) -> str | StagedFile:
         typed = st.text_input(
             "Name on the Hugging Face hub, or path of a folder",
             placeholder="owner/model, or /home/ann/model",
+            max_chars=_LONGEST_SOURCE,
             **chosen.stay(_SOURCE, ""),
         ).strip()
     if typed:

@@ -93,7 +93,7 @@ def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
         width="stretch",
     )
     if not asked:
-        st.caption("nothing is kept" if run.classifier is not None else _what_a_stop_does(progress))
+        st.caption("keeps nothing; can be resumed" if run.classifier is not None else _what_a_stop_does(progress))
 
 
 def _stop(run: Run) -> None:

@@ -64,6 +64,8 @@ def test_a_folder_becomes_a_run_that_every_page_shows(
     assert "Choose what each of its classes means." in _said(app)
     assert "ask_classifier" not in _buttons(app)
     app = _meaning(app, FOREIGN, 1)
+    [called] = [one for one in app.text_input if one.label == "Called"]
+    called.set_value("Ben’s *own* calls").run()
     app.button(key="ask_classifier").click().run()
     run = classifiers.runs(bench, project)[0]
     assert (run.name, run.state, run.error) == ("classifier-2", RunState.FINISHED, None)
@@ -79,6 +81,9 @@ def test_a_folder_becomes_a_run_that_every_page_shows(
     assert unknown in _said(app)
     assert {one.value for one in app.subheader} >= {"Confusion matrix", "Each class"}
     assert not {one.value for one in app.subheader} & {"How it learned", "Baselines"}
+    app = opened("mismatches", run="classifier-2")
+    assert "Explained before you open them" in _said(app)
+    assert "a guess, as nothing like it was timed here yet" in _said(app)
     app = opened("mismatches", run="classifier-2", all="true", text=splits.test_rows(bench, split)["id"].iloc[0])
     assert "the texts that it learned from are not known here" in _said(app)
     app = opened("predict", run="classifier-2")
@@ -176,7 +181,7 @@ def test_how_far_it_is_stands_on_the_page_and_it_can_be_stopped(
     app = opened("train")
     [bar] = app.get("progress")
     assert (bar.proto.value, bar.proto.text) == (25, "Asking it the test texts: 3 of 12")
-    assert "nothing is kept" in _said(app)
+    assert "keeps nothing; can be resumed" in _said(app)
     assert "classifier-1 · calls" in _said(app)
     app.button(key=f"stop_{waiting.id}").click().run()
     job.forget_start()
