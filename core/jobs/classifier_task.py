@@ -7,18 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pandas import DataFrame
+
 from core.errors import ModelError
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
-from core.records import FinishedClassifier, Part, TrainingResult, schemas
-from core.records.columns import PART, PREDICTED_LABEL, TEXT, TOKENS
+from core.records import FinishedClassifier, TrainingResult, schemas
+from core.records.columns import PREDICTED_LABEL, TEXT, TOKENS
 from core.records.folders import RunFolder
 from core.records.job_events import Phase, Step
 from core.records.job_specs import ClassifierSpec
 from core.store import marks, predictions
 from core.store.artifacts import Artifacts
-from core.training import catalogue, failures, finished, phases
+from core.training import catalogue, finished, phases
 
 if TYPE_CHECKING:
     from core.prediction.predictor import Predictor
@@ -33,39 +35,30 @@ def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
     A later call goes on with the model that is kept. Raises StoppedEarly, and ModelError where it cannot be had, does
     not load, or was not trained to classify.
     """
-    # Only here, as it loads torch: tests import this module, too.
-    from core.prediction.predictor import Predictor
+    folder = RunFolder(job.path)
+    if not folder.model.path.exists():
+        job.report(Phase(phases.FETCHING))
+        meant = [label for _, label in spec.classifier.classes]
+        finished.keep(_fetched(job, spec.classifier), folder.model, meant)
+    job.report(Phase(phases.ANSWERING))
+    predicted = _answered(job, folder, spec)
+    # Not before, as a job that is killed begins again with it.
+    marks.remove(folder.uploaded)
+    test = training_task.evaluation(predicted, PREDICTED_LABEL, spec.labels, spec.drawn_from)
+    return TrainingResult.not_trained(test, finished.reads(folder.model.path)[0])
 
-    with failures.explained():
-        folder = RunFolder(job.path)
-        if not folder.model.path.exists():
-            job.report(Phase(phases.FETCHING))
-            meant = [label for _, label in spec.classifier.classes]
-            finished.keep(_fetched(job, spec.classifier), folder.model, meant)
-        rows = Artifacts.read_table(folder.rows, schemas.ROWS)
-        tested = rows[rows[PART] == Part.TEST]
-        texts = tested[TEXT].tolist()
-        job.report(Phase(phases.ANSWERING))
-        look = _looks(job, len(texts))
-        predictor = _loaded(Predictor, folder.model.path, spec)
-        probabilities = predictor.probabilities(texts, look)
-        predicted = training_task.predicted_rows(tested, probabilities, predictor.labels)
-        counted = predicted.assign(**{TOKENS: predictor.lengths(texts)})
-        predictions.write(counted, predictor.labels, folder.predictions)
-        marks.remove(folder.uploaded)
-        return TrainingResult(
-            stopped=False,
-            best_epoch=0,
-            epochs=(),
-            losses=(),
-            validation=None,
-            test=training_task.evaluation(predicted, PREDICTED_LABEL, spec.labels, spec.drawn_from),
-            max_length=finished.reads(folder.model.path)[0],
-            seconds=0.0,
-            tokens_per_second=0.0,
-            device="",
-            software={},
-        )
+
+def _answered(job: JobFolder, folder: RunFolder, spec: ClassifierSpec) -> DataFrame:
+    """The test texts with its answers, which are written, too."""
+    rows = Artifacts.read_table(folder.rows, schemas.ROWS)
+    texts = rows[TEXT].tolist()
+    look = _looks(job, len(texts))
+    predictor = _loaded(folder.model.path, spec.classifier.source)
+    probabilities = predictor.probabilities(texts, look)
+    predicted = training_task.predicted_rows(rows, probabilities, predictor.labels)
+    counted = predicted.assign(**{TOKENS: predictor.lengths(texts)})
+    predictions.write(counted, predictor.labels, folder.predictions)
+    return predicted
 
 
 def _fetched(job: JobFolder, wanted: FinishedClassifier) -> Path:
@@ -90,12 +83,15 @@ def _fetched(job: JobFolder, wanted: FinishedClassifier) -> Path:
     return folder
 
 
-def _loaded(load: Callable[[Path], Predictor], folder: Path, spec: ClassifierSpec) -> Predictor:
+def _loaded(folder: Path, name: str) -> Predictor:
     """Raises ModelError, which names the classifier as the researcher knows it."""
+    # Only here, as it loads torch: tests import this module, too.
+    from core.prediction.predictor import Predictor
+
     try:
-        return load(folder)
+        return Predictor(folder)
     except ModelError as error:
-        raise ModelError(error.what, where=spec.classifier.source, todo="Choose another classifier.") from error
+        raise ModelError(error.what, where=name, todo="Choose another classifier.") from error
 
 
 def _looks(job: JobFolder, texts: int) -> Callable[[float], None]:

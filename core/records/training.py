@@ -337,6 +337,23 @@ class TrainingResult:
     fitted: Batches | None = None
     baselines: tuple[Baseline, ...] = ()
 
+    @classmethod
+    def not_trained(cls, test: Evaluation, max_length: int = 0) -> TrainingResult:
+        """Of answers that were made elsewhere, or whose model was: of how it learned nothing is known."""
+        return cls(
+            stopped=False,
+            best_epoch=0,
+            epochs=(),
+            losses=(),
+            validation=None,
+            test=test,
+            max_length=max_length,
+            seconds=0.0,
+            tokens_per_second=0.0,
+            device="",
+            software={},
+        )
+
 
 class RunState(StrEnum):
     WAITING = "waiting"

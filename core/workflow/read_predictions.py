@@ -202,19 +202,7 @@ def _result(split: Split, answered: DataFrame, found: MatchedPredictions) -> Tra
         # Texts without a prediction leave the shares of the classes to chance.
         drawn_from=None if found.unanswered else splits.drawn_from(split),
     )
-    return TrainingResult(
-        stopped=False,
-        best_epoch=0,
-        epochs=(),
-        losses=(),
-        validation=None,
-        test=test,
-        max_length=0,
-        seconds=0.0,
-        tokens_per_second=0.0,
-        device="",
-        software={},
-    )
+    return TrainingResult.not_trained(test)
 
 
 def _source(matched: Matched) -> ReadPredictions:
