@@ -67,7 +67,7 @@ with errors.shown():
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")
 scores.show_against_one_answer(run, result.test, positive)
 stopped_run.show(run)
-if run.read_from is None:
+if not run.is_made_elsewhere:
     with errors.shown():
         baselines.show(run)
 with errors.shown():

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from core.workflow import ensembles, projects
+from core.workflow import classifiers, ensembles, projects
 from core.workflow.projects import Step
 from dashboard import resources
 from dashboard.train import (
+    finished_classifier,
     nothing_to_learn,
     queue_list,
     read_table,
@@ -21,12 +22,11 @@ project = prerequisites.project()
 version = prerequisites.data_set(project, "A model learns from annotated texts.")
 status = projects.status(resources.bench(), project)
 active = [run for run in reversed(status.runs) if run.state.is_active]
-ended = [run for run in status.runs if not run.state.is_active]
 done = training_done.newest(status)
 newest = next(iter(status.runs), None)
 
 poor_agreement.show(status.version)
-for run in training_watch.of_interest(active):
+for run in training_watch.of_interest([*active, *reversed(classifiers.active(resources.bench(), project))]):
     training_watch.show(project, run)
 with errors.shown():
     queue_list.show(project)
@@ -49,5 +49,6 @@ else:
     training_form.show(project, status.split, newest, is_next=done is None and learns)
 if status.split is not None:
     read_table.show(project, status.split)
-if ensembles.models(resources.bench(), project) or ended:
+    finished_classifier.show(project, status.split)
+if any(not run.state.is_active for run in ensembles.with_trainings(resources.bench(), project)):
     run_table.show(project)

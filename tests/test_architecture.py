@@ -27,6 +27,7 @@ FOUNDATION = {
         "core.figures",
         "core.search_words",
         "core.setting_fields",
+        "core.unzipping",
     ),
 }
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}

@@ -25,6 +25,7 @@ from core.workflow import (
     agreement,
     answers_on_undecided,
     baselines,
+    classifiers,
     condition,
     cross_validation,
     ensembles,
@@ -150,6 +151,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "members": [one.name for one in bench.store.ensembles.members(run)],
         "best_epoch": result.best_epoch if result and result.best_epoch else None,
         "read_from": run.read_from and msgspec.to_builtins(run.read_from),
+        "classifier": run.classifier and msgspec.to_builtins(run.classifier),
         "epochs_trained": run_status.epochs(run) if result and run.is_trained else None,
         "error": run.error,
         "validation": score_document(result.validation, positive) if result and result.validation else None,
@@ -221,8 +223,9 @@ def _run_head(bench: Bench, run: Run) -> str:
     assert run.result is not None
     named = f"{run.name} “{run.title}”" if run.title else run.name
     if not run.is_trained:
-        said = ensembles.in_words(bench, run) if run.is_ensemble else read_predictions.in_words(run)
-        return said + (f"\nDamaged: {damage}" if damage else "")
+        said = ensembles.in_words(bench, run) if run.is_ensemble else ""
+        said = said or read_predictions.in_words(run) or classifiers.in_words(run)
+        return "\n".join(filter(None, [said, model_deletion.in_words(run), f"Damaged: {damage}" if damage else ""]))
     head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
     kept = [kept_epoch.in_words(run.result, run.config.measure), *filter(None, [model_deletion.in_words(run)])]
     head = "\n".join([head, *run_status.remarks(run), *kept])
@@ -241,7 +244,7 @@ def _no_better_words(bench: Bench, run: Run) -> list[str]:
     """Of a model that one answer could replace: what its epochs tell, and what may help."""
     assert run.result is not None
     measure = measures.of_run(bench, run)
-    if not one_answer.is_no_better(run.result.test, measure.positive):
+    if run.is_made_elsewhere or not one_answer.is_no_better(run.result.test, measure.positive):
         return []
     epochs = kept_epoch.against_one_answer(run.result, run.config, measure)
     return [f"  {said}" for said in (epochs, training.what_may_help(run.config, run.result)) if said]

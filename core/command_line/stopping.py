@@ -23,9 +23,10 @@ from core.workflow.bench import Bench
 @click.pass_obj
 @answering
 def stop(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Ask a training, a search or an explaining to end at its next step; it can be resumed.
+    """Ask a training, a search, an explaining or a finished classifier to end at its next step; it can be resumed.
 
-    Of a training the best epoch so far is kept, of a search the trials so far, of an explaining the texts so far.
+    Of a training the best epoch so far is kept, of a search the trials so far, of an explaining the texts so far, of a
+    finished classifier nothing.
     """
     owner = projects.find(bench, project)
     if explainings.is_name(name):
@@ -62,7 +63,8 @@ def _stop_explaining(bench: Bench, owner: Project, name: str) -> tuple[dict[str,
 @answering
 def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[dict[str, Any], str, int]:
     """Go on with a training or a search that failed or was stopped, from its last finished epoch, as if it had never
-    ended; where none was finished, the training or the trial begins again. An explaining goes on with the next text.
+    ended; where none was finished, the training or the trial begins again. An explaining goes on with the next text, a
+    finished classifier begins again.
 
     The model of a stopped run is replaced by the one that comes of it.
     """

@@ -12,7 +12,7 @@ import msgspec
 from core.errors import DamagedError
 from core.records import ExplainingResult, TrainingResult
 from core.records.folders import ExplainingFolder, RunFolder, SearchFolder
-from core.records.job_specs import KIND, ExplainingSpec, JobSpec, SearchSpec, TrainingSpec
+from core.records.job_specs import KIND, ClassifierSpec, ExplainingSpec, JobSpec, SearchSpec, TrainingSpec
 from core.records.search import SearchResult
 from core.training import phases
 
@@ -79,6 +79,15 @@ TRAINING = Kind(
     phases=phases.WORDS,
 )
 
+CLASSIFIER = Kind(
+    spec=ClassifierSpec,
+    result=TrainingResult,
+    task="core.jobs.classifier_task:evaluate",
+    given=(RunFolder.ROWS, RunFolder.UPLOADED),
+    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS),
+    phases=phases.WORDS,
+)
+
 SEARCH = Kind(
     spec=SearchSpec,
     result=SearchResult,
@@ -99,7 +108,7 @@ EXPLAINING = Kind(
     phases={EXPLAINS: "Explaining"},
 )
 
-_KINDS = {kind.name: kind for kind in (TRAINING, SEARCH, EXPLAINING)}
+_KINDS = {kind.name: kind for kind in (TRAINING, CLASSIFIER, SEARCH, EXPLAINING)}
 
 
 def register(kind: Kind) -> None:

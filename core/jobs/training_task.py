@@ -91,7 +91,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
         **{name.column: found.answers for name, found in baselines.items()}
     )
     of_test = predicted[PART] == Part.TEST
-    scored = partial(_evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
+    scored = partial(evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
     counted = predicted.assign(**{TOKENS: predictor.lengths(predicted[TEXT].tolist())})
     if not spec.config.learns_validation:
         predictions.write(counted[~of_test], predictor.labels, folder.validation)
@@ -180,7 +180,8 @@ def _answered(
     }
 
 
-def _evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:
+def evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:
+    """The scores of the answers in that column."""
     return evaluate(
         predicted[TRUE_LABEL].tolist(),
         predicted[answers].tolist(),

@@ -36,7 +36,8 @@ class Predictor:
     model
         Folder with config, safetensors and tokenizer, and ``errata.json`` with the ``max_length`` in tokens that the
         model was trained with, and ``long_texts``, what it reads of longer ones; where that file is missing the
-        tokenizer's own limit holds.
+        tokenizer's own limit holds. One that was finished elsewhere has ``meant`` there: for each of its outputs the
+        class that is meant.
 
     Attributes
     ----------
@@ -55,8 +56,12 @@ class Predictor:
             self._tokenizer, self._model = _load(model)
             self._model.to(self._device).eval()
             config = self._model.config
-            self._max_length, self._way = _limits(model, self._tokenizer, config)
-            self.labels: tuple[str, ...] = tuple(config.id2label[index] for index in range(config.num_labels))
+            kept = _kept(model)
+            self._max_length, self._way = _limits(kept, self._tokenizer, config)
+            outputs = [config.id2label[index] for index in range(config.num_labels)]
+            meant = kept.get("meant")
+            self.labels: tuple[str, ...] = tuple(outputs if meant is None else sorted(set(meant)))
+            self._sums = _sums(outputs if meant is None else meant, self.labels)
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """Probabilities of each class for each text, shape (texts, classes), float64.
@@ -65,8 +70,8 @@ class Predictor:
         follow the tokens there are and not the longest text. ``on_progress`` is told the fraction done, rising to 1.
         """
         sequences, positions = self._distinct_sequences(texts)
-        logits = self._computed(self._logits, len(self.labels), sequences, on_progress)
-        return _probabilities(logits, positions)
+        logits = self._computed(self._logits, len(self._sums), sequences, on_progress)
+        return _probabilities(logits, positions) @ self._sums
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """Where the model sees each text: the mean of its tokens in the last layer, of length 1; shape (texts, size).
@@ -278,12 +283,21 @@ def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     return tokenizer, model
 
 
-def _limits(folder: Path, tokenizer: PreTrainedTokenizerBase, config: Any) -> tuple[int, LongTexts]:
+def _kept(folder: Path) -> dict[str, Any]:
+    """What Errata keeps beside a model; empty where nothing is."""
+    file = ModelFolder(folder).limits
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _sums(meant: Sequence[str], labels: Sequence[str]) -> np.ndarray:
+    """Which outputs add up to each class; shape (outputs, classes)."""
+    return np.array([[float(one == label) for label in labels] for one in meant])
+
+
+def _limits(kept: dict[str, Any], tokenizer: PreTrainedTokenizerBase, config: Any) -> tuple[int, LongTexts]:
     """The most tokens of a sequence, and what is read of longer texts."""
-    kept = ModelFolder(folder).limits
-    if kept.is_file():
-        limits = json.loads(kept.read_text(encoding="utf-8"))
+    if kept:
         # An earlier Errata knew the beginning alone.
-        return int(limits["max_length"]), LongTexts(limits.get("long_texts", LongTexts.BEGINNING))
+        return int(kept["max_length"]), LongTexts(kept.get("long_texts", LongTexts.BEGINNING))
     longest = getattr(config, "max_position_embeddings", _MOST_TOKENS)
     return min(tokenizer.model_max_length, longest, _MOST_TOKENS), LongTexts.BEGINNING

@@ -42,6 +42,7 @@ from core.records.explanation import (
     explanation_from_json,
 )
 from core.records.export import ExportFormat
+from core.records.finished_classifier import FinishedClassifier
 from core.records.ground_truth import (
     ADJUDICATION,
     BY_HAND,
@@ -156,6 +157,7 @@ __all__ = [
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",
+    "FinishedClassifier",
     "Group",
     "GroupAgreement",
     "GroupSettings",

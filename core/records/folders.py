@@ -69,6 +69,7 @@ class RunFolder(_Folder):
     MODEL = "model"
     UNDECIDED = "undecided.parquet"
     NEIGHBOURS = "neighbours.parquet"
+    UPLOADED = "uploaded"
 
     @property
     def rows(self) -> Path:
@@ -101,6 +102,11 @@ class RunFolder(_Folder):
         final models and of ensembles.
         """
         return self.path / self.NEIGHBOURS
+
+    @property
+    def uploaded(self) -> Path:
+        """An uploaded classifier, as it came; not there any more once the job that asks it has ended."""
+        return self.path / self.UPLOADED
 
 
 class SearchFolder(_Folder):

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from core.records.finished_classifier import FinishedClassifier
 from core.records.search import SearchSettings, Space
 from core.records.training import TrainingConfig
 
@@ -32,6 +33,18 @@ class TrainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="trai
     config: TrainingConfig
     labels: tuple[str, ...]
     stratified: bool = False
+
+
+class ClassifierSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="classifier"):
+    """Ask a classifier that was finished elsewhere the test texts.
+
+    ``labels`` are all classes of the data set; ``drawn_from`` is that of ``metrics.evaluate``. One that was uploaded
+    lies in the job's folder.
+    """
+
+    classifier: FinishedClassifier
+    labels: tuple[str, ...]
+    drawn_from: int | None = None
 
 
 class SearchSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="search"):

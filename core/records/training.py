@@ -9,6 +9,7 @@ from typing import Annotated
 
 from core.records.baselines import Baseline
 from core.records.evaluation import Evaluation
+from core.records.finished_classifier import FinishedClassifier
 from core.records.job_progress import JobProgress
 from core.records.measure import Measure, ScoreName
 from core.records.read_predictions import ReadPredictions
@@ -336,6 +337,23 @@ class TrainingResult:
     fitted: Batches | None = None
     baselines: tuple[Baseline, ...] = ()
 
+    @classmethod
+    def not_trained(cls, test: Evaluation, max_length: int = 0) -> TrainingResult:
+        """Of answers that were made elsewhere, or whose model was: of how it learned nothing is known."""
+        return cls(
+            stopped=False,
+            best_epoch=0,
+            epochs=(),
+            losses=(),
+            validation=None,
+            test=test,
+            max_length=max_length,
+            seconds=0.0,
+            tokens_per_second=0.0,
+            device="",
+            software={},
+        )
+
 
 class RunState(StrEnum):
     WAITING = "waiting"
@@ -358,7 +376,8 @@ class Run:
     the mean of their probabilities. Its settings are those of the first of them, its losses and epochs none.
 
     Nor was one whose answers were ``read_from`` a table: its settings name who predicted, and nothing else of them
-    holds. It has no model that could be asked.
+    holds. It has no model that could be asked. One of a ``classifier`` that was finished elsewhere has its model, and
+    its settings name it alone.
     """
 
     id: int
@@ -378,6 +397,7 @@ class Run:
     model_deleted: datetime | None = None
     members: tuple[int, ...] = ()
     read_from: ReadPredictions | None = None
+    classifier: FinishedClassifier | None = None
 
     @property
     def is_ensemble(self) -> bool:
@@ -385,8 +405,13 @@ class Run:
 
     @property
     def is_trained(self) -> bool:
-        """Whether it is a training, and neither an ensemble nor read from a table."""
-        return not self.members and self.read_from is None
+        """Whether it is a training, and neither an ensemble nor made elsewhere."""
+        return not self.members and not self.is_made_elsewhere
+
+    @property
+    def is_made_elsewhere(self) -> bool:
+        """Whether its answers, or its model, were made outside Errata: what it learned from is not known."""
+        return self.read_from is not None or self.classifier is not None
 
     @property
     def has_model(self) -> bool:

@@ -18,6 +18,7 @@ from core.records import (
     Correction,
     DatasetVersion,
     Experiment,
+    FinishedClassifier,
     ImportReport,
     Project,
     Run,
@@ -297,8 +298,11 @@ class Store:
         config: TrainingConfig,
         folder: str,
         experiment: Experiment | None = None,
+        classifier: FinishedClassifier | None = None,
     ) -> Run:
-        """Make the project's next run, ``run-1``, ``run-2`` and so on, in an experiment or by itself; it waits."""
+        """Make the project's next run, ``run-1``, ``run-2`` and so on, in an experiment or by itself, or
+        ``classifier-3`` of one that was finished elsewhere; it waits.
+        """
         with self._writing() as session:
             _known(session, tables.Project, project_id, lock=True)
             run = tables.Run(
@@ -311,6 +315,7 @@ class Store:
                 created=_now(),
                 folder=folder,
                 experiment_id=None if experiment is None else experiment.id,
+                classifier=classifier,
             )
             return _added(session, run).record()
 
@@ -319,7 +324,7 @@ class Store:
         return [run for run in self.models(project_id) if run.is_trained]
 
     def models(self, project_id: int) -> list[Run]:
-        """The project's trainings, ensembles and predictions that were read, oldest first."""
+        """The project's trainings, ensembles, predictions that were read and finished classifiers, oldest first."""
         with self._reading() as session:
             return run_rows.of_project(session, project_id)
 
@@ -330,7 +335,7 @@ class Store:
             return tuple(session.scalars(chosen.order_by(tables.Run.id)))
 
     def run(self, project_id: int, name: str) -> Run:
-        """The project's training, ensemble or predictions of that name; raises NotFound."""
+        """The project's training, ensemble, predictions or classifier of that name; raises NotFound."""
         found = next((run for run in self.models(project_id) if run.name == name), None)
         if found is None:
             remedy = Remedy(Action.CHOOSE_RUN, self.project_of_id(project_id).name)

@@ -228,7 +228,8 @@ class Experiment(Captioned, Table):
 
 class Run(Captioned, Table):
     """``number`` counts the runs of a project, ensembles and predictions that were read among them; the name is made
-    from it. ``members`` are an ensemble's, empty of a training; ``read_from`` is that of predictions that were read.
+    from it. ``members`` are an ensemble's, empty of a training; ``read_from`` is that of predictions that were read,
+    ``classifier`` that of one that was finished elsewhere.
     """
 
     __tablename__ = "runs"
@@ -250,11 +251,19 @@ class Run(Captioned, Table):
     model_deleted: Mapped[datetime | None]
     members: Mapped[tuple[int, ...] | None] = mapped_column(AsJson(tuple[int, ...]))
     read_from: Mapped[records.ReadPredictions | None] = mapped_column(AsJson(records.ReadPredictions))
+    classifier: Mapped[records.FinishedClassifier | None] = mapped_column(AsJson(records.FinishedClassifier))
 
     @property
     def name(self) -> str:
-        kind = "ensemble" if self.members else "run" if self.read_from is None else "predictions"
-        return f"{kind}-{self.number}"
+        return f"{self._kind}-{self.number}"
+
+    @property
+    def _kind(self) -> str:
+        if self.members:
+            return "ensemble"
+        if self.read_from is not None:
+            return "predictions"
+        return "run" if self.classifier is None else "classifier"
 
     def record(self) -> records.Run:
         return records.Run(
@@ -275,6 +284,7 @@ class Run(Captioned, Table):
             model_deleted=self.model_deleted,
             members=self.members or (),
             read_from=self.read_from,
+            classifier=self.classifier,
         )
 
 

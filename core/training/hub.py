@@ -20,17 +20,6 @@ from core.records.folders import ModelFolder
 from core.training import model_folder
 
 _SECONDS_TO_WAIT = 5
-_FILES = (
-    ModelFolder.CONFIG,
-    "model*.safetensors",
-    ModelFolder.WEIGHTS_INDEX,
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    *(file for files in ModelFolder.VOCABULARIES for file in files),
-    ModelFolder.BPE_CODES,
-)
-"""What a fine-tuning needs and nothing else: no code."""
 
 
 def check_name(name: str) -> None:
@@ -83,6 +72,12 @@ def facts(name: str) -> HubFacts:
     )
 
 
+def config(name: str) -> Path:
+    """The model's ``config.json``, which is small; raises ModelError where it cannot be had."""
+    with _explained(name):
+        return Path(huggingface_hub.hf_hub_download(name, ModelFolder.CONFIG, etag_timeout=_SECONDS_TO_WAIT))
+
+
 def _listed(value: object) -> list[str]:
     """A model's card gives one language, several, or none."""
     return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
@@ -102,7 +97,7 @@ def _files_of(info: ModelInfo) -> list[str]:
 
 def _wanted(files: Sequence[str]) -> list[str]:
     """Patterns of the files to download: weights that are a pickle only where there are no others."""
-    return [*_FILES, *([] if model_folder.has_safetensors(files) else [ModelFolder.PICKLED_WEIGHTS])]
+    return [*model_folder.FILES, *([] if model_folder.has_safetensors(files) else [ModelFolder.PICKLED_WEIGHTS])]
 
 
 def download(name: str, on_progress: Callable[[int, int], None] | None = None) -> Path:

@@ -60,6 +60,18 @@ _OFFSET_POSITIONS = frozenset({"camembert", "longformer", "mpnet", "roberta", "x
 """Families that number positions from the padding token's id on and so have that many fewer for the text."""
 
 USUAL_LIMIT = 512
+
+FILES = (
+    ModelFolder.CONFIG,
+    "model*.safetensors",
+    ModelFolder.WEIGHTS_INDEX,
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    *(file for files in ModelFolder.VOCABULARIES for file in files),
+    ModelFolder.BPE_CODES,
+)
+"""Patterns of what a model needs and nothing else: no code."""
 _SIZES = (
     "num_hidden_layers",
     "n_layers",
@@ -165,7 +177,10 @@ def _check_number(found: dict[str, Any], field: str, file: str, name: str) -> No
 
 def _object(path: Path) -> dict[str, Any]:
     """Raises ValueError where the file is no JSON object."""
-    found = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(found, dict):
         raise ValueError("no object")
     return found

@@ -11,6 +11,9 @@ VALIDATING = "validating"
 SAVING = "saving"
 TESTING = "testing"
 BASELINES = "baselines"
+FETCHING = "fetching"
+ANSWERING = "answering"
+"""The last two are those of a finished classifier, which is asked the test texts alone."""
 
 WITH_MODEL = frozenset({TESTING, BASELINES})
 """The model is trained and kept: nothing is left to stop."""
@@ -25,4 +28,6 @@ WORDS = {
     SAVING: "Saving the model",
     TESTING: "Evaluating on the test part",
     BASELINES: "Training the baselines",
+    FETCHING: "Fetching the classifier",
+    ANSWERING: "Asking it the test texts",
 }

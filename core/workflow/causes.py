@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from core.errors import DamagedError
-from core.records import RunState
+from core.records import Run, RunState
 from core.workflow import (
+    classifiers,
     comparison,
     ensembles,
     ground_truth,
@@ -25,12 +27,19 @@ SEED_ALONE = "This is what another seed alone does."
 
 def in_words(bench: Bench, found: RunComparison) -> str:
     """What the two learned otherwise, in which settings they differ, and what luck has to do with it."""
-    if read := [run.name for run in (found.against, found.run) if run.read_from is not None]:
-        return " ".join([read_predictions.unknown(read), *_stops(bench, found)])
+    if elsewhere := [run for run in (found.against, found.run) if run.is_made_elsewhere]:
+        return " ".join([*_unknown(elsewhere), *_stops(bench, found)])
     luck = SEED_ALONE if is_seed_alone(bench, found) else ANOTHER_SEED
     together = [ensembles.in_words(bench, one) for one in (found.against, found.run) if one.is_ensemble]
     learned, differing = comparison.learned_in_words(found), _differing_in_words(bench, found)
     return " ".join(filter(None, [learned, differing, *_stops(bench, found), *together, _own_member(found), luck]))
+
+
+def _unknown(elsewhere: Sequence[Run]) -> list[str]:
+    """What is not known of these runs, which were made elsewhere."""
+    read = [run.name for run in elsewhere if run.read_from is not None]
+    finished = [run.name for run in elsewhere if run.classifier is not None]
+    return [read_predictions.unknown(read)] * bool(read) + [classifiers.unknown(finished)] * bool(finished)
 
 
 def _stops(bench: Bench, found: RunComparison) -> list[str]:
@@ -51,9 +60,9 @@ def is_seed_alone(bench: Bench, found: RunComparison) -> bool:
 
 def differing(bench: Bench, found: RunComparison) -> list[str]:
     """The version and the settings in which the two differ, each with what it was and is: “seed (1 → 2)”; none where
-    one was read from a table, as nothing is known of its settings.
+    one was made elsewhere, as nothing is known of its settings.
     """
-    if not (found.run.read_from is None and found.against.read_from is None):
+    if found.run.is_made_elsewhere or found.against.is_made_elsewhere:
         return []
     was, now = _versions(bench, found)
     return [f"version ({was} → {now})"] * (was != now) + training_words.differing(found.against, found.run)

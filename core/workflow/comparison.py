@@ -72,8 +72,8 @@ class RunComparison:
     run that had finished before the latest version of the three was made. Classes that one of the three versions merges
     or renames are so in all labels and answers here: ``merged`` tells which, ``renamed`` those of them that were only
     renamed. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version``
-    does not have; ``learned`` tells what the two learned from otherwise, by part; it is empty where one was read from a
-    table. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns of
+    does not have; ``learned`` tells what the two learned from otherwise, by part; it is empty where one was made
+    elsewhere. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns of
     ``schemas.NOT_COMPARED``: the test texts that cannot be compared, and whose they are.
     """
 
@@ -318,7 +318,7 @@ def _otherwise_in_words(one: LearnedOtherwise, part: str) -> list[str]:
 
 def _learned_each(bench: Bench, before: Run, after: Run) -> dict[Part, LearnedOtherwise]:
     """By part; none where what one of them learned from is not known."""
-    if not (before.read_from is None and after.read_from is None):
+    if before.is_made_elsewhere or after.is_made_elsewhere:
         return {}
     return {part: _learned_otherwise(bench, before, after, part) for part in (Part.TRAIN, Part.VALIDATION)}
 

@@ -58,6 +58,17 @@ def check(room: Room, where: str) -> None:
         )
 
 
+def check_bytes(bench: Bench, needed: int, where: str) -> None:
+    """Raise JobError where the disk has no room for so many bytes."""
+    free = shutil.disk_usage(bench.artifacts.home).free
+    if needed + _SPARE > free:
+        raise JobError(
+            f"The disk has too little room: {size(needed)} are needed, and {size(free)} are free.",
+            where=where,
+            todo="Make room on it; the models of runs that you do not ask any more can be deleted, their results stay.",
+        )
+
+
 def in_words(room: Room) -> str:
     """“Up to 900 MB of disk while it trains, 90 MB afterwards; 12 GB are free.”"""
     after = f"{size(room.kept)} afterwards" if room.kept else "none afterwards"

@@ -19,7 +19,7 @@ from core.records.columns import ID, PART, PREDICTED_LABEL, TEXT, TRUE_LABEL, UN
 from core.records.folders import RunFolder
 from core.store import predictions
 from core.store.artifacts import RUNS
-from core.workflow import results, seeds, splits, training
+from core.workflow import classifiers, results, seeds, splits, training
 from core.workflow.bench import Bench
 from core.workflow.seeds import FEWEST, Seeds
 
@@ -27,15 +27,16 @@ OnProgress = Callable[[float], None]
 
 
 def models(bench: Bench, project: Project) -> list[Run]:
-    """The project's trainings with a model, its ensembles and predictions that were read, newest first."""
+    """The project's trainings with a model, its ensembles, and what was made elsewhere, newest first."""
     return [run for run in with_trainings(bench, project) if run.has_model]
 
 
 def with_trainings(bench: Bench, project: Project) -> list[Run]:
-    """The project's trainings, ensembles and predictions that were read, newest first."""
+    """The project's trainings, ensembles, predictions that were read and finished classifiers, newest first."""
     others = (bench.store.ensembles, bench.store.prediction_tables)
     made = [training.run(bench, project, one.name) for kept in others for one in kept.of_project(project.id)]
-    return sorted([*training.runs(bench, project), *made], key=lambda run: -run.id)
+    known = [*training.runs(bench, project), *made, *classifiers.runs(bench, project)]
+    return sorted(known, key=lambda run: -run.id)
 
 
 def seeds_of(bench: Bench, project: Project, run: Run) -> Seeds:

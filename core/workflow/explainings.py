@@ -266,7 +266,7 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
         return _estimate(seconds, _DOUBT_KNOWN, "from the time of earlier explanations of this model")
     asks = method_registry.called(settings.method).asks
     speeds = [_tokens_read_a_second(one) for one in _asked(bench, run)]
-    # The demo's models were trained on another computer, and tell no speed.
+    # The demo's models were trained on another computer, and tell no speed, as those do that were finished elsewhere.
     if asks is None or not all(speeds):
         return _estimate(len(texts) * _USUAL_SECONDS, _DOUBT_UNKNOWN, "a guess, as nothing like it was timed here yet")
     tokens = characters / _CHARACTERS_A_TOKEN * _LEFT_OF_ALTERED * asks(settings)
@@ -280,8 +280,10 @@ def _estimate(seconds: float, doubt: tuple[float, float], basis: str) -> Estimat
 
 
 def _tokens_read_a_second(run: Run) -> float:
-    """Of its model, by what it learned in a second."""
+    """Of its model, by what it learned in a second; 0 where it was not trained here."""
     assert run.result is not None
+    if not run.is_trained:
+        return 0.0
     learned = run.result.tokens_per_second * estimating.work_a_token(run.config)
     return learned / estimating.EVALUATION_COST
 

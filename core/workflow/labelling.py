@@ -262,7 +262,7 @@ def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tup
         check_mapping(table, ColumnMapping(text=text))
         return text, ()
     if table.mapping is None and (known := next((name for name in usual if name in table.columns), None)):
-        return known, (Guess(f"Column “{known}”: texts, as in the data that the model was trained on.", "text"),)
+        return known, (Guess(f"Column “{known}”: texts, as in the data set of the run.", "text"),)
     guessed = guess_columns(table)
     column = guessed.mapping.text
     if not column:
@@ -281,7 +281,7 @@ def _context(
         chosen = tuple(context or ())
         check_mapping(table, ColumnMapping(text=text, context=chosen))
         return chosen, ()
-    learned = "in the data that the model was trained on"
+    learned = "in the data set of the run"
     missing = [column for column in usual if column not in table.columns or column == text]
     if missing:
         stood = f"The texts have nothing before them: {quoted(usual)} stood there {learned}"

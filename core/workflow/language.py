@@ -49,8 +49,10 @@ def _to_have(better: BaseModel) -> str:
 
 def unlike_learned(bench: Bench, run: Run, texts: Sequence[str]) -> str:
     """What to say of texts that are in a language of which the run's model has learned hardly any; empty where nothing
-    is to be said, or nothing is certain.
+    is to be said, nothing is certain, or what it learned from is not known.
     """
+    if run.is_made_elsewhere:
+        return ""
     main = language.languages_apart(texts).main if texts else None
     with suppress(DamagedError):
         learned = languages(bench, ground_truth.trained_on(bench, run)).shares

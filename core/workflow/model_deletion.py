@@ -32,7 +32,8 @@ def delete_model(bench: Bench, run: Run) -> int:
     Where this was broken off, another call ends it. Raises JobError where there is no model, an ensemble answers with
     it, a job explains texts with it, or it cannot be deleted.
     """
-    _require_training(bench, run)
+    if run.classifier is None:
+        _require_training(bench, run)
     if run.result is None or run.state.is_active:
         raise JobError(f"{run.name} has no model to delete.", where=run.name, todo="Choose a run that has one.")
     freed = model_bytes(bench, run)
@@ -75,7 +76,8 @@ def _require_training(bench: Bench, run: Run) -> None:
             todo="Choose one of these.",
         )
     if not run.is_trained:
-        raise JobError(f"{run.name} was read from a table and has no model.", where=run.name, todo="Choose a training.")
+        was = "finished elsewhere" if run.classifier is not None else "read from a table and has no model"
+        raise JobError(f"{run.name} was {was}.", where=run.name, todo="Choose a training.")
 
 
 def in_words(run: Run) -> str:
@@ -84,7 +86,7 @@ def in_words(run: Run) -> str:
         return ""
     return (
         f"The model of {run.name} was deleted on {run.model_deleted.astimezone():%d %b %Y}. Its scores, answers and "
-        f"explanations are here; further texts can neither be explained nor labelled. {GETS_BACK}"
+        f"explanations are here; further texts can neither be explained nor labelled. {_gets_back(run)}"
     )
 
 
@@ -92,5 +94,9 @@ def in_question(bench: Bench, run: Run) -> str:
     """What is asked before the model is deleted."""
     return (
         f"{size(model_bytes(bench, run))} are freed. Scores, answers and explanations stay; explaining or labelling "
-        f"further texts is not possible then. {GETS_BACK}"
+        f"further texts is not possible then. {_gets_back(run)}"
     )
+
+
+def _gets_back(run: Run) -> str:
+    return GETS_BACK if run.classifier is None else "Asking the same classifier again makes a run with its model."

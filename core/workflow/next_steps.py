@@ -150,7 +150,11 @@ def _of_contradictions(bench: Bench, run: Run) -> Iterator[NextStep]:
 
 
 def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[NextStep]:
-    """A class that is wrong more often than the others and has fewer training texts than its share of the classes."""
+    """A class that is wrong more often than the others and has fewer training texts than its share of the classes; none
+    where it is not known what the model learned from.
+    """
+    if run.is_made_elsewhere:
+        return
     counts = bench.store.split(run.split_id).counts[Part.TRAIN]
     texts = sum(counts.values())
     for one in groups:

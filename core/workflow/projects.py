@@ -10,6 +10,7 @@ from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.remedies import Action, Remedy
 from core.workflow import (
+    classifiers,
     explainings,
     ground_truth,
     looks,
@@ -93,6 +94,7 @@ def delete(bench: Bench, project: Project) -> None:
     Raises JobError while one of its jobs runs or waits.
     """
     active = [run.name for run in training.runs(bench, project) if run.state.is_active]
+    active += [run.name for run in classifiers.active(bench, project)]
     active += [search.name for search in searches.active(bench, project)]
     active += [one.name for one in explainings.active(bench, project)]
     if active:

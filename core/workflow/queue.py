@@ -16,7 +16,15 @@ from core.records import Explaining, JobProgress, Project, Run, RunState, Search
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
 from core.training.estimate import Estimate
-from core.workflow import explaining_report, explainings, run_status, search_report, searches, training
+from core.workflow import (
+    classifiers,
+    explaining_report,
+    explainings,
+    run_status,
+    search_report,
+    searches,
+    training,
+)
 from core.workflow.bench import Bench
 
 
@@ -52,7 +60,7 @@ def of_all(bench: Bench) -> list[Queued]:
 
 
 def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
-    for run in training.runs(bench, project):
+    for run in _runs(bench, project):
         if run.state.is_active:
             yield Queued(run, project, run_status.in_words(bench, run), training.progress(bench, run))
     for search in searches.active(bench, project):
@@ -61,6 +69,11 @@ def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
     for explaining in explainings.active(bench, project):
         stands = explainings.standing(bench, explaining)
         yield Queued(explaining, project, explaining_report.in_words(stands), stands.progress)
+
+
+def _runs(bench: Bench, project: Project) -> list[Run]:
+    """Those that a job works on, trainings and finished classifiers."""
+    return [*training.runs(bench, project), *classifiers.runs(bench, project)]
 
 
 def find(bench: Bench, project: Project, name: str) -> Queued:
@@ -115,7 +128,7 @@ def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
 
 def _over(bench: Bench, project: Project, since: datetime) -> Iterator[tuple[datetime, str, RunState]]:
     """When each of the project's jobs that ended since then did, its name and state."""
-    for run in training.runs(bench, project):
+    for run in _runs(bench, project):
         if run.finished is not None and run.finished >= since and not run.state.is_active:
             yield run.finished, run.name, run.state
     others: list[Search | Explaining] = [*searches.of_project(bench, project)]
@@ -155,6 +168,8 @@ def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) ->
     split = bench.store.split(of.split_id)
     if isinstance(of, Search):
         return searches.estimate(bench, project, split, of.config, of.space, of.settings)
+    if of.classifier is not None:
+        return classifiers.estimate_of(bench, split)
     # The time of a split with folds is that of all of them.
     return training.estimate(bench, project, split, of.config, trainings=1 / max(split.settings.folds, 1))
 

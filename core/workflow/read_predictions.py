@@ -33,7 +33,6 @@ from core.records.columns import (
     GIVEN_LABEL,
     ID,
     LABEL,
-    PART,
     PREDICTED_LABEL,
     PROBABILITIES,
     PROBABILITY,
@@ -100,7 +99,7 @@ def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) ->
 
 def match(bench: Bench, split: Split, table: RawTable, columns: PredictionColumns) -> Matched:
     """Find the test text of each row; raises ColumnError and LabelError."""
-    rows = _test_rows(bench, split)
+    rows = splits.test_rows(bench, split)
     found = predicted_table.match(table, columns, rows[[ID, TEXT]], training.classes(split))
     labels = rows.set_index(ID)[LABEL].loc[found.answers[ID]].to_numpy()
     return Matched(split, table, columns, found, bool((labels == found.answers[PREDICTED_LABEL].to_numpy()).all()))
@@ -119,7 +118,7 @@ def keep(bench: Bench, project: Project, matched: Matched, who: str = "") -> Run
             todo="Choose a shorter one.",
         )
     split, labels = matched.split, training.classes(matched.split)
-    rows = _test_rows(bench, split)
+    rows = splits.test_rows(bench, split)
     answered = _answered(rows, matched.found, labels)
     config = measures.chosen(TrainingConfig(model=who), measures.of(bench, project.id))
     with bench.artifacts.new_folder(RUNS) as folder:
@@ -179,12 +178,7 @@ def account(matched: Matched) -> list[str]:
 
 
 def _texts(bench: Bench, split: Split) -> DataFrame:
-    return _test_rows(bench, split)[[ID, TEXT]]
-
-
-def _test_rows(bench: Bench, split: Split) -> DataFrame:
-    rows = splits.rows(bench, split)
-    return rows[rows[PART] == Part.TEST].sort_values(ID, ignore_index=True)
+    return splits.test_rows(bench, split)[[ID, TEXT]]
 
 
 def _answered(rows: DataFrame, found: MatchedPredictions, labels: Sequence[str]) -> DataFrame:
@@ -208,19 +202,7 @@ def _result(split: Split, answered: DataFrame, found: MatchedPredictions) -> Tra
         # Texts without a prediction leave the shares of the classes to chance.
         drawn_from=None if found.unanswered else splits.drawn_from(split),
     )
-    return TrainingResult(
-        stopped=False,
-        best_epoch=0,
-        epochs=(),
-        losses=(),
-        validation=None,
-        test=test,
-        max_length=0,
-        seconds=0.0,
-        tokens_per_second=0.0,
-        device="",
-        software={},
-    )
+    return TrainingResult.not_trained(test)
 
 
 def _source(matched: Matched) -> ReadPredictions:

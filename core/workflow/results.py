@@ -166,7 +166,9 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
         raise JobError(
             deleted,
             where=run.name,
-            remedy=Remedy(Action.TRAIN_AGAIN, bench.store.project_of_id(run.project_id).name, run.name),
+            remedy=Remedy(Action.TRAIN_AGAIN, bench.store.project_of_id(run.project_id).name, run.name)
+            if run.is_trained
+            else None,
         )
     if damage := condition.of_model(bench, run):
         raise damage

@@ -9,7 +9,7 @@ from core.jobs.folder import JobFolder
 from core.records import Run, RunState
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints
-from core.workflow import disk_space, explaining_jobs, run_status, training
+from core.workflow import classifiers, disk_space, explaining_jobs, run_status, training
 from core.workflow.bench import Bench
 
 
@@ -36,6 +36,8 @@ def resumes_after(bench: Bench, run: Run) -> int | None:
 
 def in_words(bench: Bench, run: Run) -> str:
     """What a resumed run does: “goes on after epoch 3”, or that it begins again and why."""
+    if run.classifier is not None:
+        return "begins again with the first text"
     epoch = resumes_after(bench, run)
     is_cut_short = checkpoints.is_last_cut_short(training.job_of(bench, run).checkpoints)
     if epoch is None:
@@ -60,6 +62,9 @@ def resume(bench: Bench, run: Run) -> Run:
     """
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
+    if run.classifier is not None:
+        classifiers.begin(bench, run)
+        return bench.store.reopen_run(run.id, run.folder)
     bench.store.ensembles.require_unneeded(run)
     catalogue.check(run.config.model)
     disk_space.check(disk_space.of(bench, [run.config], there=bytes_to_resume(bench, run)), where=run.name)

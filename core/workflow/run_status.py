@@ -23,6 +23,8 @@ def in_words(bench: Bench, run: Run) -> str:
     if run.state.is_active:
         return _active(JobFolder(bench.artifacts.path(run.folder)))
     if run.state is RunState.STOPPED:
+        if run.classifier is not None:
+            return "was stopped before all test texts were answered"
         return f"was stopped after {epochs(run)} epochs" if run.has_model else "was stopped before its training began"
     return early_end(run) or "is finished" if run.state is RunState.FINISHED else "failed"
 
@@ -47,6 +49,8 @@ def phase(progress: Progress) -> str:
         return f"Waiting for {progress.waits_for}"
     if progress.phase in _IN_EPOCHS and progress.steps:
         return f"{words}: {_epoch(progress)}"
+    if progress.phase == phases.ANSWERING and progress.steps:
+        return f"{words}: {progress.step:,} of {progress.steps:,}"
     if progress.downloaded is not None:
         done, total = (round(size / 1_000_000) for size in progress.downloaded)
         return f"{words}: {done:,} of {total:,} MB"
@@ -93,6 +97,8 @@ def without_validation(run: Run) -> str:
     """Why a run with a result has no validation score, in a list of runs."""
     if run.read_from is not None:
         return "read from a table, without a validation score"
+    if run.classifier is not None:
+        return "finished elsewhere, without a validation score"
     return "final model, without a validation score"
 
 

@@ -31,6 +31,7 @@ from core.setting_fields import SettingField, chosen_by_hand
 from core.training.estimate import Estimate
 from core.workflow import (
     baselines,
+    classifiers,
     condition,
     energy,
     looks,
@@ -197,17 +198,23 @@ class _Maker:
         found = [self._of_experiment(one, [runs[id] for id in one.runs if id in runs]) for one in together if one.runs]
         found += [self._of_run(run) for run in runs.values() if run.id not in grouped]
         found += [self._of_ensemble(one) for one in self._bench.store.ensembles.of_project(self._project.id)]
-        found += [self._of_read(one) for one in self._bench.store.prediction_tables.of_project(self._project.id)]
+        found += [
+            self._of_elsewhere(one, "read from a table")
+            for one in self._bench.store.prediction_tables.of_project(self._project.id)
+        ]
+        found += [self._of_elsewhere(one, "finished elsewhere") for one in classifiers.runs(self._bench, self._project)]
         return found + [self._of_search(one) for one in searches.of_project(self._bench, self._project)]
 
     def _of_run(self, run: Run) -> Line:
+        return self._line(run, run.name, "", [run], self._status(run))
+
+    def _status(self, run: Run) -> str:
         is_damaged = condition.of_run(self._bench, run) is not None
         status = run_status.in_words(self._bench, run).removeprefix("is ")
         if run.state.is_active:
             # How far it is would be out of date at once: a table is not drawn again while it is read.
             status = status.partition(":")[0]
-        said = "damaged" if is_damaged else "" if run.state is RunState.FINISHED and status == "finished" else status
-        return self._line(run, run.name, "", [run], said)
+        return "damaged" if is_damaged else "" if run.state is RunState.FINISHED and status == "finished" else status
 
     def _of_ensemble(self, ensemble: Run) -> Line:
         """Its members’ settings are its own; time and energy are theirs, as it was not trained."""
@@ -216,10 +223,10 @@ class _Maker:
         line = self._line(ensemble, ensemble.name, f"ensemble of {seeds.named(members)}", [ensemble], status)
         return replace(line, cells={**line.cells, SEED: _seeds(members), TIME: Cell(), ENERGY: Cell()})
 
-    def _of_read(self, run: Run) -> Line:
-        status = "damaged" if condition.of_run(self._bench, run) is not None else ""
-        line = self._line(run, run.name, "read from a table", [run], status)
-        return replace(line, cells={**line.cells, SEED: Cell(), TIME: Cell(), ENERGY: Cell()})
+    def _of_elsewhere(self, run: Run, kind: str) -> Line:
+        line = self._line(run, run.name, kind, [run], self._status(run))
+        time = line.cells[TIME] if run.state.is_active else Cell()
+        return replace(line, cells={**line.cells, SEED: Cell(), TIME: time, ENERGY: Cell()})
 
     def _of_experiment(self, experiment: Experiment, runs: list[Run]) -> Line:
         name = seeds.named(runs)
@@ -230,7 +237,7 @@ class _Maker:
         return self._line(experiment, name, kind, runs, "" if states.keys() == {RunState.FINISHED} else said)
 
     def _line(self, of: Run | Experiment, name: str, kind: str, runs: list[Run], status: str) -> Line:
-        settings = self._settings if all(run.read_from is None for run in runs) else []
+        settings = [] if any(run.is_made_elsewhere for run in runs) else self._settings
         values = {one.setting.title: Cell() for one in self._settings}
         values |= {one.setting.title: self._cell(one, [run.config for run in runs]) for one in settings}
         judged = _of_whole_texts(runs)

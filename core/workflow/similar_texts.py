@@ -32,6 +32,8 @@ def why_none(bench: Bench, run: Run) -> str | None:
         return "An ensemble has no similar texts of its own: open one of its members."
     if run.read_from is not None:
         return f"What gave the answers of {run.name} learned from texts that are not known here."
+    if run.classifier is not None:
+        return f"{run.name} was finished elsewhere: the texts that it learned from are not known here."
     if run.config.learns_validation:
         return "A final model has no similar texts: open the run that it has its settings from."
     folder = bench.artifacts.run(run)

@@ -377,7 +377,7 @@ def settings_taken_from(bench: Bench, run: Run, version: DatasetVersion) -> Trai
     """The same to begin with, for a training on the whole training part and no other; raises JobError where the run was
     not trained here.
     """
-    if run.read_from is not None:
+    if run.is_made_elsewhere:
         raise JobError(f"{run.name} was not trained here: it has no settings.", where=run.name)
     return dataclasses.replace(settings_on(bench, run, version), learns_validation=False, train_share=1.0)
 

@@ -33,9 +33,9 @@ def texts_a_step(config: TrainingConfig) -> str:
 
 def settings(run: Run) -> dict[str, str]:
     """Each setting that the run's model was trained with, by its title, without those that are off; of a stopped one
-    how far it came. None of predictions that were read from a table.
+    how far it came. None of what was made elsewhere.
     """
-    if run.read_from is not None:
+    if run.is_made_elsewhere:
         return {}
     named = {field.setting.title: field.in_words(getattr(run.config, field.name)) for field in _on(run.config)}
     named[fields_of(TrainingConfig)["epochs"].setting.title] = run_status.epochs(run)
@@ -61,7 +61,7 @@ def methods_sentence(run: Run, context: Sequence[str] = ()) -> str:
 
     ``context`` are the columns that stood before each text.
     """
-    if run.result is None or run.read_from is not None:
+    if run.result is None or run.is_made_elsewhere:
         return ""
     elsewhere = (_MODEL, "max_length", "long_texts", "learns_validation")
     chosen = [_named(field, run.config) for field in _on(run.config) if field.name not in elsewhere]

@@ -1,4 +1,4 @@
-"""One table for a page: uploaded, and kept on disk until another takes its place."""
+"""One file for a page: uploaded, and kept on disk until another takes its place."""
 
 from __future__ import annotations
 
@@ -12,16 +12,23 @@ from dashboard.ground_truth import cached_readings, upload
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
+_TABLE = (
+    "Any table that Ground truth reads: CSV, XLSX, JSON, Parquet, a tool's export and others; up to 200 MB. The file "
+    "stays on this machine."
+)
 
-def show(project: Project, name: str, title: str) -> StagedFile | None:
-    """The uploader, or the file that waits with a button to choose another; ``name`` is what the address calls it."""
+
+def show(project: Project, name: str, title: str, *, said: str = _TABLE) -> StagedFile | None:
+    """The uploader, or the file that waits with a button to choose another; ``name`` is what the address calls it,
+    ``said`` what can be uploaded.
+    """
     id = session.remembered(name)
     found = uploads.find(resources.bench(), project, id) if id is not None else None
     if found is None:
         if id is not None:
             session.forget(name)
             st.info(f"The file is gone: nobody looked at it for {uploads.DAYS_THAT_UPLOADS_WAIT} days.")
-        _ask(project, name, title)
+        _ask(project, name, title, said)
         return None
     [file] = found.files
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -42,12 +49,9 @@ def put_away(project: Project, name: str) -> None:
     session.forget(name)
 
 
-def _ask(project: Project, name: str, title: str) -> None:
+def _ask(project: Project, name: str, title: str, said: str) -> None:
     given = st.file_uploader(title, key=f"{name}:{project.id}")
-    st.caption(
-        "Any table that Ground truth reads: CSV, XLSX, JSON, Parquet, a tool's export and others; up to 200 MB. The "
-        "file stays on this machine."
-    )
+    st.caption(said)
     if given is None:
         return
     with errors.shown(), st.spinner("Reading …"):

@@ -10,13 +10,13 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import condition, energy, ensembles, queue, read_predictions, run_table
+from core.workflow import classifiers, condition, energy, ensembles, queue, read_predictions, run_table
 from core.workflow.run_table import Filter, Line, Table
 from core.workflow.training import Estimate
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import ended_run, overlaid_curves
-from dashboard.widgets import caption_form, delete_untrained, errors, scores, text_list
+from dashboard.train import delete_files, ended_run, overlaid_curves, resume_button
+from dashboard.widgets import caption_form, delete_untrained, deleted_model, errors, scores, text_list
 from dashboard.widgets.markdown import escaped
 from dashboard.widgets.text_list import Row, Sorting
 
@@ -255,13 +255,20 @@ def _show_line(project: Project, line: Line) -> None:
 
 
 def _show_untrained(project: Project, run: Run, line: Line) -> None:
-    """An ensemble, or predictions that were read."""
+    """An ensemble, or what was made elsewhere."""
+    # What works or waits is watched above.
+    if _is_active(line):
+        return
     bench = resources.bench()
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{escaped(_title(line))}** {escaped(line.status)}", width="stretch")
-            _lead_to_results(project, run, key=f"results_{run.id}")
+            if run.has_model:
+                _lead_to_results(project, run, key=f"results_{run.id}")
             caption_form.show(run)
+            resume_button.offer(run, key="resume")
+            if run.classifier is not None:
+                delete_files.offer(run)
             if delete_untrained.offer(run):
                 session.forget(session.RUN)
                 session.forget(session.OPENED)
@@ -269,8 +276,11 @@ def _show_untrained(project: Project, run: Run, line: Line) -> None:
         caption_form.show_note(run)
         if (damage := condition.of_run(bench, run)) is not None:
             errors.show(damage)
+        deleted_model.show(run)
+        if run.error:
+            st.error(escaped(run.error), icon=":material/error:")
         of_ensemble = f"{ensembles.in_words(bench, run)} {_NOT_TRAINED}" if run.is_ensemble else ""
-        st.caption(escaped(of_ensemble or read_predictions.in_words(run)))
+        st.caption(escaped(of_ensemble or read_predictions.in_words(run) or classifiers.in_words(run)))
 
 
 _NOT_TRAINED = "It was not trained itself: time, energy and curves are those of its runs."

@@ -1,4 +1,4 @@
-"""A training while it runs: bar, time left, curves, a stop button and the log."""
+"""A training while it runs, or a finished classifier that is asked: bar, time left, curves, a stop button, the log."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def _show_course(run: Run) -> None:
 def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
-        st.markdown(f"**{escaped(run_title.of(run))}** · {escaped(run.config.model)}")
+        model = "" if run.is_made_elsewhere else f" · {escaped(run.config.model)}"
+        st.markdown(f"**{escaped(run_title.of(run))}**{model}")
         asked = training.is_stopping(resources.bench(), run) and not run_status.has_model(progress)
         st.progress(run_status.bar(progress), text=_stopping(progress) if asked else _status(progress))
     with right:
@@ -92,7 +93,7 @@ def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
         width="stretch",
     )
     if not asked:
-        st.caption(_what_a_stop_does(progress))
+        st.caption("keeps nothing; can be resumed" if run.classifier is not None else _what_a_stop_does(progress))
 
 
 def _stop(run: Run) -> None:
@@ -119,5 +120,5 @@ def _stopping(progress: Progress) -> str:
 
 
 def _status(progress: Progress) -> str:
-    steps = f"step {progress.step:,} of {progress.steps:,}" if progress.steps else ""
+    steps = f"step {progress.step:,} of {progress.steps:,}" if progress.steps and progress.epochs else ""
     return " · ".join(filter(None, [escaped(run_status.phase(progress)), steps, run_status.time_left(progress)]))

@@ -13,7 +13,9 @@ from dashboard.widgets.markdown import escaped
 
 def why_not_asked(run: Run) -> str:
     """Why the model cannot be asked now, beside a button; empty where it can."""
-    return f"The model of {run.name} was deleted; it can be got back, above." if run.model_deleted is not None else ""
+    if run.model_deleted is None:
+        return ""
+    return f"The model of {run.name} was deleted{'; it can be got back, above' if run.is_trained else ''}."
 
 
 def show(run: Run) -> None:
@@ -23,7 +25,7 @@ def show(run: Run) -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/hard_drive: {escaped(said)}", width="stretch")
-        if st.button("Get the model back", icon=":material/replay:", key=f"model_back_{run.id}"):
+        if run.is_trained and st.button("Get the model back", icon=":material/replay:", key=f"model_back_{run.id}"):
             with errors.shown():
                 bench = resources.bench()
                 project = bench.store.project_of_id(run.project_id)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.records import Project, Run
-from core.workflow import ensembles, ground_truth, read_predictions
+from core.workflow import classifiers, ensembles, ground_truth, read_predictions
 from dashboard import resources, session
 from dashboard.widgets import also_training, deleted_model, errors, newer_run, no_model, run_title, scores, test_look
 from dashboard.widgets.markdown import escaped
@@ -44,8 +44,8 @@ def choose(
     deleted_model.show(known[run.name])
     if run.is_ensemble:
         st.caption(escaped(f"{ensembles.in_words(resources.bench(), run)} {ensembles.cost_in_words(run)}"))
-    elif run.read_from is not None:
-        st.caption(escaped(read_predictions.in_words(run)))
+    elif run.is_made_elsewhere:
+        st.caption(escaped(read_predictions.in_words(run) or classifiers.in_words(run)))
     if opens_test:
         test_look.begin(project, known[run.name])
     return known[run.name]
@@ -53,7 +53,7 @@ def choose(
 
 def title(run: Run) -> str:
     """A run in one line of a select box; what tells it from others comes first, as the line may be cut off."""
-    model = [] if run.read_from is not None else [run.config.model]
+    model = [] if run.is_made_elsewhere else [run.config.model]
     return " · ".join([_which(run), *model, scores.brief(run)])
 
 

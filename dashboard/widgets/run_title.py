@@ -18,7 +18,7 @@ def of(run: Run) -> str:
     is_of_curve = _is_of_curve(run)
     share = f"{figures.percent(run.config.train_share, 0)} of the texts" if is_of_curve else ""
     seed = f"seed {run.config.seed}" if is_of_curve or _is_of_seeds(run) else ""
-    who = run.config.model if run.read_from is not None else ""
+    who = run.config.model if run.is_made_elsewhere else ""
     told_apart = [all_folds.words(run), share, seed, _members(run) if run.is_ensemble else "", who]
     return " · ".join(filter(None, [run.name, *told_apart, run.title, _of_experiment(run)]))
 

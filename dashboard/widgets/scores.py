@@ -116,9 +116,9 @@ def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST
 def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | None) -> None:
     """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
     assert run.result is not None
-    result, config = run.result, run.config
+    result, config = run.result, None if run.is_made_elsewhere else run.config
     st.caption(f"To compare: {escaped(one_answer.what_one_gives(evaluation, positive))}.")
-    epochs = kept_epoch.against_one_answer(result, config, measures.of_run(resources.bench(), run))
+    epochs = kept_epoch.against_one_answer(result, run.config, measures.of_run(resources.bench(), run))
     show_no_better(evaluation, positive, config, epochs=epochs, result=result)
     if said := one_answer.less_accurate(evaluation, positive):
         st.warning(escaped(said), icon=":material/warning:")
@@ -127,18 +127,18 @@ def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | No
 def show_no_better(
     evaluation: Evaluation,
     positive: str | None,
-    config: TrainingConfig,
+    config: TrainingConfig | None,
     *,
     epochs: str = "",
     result: TrainingResult | None = None,
 ) -> None:
-    """Say so where the model may as well give one answer to every text, and what usually helps; ``epochs`` is what its
-    other epochs tell of it.
+    """Say so where the model may as well give one answer to every text, and what usually helps, unless the model was
+    made elsewhere; ``epochs`` is what its other epochs tell of it.
     """
     said = one_answer.in_words(evaluation, positive)
     if not said:
         return
-    lines = [escaped(said), escaped(epochs), training.what_may_help(config, result)]
+    lines = [escaped(said), escaped(epochs), "" if config is None else training.what_may_help(config, result)]
     st.warning(" ".join(filter(None, lines)), icon=":material/warning:")
 
 

@@ -13,9 +13,9 @@ _OF_A_MODEL = ("core predict {run}", "core explain {run}", "explain {run}")
 _OF_TEXTS = (
     *("core agreement", "core compare", "core compare-versions", "core export {number}", "core export-split"),
     *("core correct", "core apply", "core vote", "core split", "core undecided"),
-    *("core agreeing run-1", "core agreeing run-2"),
+    *("core agreeing run-1", "core agreeing run-2", "core agreeing classifier-5"),
     *("ground_truth", "agreement", "adjudicate", "corrections"),
-    *("results run-1", "results run-2", "compare runs", "compare versions"),
+    *("results run-1", "results run-2", "results classifier-5", "compare runs", "compare versions"),
 )
 _OF_PARTS = ("train", "ground_truth", "corrections", "core export-split", "core compare", "compare runs")
 
@@ -32,22 +32,26 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"explaining-\d/checksums\.json", (CHECK,)),
     (r"explaining-\d/result\.json", ()),
     (r"run-\d/error\.json", ("train",)),
+    # There only until the classifier is the run's model.
+    (r"classifier-\d/uploaded/.*", ()),
     # A run without a model has nothing that must be whole: resuming it makes its rows anew.
     (r"run-3/rows\.parquet", ("train",)),
     (r"errata\.db-shm|runs/device\.\w+|versions/\..*", ()),
     (r"upload/.*", ("ground_truth, waiting",)),
     # A model is loaded only where its files are what they were.
-    (r"(?P<run>run-\d)/checksums\.json", (CHECK, "train", *_OF_A_MODEL)),
+    (r"(?P<run>(run|classifier)-\d)/checksums\.json", (CHECK, "train", *_OF_A_MODEL)),
     (r".*/checksums\.json", (CHECK, "ground_truth")),
     (r"run-\d/model/training\.json", (CHECK, "train")),
-    (r"(?P<run>run-\d)/model/.*", (CHECK, "train", *_OF_A_MODEL)),
+    (r"(?P<run>(run|classifier)-\d)/model/.*", (CHECK, "train", *_OF_A_MODEL)),
     # Similar texts are read beside the text that is explained.
-    (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs", "explain {run}")),
+    (r"(?P<run>(run|classifier)-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs", "explain {run}")),
     (r"(?P<run>run-\d)/neighbours\.parquet", (CHECK, "train", "explain {run}")),
-    (r"(?P<run>run-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
+    (r"(?P<run>(run|classifier)-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
     # They are read on request.
     (r"run-\d/validation\.parquet", (CHECK, "train")),
     (r"run-\d/result\.json", ("train",)),
+    # What came of it is in the database.
+    (r"classifier-\d/result\.json", ()),
     (r"version (?P<number>\d)/judgements\.parquet", (CHECK, "train", "core classes", *_OF_TEXTS)),
     (r"version (?P<number>\d)/set_aside\.parquet", (CHECK, "train", *_OF_TEXTS)),
     (r"version (?P<number>\d)/.*", (CHECK, "train", *_OF_TEXTS)),

@@ -15,7 +15,7 @@ KINDS = (
     *("errata.db", "errata.db-wal", "version 2/texts.parquet", "version 2/checksums.json"),
     *("version 2/near_duplicates.parquet", "run-1/predictions.parquet", "run-1/model/config.json"),
     *("run-1/model/model.safetensors", "run-1/progress.jsonl", "run-3/log.txt", "run-4/result.json"),
-    *("run-1/undecided.parquet", "explaining-1/explanations.jsonl"),
+    *("run-1/undecided.parquet", "explaining-1/explanations.jsonl", "classifier-5/model/errata.json"),
     *("round/texts.parquet", "upload/upload.json", "runs/device.holder"),
 )
 

@@ -27,6 +27,7 @@ component_scan.once()
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PLAIN = ("projects", "versions", "undecided", "runs", "agreement", "classes", "log", "measure", "test-part", "check")
+_RUNS = ("run-1", "run-2", "classifier-5")
 _OWN_MISTAKE = "mistake of its own"
 _UNEXPLAINED = "The computer refused"
 
@@ -43,7 +44,7 @@ def pages(made: Made) -> dict[str, tuple[str, dict[str, str]]]:
     """View → page, and what its address says."""
     each = {
         f"{view} {run}": (page, {"run": run} | address)
-        for run in ("run-1", "run-2")
+        for run in _RUNS
         for view, page, address in (
             ("results", "results", {}),
             ("mismatches", "mismatches", {"all": "true"}),
@@ -65,7 +66,7 @@ def command_lines(made: Made, out: Path) -> dict[str, tuple[str, ...]]:
     """View → words after ``python -m core``; what they write goes into ``out``."""
     each = {
         f"{words[0]} {run}": (words[0], run, *words[1:])
-        for run in ("run-1", "run-2")
+        for run in _RUNS
         for words in (
             ("results",),
             ("agreeing",),

@@ -31,6 +31,7 @@ from core.settings import Settings
 from core.workflow import (
     annotation,
     answers_on_undecided,
+    classifiers,
     explainings,
     explanations,
     ground_truth,
@@ -44,6 +45,7 @@ from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow.corrections import correcting
+from tests.finished import make_finished
 from tests.tables import wide_csv
 from tests.tiny_model import make_tiny
 
@@ -91,6 +93,7 @@ def make(folder: Path) -> Made:
     first, text = _two_versions(bench, project, table, model)
     _round(bench, project, table)
     _broken_off(bench, project, first, model)
+    _finished_elsewhere(bench, project, first, folder)
     waiting = uploads.begin(bench, project, [("wide.csv", io.BytesIO(table.read_bytes()))])
     uploads.keep_choices(bench, waiting.folder, {"text": "text"})
     names = {**_names(bench, project), f"uploads/{waiting.id}": "upload"}
@@ -105,7 +108,7 @@ def _names(bench: Bench, project: Project) -> dict[str, str]:
     made = {version.folder: f"version {version.number}" for version in versions}
     for version in versions:
         made |= {split.folder: f"split {version.number}" for split in bench.store.splits(version.id)}
-    made |= {run.folder: run.name for run in bench.store.runs(project.id)}
+    made |= {run.folder: run.name for run in bench.store.models(project.id)}
     made |= {job.folder: job.name for job in bench.store.explainings.of_project(project.id)}
     return made | {round.folder: "round" for round in bench.store.annotations.rounds(project.id)}
 
@@ -168,6 +171,12 @@ def _broken_off(bench: Bench, project: Project, split: Split, model: str) -> Non
     (bench.artifacts.home / "versions" / f".{name}.making").touch()
     (bench.artifacts.home / "versions" / f".{name}.part").mkdir()
     (bench.artifacts.home / "versions" / f".{name}.part" / "texts.parquet").write_bytes(b"PAR1")
+
+
+def _finished_elsewhere(bench: Bench, project: Project, split: Split, folder: Path) -> None:
+    classifier = make_finished(folder / "tiny", folder / "finished", ("True", "False"))
+    run = classifiers.start(bench, project, split, classifiers.look_at(str(classifier)), {})
+    assert training.run(bench, project, run.name).has_model
 
 
 def _fail(job: JobFolder, spec: TrainingSpec) -> TrainingResult:

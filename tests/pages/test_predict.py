@@ -42,7 +42,7 @@ def test_a_table_is_labelled_as_the_command_labels_it_and_waits_for_the_way_back
     bench, _, run = trained
     app = _uploaded(opened("predict"), table)
     assert app.button(key="label_further").label == f"Label 3 texts with {run.name}"
-    assert "Column “text”: texts, as in the data that the model was trained on." in _said(app)
+    assert "Column “text”: texts, as in the data set of the run." in _said(app)
     app.button(key="label_further").click().run()
     expected = labelling.label(bench, [run], labelling.read(StagedFile(table, table.name), text="text"))
     assert f"3 of 4 rows labelled by {run.name}" in _said(app)

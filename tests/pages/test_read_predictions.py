@@ -48,7 +48,8 @@ def test_a_table_becomes_a_run_that_every_page_shows(
 ) -> None:
     app = _upload(opened("train"), _table(bench, split, tmp_path / "gpt.csv"))
     assert "12 of 12 test texts have a prediction." in _said(app)
-    app.text_input[-1].set_value(FOREIGN).run()
+    [who] = [field for field in app.text_input if field.label == "Predicted by"]
+    who.set_value(FOREIGN).run()
     app.button(key="read_predictions").click().run()
     assert app.title[0].value == "Results"
     assert app.query_params["run"] == "predictions-1"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import tempfile
 import zipfile
 import zlib
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
+from core import unzipping
 from core.data.reading.bounds import most_unpacked
 from core.data.reading.cells import as_column
 from core.data.reading.decoding import decode
@@ -22,7 +22,6 @@ from core.errors import FileError
 from core.records import Guess
 
 MOST_FILES = 2_000
-_CHUNK = 1 << 20
 
 _SHEETS = {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".gz"}
 _RECORDS = {".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather"}
@@ -30,7 +29,6 @@ _STATISTICS = {".sav", ".zsav", ".por", ".dta", ".rds"}
 _TABLES = _SHEETS | _RECORDS | _STATISTICS
 _TEXT = ".txt"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
-_ENCRYPTED = 0x1
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def _unpack(path: Path, name: str, folder: Path) -> Contents:
     allowed = most_unpacked(path.stat().st_size)
     members, passed_over = [], []
     with zipfile.ZipFile(path) as archive:
-        files = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry)]
+        files = [entry for entry in archive.infolist() if not entry.is_dir() and not unzipping.is_hidden(entry)]
         if len(files) > MOST_FILES:
             raise FileError(
                 f"The ZIP archive holds {len(files):,} files; at most {MOST_FILES:,} are read.",
@@ -103,7 +101,7 @@ def _unpack(path: Path, name: str, folder: Path) -> Contents:
                 todo="Put the texts into one table.",
             )
         for number, entry in enumerate(files):
-            if _is_link(entry) or _ending(entry.filename) not in {*_TABLES, _TEXT}:
+            if unzipping.is_link(entry) or _ending(entry.filename) not in {*_TABLES, _TEXT}:
                 passed_over.append(entry.filename)
                 continue
             copy = folder / str(number)
@@ -113,36 +111,23 @@ def _unpack(path: Path, name: str, folder: Path) -> Contents:
 
 
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, copy: Path, allowed: int, name: str) -> int:
-    """Unpack piece by piece and count, for what an archive says about its own size can be a lie."""
-    if entry.flag_bits & _ENCRYPTED:
+    """Returns the bytes; raises FileError where it is locked, or larger than allowed."""
+    if unzipping.is_locked(entry):
         raise FileError(
             f"“{entry.filename}” is locked with a password.", where=name, todo="Export it without a password."
         )
-    size = 0
-    with archive.open(entry) as stream, copy.open("wb") as out:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > allowed:
-                raise FileError(
-                    "The ZIP archive unpacks to far more than tables of texts.",
-                    where=name,
-                    todo="Unpack it yourself and import the tables that are needed.",
-                )
-            out.write(chunk)
-    return size
+    try:
+        return unzipping.copy(archive, entry, copy, allowed)
+    except unzipping.UnpacksToTooMuch:
+        raise FileError(
+            "The ZIP archive unpacks to far more than tables of texts.",
+            where=name,
+            todo="Unpack it yourself and import the tables that are needed.",
+        ) from None
 
 
 def _ending(inside: str) -> str:
     return PurePosixPath(inside).suffix.casefold()
-
-
-def _is_hidden(entry: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(entry.filename).parts
-    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
-
-
-def _is_link(entry: zipfile.ZipInfo) -> bool:
-    return stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def _distinct(inside: Sequence[str]) -> list[str]:

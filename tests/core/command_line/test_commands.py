@@ -79,7 +79,7 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     predicted = ask("predict", "run-1", table, "--out", tmp_path / "labelled.csv")
     assert (predicted["rows"], predicted["texts"], predicted["not_labelled"]) == (60, 60, {})
     assert predicted["guesses"] == [
-        {"said": "Column “text”: texts, as in the data that the model was trained on.", "option": "--text"}
+        {"said": "Column “text”: texts, as in the data set of the run.", "option": "--text"}
     ]
     _predict_with_care(ask, run, tmp_path)
 

@@ -94,20 +94,20 @@ def test_every_command_that_takes_a_run_says_that_it_has_no_model_in_words(
     ]
     for one in made:
         bench.store.close_run(one.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="It failed.")
-    takes_a_run = [
+    takes_a_run: list[list[object]] = [
         [name]
         for name, command in sorted(commands.commands.items())
         if [one.name for one in command.params if isinstance(one, click.Argument) and one.required] == ["run"]
     ]
     assert ["results"] in takes_a_run
-    further = [
+    further: list[list[object]] = [
         ["explain", "--text", "Wählt!"],
         ["similar", "t1"],
         ["compare", "run-2"],
         ["predict", tmp_path / "a.csv"],
     ]
-    for name, *words in (*takes_a_run, *further):
-        said = run(name, "run-1", *words)
-        assert "a mistake of its own" not in said.output, name
+    for words in [*takes_a_run, *further]:
+        said = run(words[0], "run-1", *words[1:])
+        assert "a mistake of its own" not in said.output, words
     assert "It failed." in run("results", "run-1").stdout
     bench.store.close()

@@ -19,6 +19,7 @@ from core.records import (
     ExperimentKind,
     ExplainingSettings,
     Explanation,
+    FinishedClassifier,
     ImportReport,
     LogSpan,
     Look,
@@ -84,6 +85,7 @@ MEASURE = Measure(ScoreName.ACCURACY, "yes")
 READ_FROM = ReadPredictions(
     "gpt 🤖.csv", PredictionColumns("label", id="id", labels=(("ja", "yes"),)), rows=8, unmatched=1, unanswered=2
 )
+CLASSIFIER = FinishedClassifier("someone/calls 🤖", False, (("Aufruf", "yes"), ("LABEL_1", "no")))
 LOOKS = (
     Look(LookKind.RUN, datetime(2026, 3, 2, 9, 0, tzinfo=UTC), split_id=1, run_id=1),
     Look(LookKind.COMPARISON, datetime(2026, 3, 2, 9, 5, tzinfo=UTC), 1, 2, 1, MEASURE, 0.04),
@@ -149,6 +151,7 @@ def fill(store: Store) -> None:
     run = store.run(project.id, run.name)
     store.ensembles.add(project.id, [run, run], "runs/3", training_result())
     store.prediction_tables.add(project.id, run.split_id, CONFIG, "runs/4", training_result(), READ_FROM)
+    store.add_run(project.id, store.split(run.split_id), CONFIG, "runs/6", classifier=CLASSIFIER)
     store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
     for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
         store.captions.keep(captioned, TITLE, NOTE)

@@ -25,6 +25,7 @@ from core.store.tables import Table
 from tests.core.store.filled import (
     ANNOTATION,
     CHANGES,
+    CLASSIFIER,
     CONFIG,
     EXPLAINED,
     EXPLANATION,
@@ -81,8 +82,11 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert ensembles == []
     read = [(one.name, one.read_from) for one in store.prediction_tables.of_project(project.id)]
     assert read == ([("predictions-3", READ_FROM)] if dump.stem >= "revision_0011" else [])
+    finished = [(one.name, one.classifier) for one in store.models(project.id) if one.classifier is not None]
+    assert finished == ([("classifier-4", CLASSIFIER)] if dump.stem >= "revision_0014" else [])
     assert store.opened_texts.of_run(run.id) == ({"t1"} if dump.stem >= "revision_0012" else set())
-    assert add_run(store, project).name == ("run-4" if read else "run-3" if ensembles else "run-2")
+    number = 1 + len([run, *ensembles, *read, *finished])
+    assert add_run(store, project).name == f"run-{number}"
     if dump.stem >= "revision_0003":
         [round] = store.annotations.rounds(project.id)
         assert (round.settings, round.has_ids) == (ANNOTATION, True)

@@ -186,7 +186,7 @@ def test_the_column_called_as_in_the_training_data_comes_first(trained: Trained,
     assert labelling.usual_columns(bench, run) == UsualColumns(("text",))
     given = labelling.read(_staged(path), usual=UsualColumns(("gone", "text")))
     assert given.texts.iloc[0] == "Satz 0"
-    assert given.guesses[0].said == "Column “text”: texts, as in the data that the model was trained on."
+    assert given.guesses[0].said == "Column “text”: texts, as in the data set of the run."
     assert labelling.read(_staged(path), text="full_text").guesses == ()
 
 
