@@ -31,7 +31,7 @@ def compare(
     labels: tuple[str, ...],
     *,
     units: Sequence[Hashable] | None = None,
-    drawn_from: int | None = None,
+    drawn_from: tuple[int | None, int | None] = (None, None),
     seed: int = 5460,
     resamples: int = 10_000,
 ) -> Comparison:
@@ -53,7 +53,7 @@ def compare(
     labels
         All classes that occur in any of the four, in the order that the confusion matrices shall have.
     units, drawn_from
-        What each text is tied by, and how the texts were drawn, as in ``core.prediction.metrics.evaluate``.
+        What each text is tied by, and how the texts of either were drawn, as in ``core.prediction.metrics.evaluate``.
     seed, resamples
         Seed and number of the draws of both kinds.
     """
@@ -61,7 +61,8 @@ def compare(
     place = {label: number for number, label in enumerate(order)}
     if _places(after, place) < _places(before, place):
         # The same draws whichever comes first, so that one comparison is the other's mirror image.
-        other = compare(after, before, labels, units=units, drawn_from=drawn_from, seed=seed, resamples=resamples)
+        turned = drawn_from[::-1]
+        other = compare(after, before, labels, units=units, drawn_from=turned, seed=seed, resamples=resamples)
         return _mirrored(other)
     drawn = _Units.of(before, after, place, units)
     value = drawn.differences(drawn.number[None, :])[0]
@@ -69,7 +70,10 @@ def compare(
     chance = drawn.all_exchanges(resamples) or drawn.by_chance(seed, resamples)
     p_values = chance.at_least(np.abs(value))
 
-    was, now = (evaluate(*one, labels, units=units, drawn_from=drawn_from) for one in (before, after))
+    was, now = (
+        evaluate(*one, labels, units=units, drawn_from=drawn)
+        for one, drawn in zip((before, after), drawn_from, strict=True)
+    )
     enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in order]
     enough.append(all(enough))
 

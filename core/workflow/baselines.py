@@ -43,7 +43,7 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
         return ()
     columns = [TRUE_LABEL, PREDICTED_LABEL, UNIT, *(one.name.column for one in known)]
     answers = bench.artifacts.read_table(bench.artifacts.run(run).predictions, schemas.PREDICTIONS, columns)
-    true, drawn_from = answers[TRUE_LABEL], splits.drawn_from(bench.store.split(run.split_id))
+    true, drawn_from = answers[TRUE_LABEL], splits.of_run_drawn_from(bench, run)
     return tuple(
         AgainstBaseline(
             run.name,
@@ -54,7 +54,7 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
                 (true, answers[one.name.column]),
                 (true, answers[PREDICTED_LABEL]),
                 units=answers[UNIT],
-                drawn_from=drawn_from,
+                drawn_from=(drawn_from, drawn_from),
             ),
         )
         for one in known

@@ -118,7 +118,7 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
     is_wrong = both[AFTER] != both[PREDICTED]
     labels = class_order.arranged(bench, run.project_id, {*both[AFTER], *both[PREDICTED]})
     true, predicted, units = (both[name].tolist() for name in (AFTER, PREDICTED, UNIT))
-    drawn_from = splits.drawn_from(bench.store.split(run.split_id))
+    drawn_from = splits.of_run_drawn_from(bench, run)
     return CheckedSample(
         version=newest,
         after=evaluate(true, predicted, labels, units=units, drawn_from=drawn_from),

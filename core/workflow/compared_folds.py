@@ -81,7 +81,7 @@ def of_comparison(bench: Bench, project: Project, found: RunComparison) -> Compa
         (theirs[TRUE_LABEL], theirs[PREDICTED_LABEL]),
         (ours[TRUE_LABEL], ours[PREDICTED_LABEL]),
         units=ours[UNIT],
-        drawn_from=None,
+        drawn_from=(None, None),
     )
     of_pair = comparison.measure(bench, found)
     looks.at_comparison(bench, found.run, found.against, of_pair, found.comparison.of(of_pair).p_value)

@@ -171,7 +171,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         (texts[TRUE_LABEL], texts[AGAINST]),
         (texts[TRUE_LABEL], texts[RUN]),
         units=texts[UNIT],
-        drawn_from=_drawn_from(bench, run, against),
+        drawn_from=(splits.of_run_drawn_from(bench, against), splits.of_run_drawn_from(bench, run)),
     )
     return RunComparison(
         run=run,
@@ -189,17 +189,6 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         learned=_learned_each(bench, against, run),
         damaged=damaged,
     )
-
-
-def _drawn_from(bench: Bench, *runs: Run) -> int | None:
-    """None where one of them was drawn with the classes' shares left to chance, as those are of which a table gave
-    predictions of some texts alone.
-    """
-    if any(run.read_from is not None and run.read_from.unanswered for run in runs):
-        return None
-    each = [splits.drawn_from(bench.store.split(run.split_id)) for run in runs]
-    known = [one for one in each if one is not None]
-    return min(known) if len(known) == len(each) else None
 
 
 _COLUMNS_OF = ((TRUE_LABEL,), (OWN_LABEL, RUN), (OTHER_LABEL, AGAINST))

@@ -22,15 +22,21 @@ _TRUE_BEFORE, _TRUE_AFTER = "true_before", "true_after"
 
 @dataclass(frozen=True)
 class Basis:
-    """The classes in the order of the confusion matrices, and how many texts these were drawn from with their
-    shares, as ``core.prediction.metrics.evaluate`` has it."""
+    """The classes in the order of the confusion matrices, and how many texts those of either set were drawn from with
+    their shares, as ``core.prediction.metrics.evaluate`` has it."""
 
     labels: tuple[str, ...]
-    drawn_from: int | None
+    drawn_from: tuple[int | None, int | None]
 
 
 def compare(
-    bench: Bench, project_id: int, before: Answers, after: Answers, *, units: Series, drawn_from: int | None
+    bench: Bench,
+    project_id: int,
+    before: Answers,
+    after: Answers,
+    *,
+    units: Series,
+    drawn_from: tuple[int | None, int | None],
 ) -> Comparison:
     """As ``core.prediction.comparison.compare``, the classes in the order of the project."""
     columns = dict(zip((_TRUE_BEFORE, BEFORE, _TRUE_AFTER, AFTER), (*before, *after), strict=True))

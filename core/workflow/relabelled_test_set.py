@@ -157,13 +157,14 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     both = both.rename(columns={columns[before.id]: BEFORE, columns[after.id]: AFTER, PREDICTED_LABEL: PREDICTED})
     changed = both[both[BEFORE] != both[AFTER]]
     was_mismatch, damaged = were_mismatches(bench, changed, after)
+    drawn_from = splits.of_run_drawn_from(bench, run)
     found = paired_answers.compare(
         bench,
         run.project_id,
         (both[BEFORE], both[PREDICTED]),
         (both[AFTER], both[PREDICTED]),
         units=both[UNIT],
-        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
+        drawn_from=(drawn_from, drawn_from),
     )
     classes = {own.id: ours, other.id: theirs}
     return Relabelled(

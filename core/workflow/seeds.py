@@ -138,7 +138,7 @@ def ensemble(bench: Bench, found: Seeds) -> Evaluation | None:
         mean.idxmax(axis=1).astype("str").tolist(),
         class_order.arranged(bench, runs[0].project_id, map(str, mean.columns)),
         units=answers[UNIT].tolist(),
-        drawn_from=splits.drawn_from(bench.store.split(runs[0].split_id)),
+        drawn_from=splits.of_run_drawn_from(bench, runs[0]),
     )
 
 

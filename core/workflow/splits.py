@@ -19,7 +19,7 @@ from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound, SettingError
-from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings, schemas
+from core.records import METADATA_PREFIX, DatasetVersion, Part, Run, Split, SplitSettings, schemas
 from core.records.columns import (
     CORRECTED,
     DUPLICATE_GROUP,
@@ -324,6 +324,15 @@ def is_stratified(split: Split) -> bool:
 def drawn_from(split: Split) -> int | None:
     """Texts of all parts, where each part has their share of every class; None where the file named the parts."""
     return sum(map(split.size, Part)) if is_stratified(split) else None
+
+
+def of_run_drawn_from(bench: Bench, run: Run) -> int | None:
+    """The same of the texts that the run answered; None where a table answered some alone, which leaves the shares of
+    the classes to chance.
+    """
+    if run.read_from is not None and run.read_from.unanswered:
+        return None
+    return drawn_from(bench.store.split(run.split_id))
 
 
 def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:

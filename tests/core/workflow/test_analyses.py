@@ -128,7 +128,7 @@ def test_agreement_and_comparison_come_back_as_they_were(trained: tuple[Bench, P
     answers = pd.Series(["True", "False", "True", "False"] * 10), pd.Series(["True", "True", "True", "False"] * 10)
     units = pd.Series(range(40))
     first, again = (
-        paired_answers.compare(bench, version.project_id, answers, answers[::-1], units=units, drawn_from=None)
+        paired_answers.compare(bench, version.project_id, answers, answers[::-1], units=units, drawn_from=(None, None))
         for _ in range(2)
     )
     assert first == again

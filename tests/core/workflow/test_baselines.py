@@ -22,12 +22,13 @@ def test_a_run_is_held_against_its_baselines_on_its_own_test_texts(trained: Trai
     frequent = found[0]
     counts = splits.rows(bench, bench.store.split(run.split_id))
     [most] = set(counts.loc[counts["part"] == "train", "label"].mode().head(1))
+    drawn_from = splits.of_run_drawn_from(bench, run)
     expected = compare(
         (true, [most] * len(true)),
         (true, answers["predicted_label"].tolist()),
         run.result.test.labels,
         units=answers["unit"].tolist(),
-        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
+        drawn_from=(drawn_from, drawn_from),
     )
     assert frequent.comparison.accuracy == expected.accuracy
     assert frequent.comparison.before.accuracy == frequent.baseline.test.accuracy

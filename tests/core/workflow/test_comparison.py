@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import ComparisonError, NotFound
 from core.records import AnswerChange, DatasetVersion, Origin, Part, Project, Split, TextChange
-from core.workflow import comparison, ground_truth, projects
+from core.workflow import comparison, ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.comparison import LearnedOtherwise
 from core.workflow.corrections import next_version
@@ -64,6 +64,21 @@ def test_a_run_has_the_same_scores_as_on_results(bench: Bench, divided: Divided)
     assert first.result is not None
     assert second.result is not None
     assert (found.before, found.after) == (first.result.test, second.result.test)
+
+
+def test_each_of_two_runs_has_its_own_interval_where_one_split_alone_was_stratified(
+    bench: Bench, divided: Divided, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, version, split = divided
+    named = planted.divide(bench, version, TEST)
+    monkeypatch.setattr(splits, "is_stratified", lambda one: one.id != named.id)
+    first = planted.run(bench, project, split, _wrong_on("t1", "t2", "t3", "t4"))
+    second = planted.run(bench, project, named, _wrong_on("t1", "t2", "t3", "t4"))
+    found = comparison.of_runs(bench, second, first).comparison
+    assert first.result is not None
+    assert second.result is not None
+    assert (found.before, found.after) == (first.result.test, second.result.test)
+    assert found.before.accuracy != found.after.accuracy
 
 
 def test_tied_texts_count_as_one(bench: Bench, tmp_path: Path) -> None:
