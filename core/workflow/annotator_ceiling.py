@@ -139,7 +139,7 @@ def _meaning(found: AnnotatorCeiling) -> str:
     if not found.difference.covers:
         return "Those are too few texts to say which is better."
     if found.difference.high < 0:
-        return "The labels allow a better model than this one."
+        return "By these labels a better model than this one is possible."
     if found.difference.low > 0:
         return "By these labels hardly more can be reached: what is wrong now may be the labels' doing."
     return "The model cannot be told from one more annotator: to see a better one, the labels have to be surer."

@@ -72,8 +72,8 @@ def _pushed(found: MisleadingWords, word: ErrorWord) -> str:
 def in_words(found: Findings) -> str:
     """What was looked at, how much more there is, and that nothing stands out where it is so."""
     rule = (
-        f"{found.looked_at} were looked at, by a rule that says anything at all of errors without a pattern in at most "
-        "5 % of cases."
+        f"{found.looked_at} were looked at. As these are two kinds of patterns, what stands here has p below "
+        f"{SIGNIFICANT / _KINDS:g} in the tables below: errors without a pattern show anything in at most 5 % of cases."
     )
     if not found.found:
         return f"Nothing stands out by more than luck. {rule}"

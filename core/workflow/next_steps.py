@@ -99,7 +99,7 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     if read < min(_FEW_READ, len(wrong)) and len(judged) < _FEW_READ:
         yield NextStep(
             Aim.READ,
-            "Read the mismatches, the most confident first.",
+            f"Read the mismatches{', the most confident first' if results.has_probabilities(bench, run) else ''}.",
             f"{read:,} of {len(wrong):,} were opened. Whether the model or the label is wrong is seen there alone.",
         )
     elif changed and len(judged) >= _ENOUGH_JUDGED:
@@ -165,7 +165,6 @@ def _of_classes(bench: Bench, run: Run, groups: tuple[Slice, ...]) -> Iterator[N
                 f"Label more texts of “{beginning(label, _LONGEST_LABEL)}”.",
                 f"{one.wrong:,} of its {one.texts:,} test texts are wrong, and {own:,} of {texts:,} training texts are "
                 f"of it ({percent(own / texts)}).",
-                one.condition,
             )
 
 

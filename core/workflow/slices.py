@@ -27,7 +27,7 @@ from core.workflow.bench import Bench
 SIGNIFICANT = 0.05
 UNANIMOUS, MAJORITY, CONTESTED = "unanimous", "majority", "contested"
 READING = (
-    "First the groups that differ by more than luck, sorted by how many texts fewer would be wrong if the group were "
+    "First the groups with p below 0.05, sorted by how many texts fewer would be wrong if the group were "
     "as right as the other texts. p: how often chance alone would make the most unusual of all these groups as unusual "
     "as this one. Brackets: 95 % intervals."
 )

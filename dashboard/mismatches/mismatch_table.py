@@ -75,8 +75,8 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
-            f"{escaped(filters.in_words(run, filter))}. Click a text to read it and to ask which words decided; tick "
-            "rows to correct them. "
+            f"{escaped(filters.in_words(run, filter))}. Click a text to read it"
+            f"{' and to ask which words decided' if run.read_from is None else ''}; tick rows to correct them. "
             f"“Predicted” is what {run.name} says{_below(run)}. {_look(run, filter.part)}"
         )
 

@@ -74,7 +74,7 @@ def _row(one: Slice) -> dict[str, object]:
         "Share wrong": f"{share} {bounds}",
         "Others wrong": 100 * one.others,
         "p": one.p,
-        "Fewer wrong": one.saved,
+        "Fewer wrong": max(one.saved, 0.0),
     }
 
 

@@ -117,3 +117,20 @@ def test_a_table_about_other_texts_is_refused_in_words(
     [asked] = [box for box in app.selectbox if box.label == "Id of a text"]
     asked.set_value("id").run()
     assert "None of the 2 rows is about a text of the test part" in only_error(app)
+
+
+def test_a_table_with_one_answer_for_all_is_shown_whole(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    """What may help a training is no advice for it, and looks up a base model that is none."""
+    rows = splits.rows(bench, split)
+    lines = [(id, "False") for id in rows.loc[rows["part"] == "test", "id"]]
+    app = _upload(opened("train"), write_csv(tmp_path / "dictionary.csv", ("id", "prediction"), lines))
+    [who] = [field for field in app.text_input if field.label == "Predicted by"]
+    who.set_value("Diccionario de burlas, 2. Fassung").run()
+    app.button(key="read_predictions").click().run()
+    assert {one.value for one in app.subheader} >= {"Confusion matrix", "Each class", "What to do next"}
+    [warning] = [one.value for one in app.warning if "for every text" in one.value]
+    assert "What may help" not in warning
+    for page in ("mismatches", "compare", "train", "overview"):
+        assert opened(page, run="predictions-1").title

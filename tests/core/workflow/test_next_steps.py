@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.records import Condition, Origin, Project, Run, Trait
+from core.records import Origin, Project, Run
 from core.workflow import looks, next_steps, projects, reading_progress
 from core.workflow.bench import Bench
 from core.workflow.next_steps import Aim
@@ -83,7 +83,6 @@ def test_a_rare_class_that_is_often_wrong_asks_for_more_of_its_texts(bench: Benc
     [more] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.MORE_TEXTS]
     assert more.what == "Label more texts of “yes”."
     assert more.why.startswith("30 of its 60 test texts are wrong, and 3 of 15 training texts are of it (20.0")
-    assert more.condition == Condition(Trait.LABEL, "yes")
 
 
 def test_labels_come_before_the_model_where_it_agrees_as_annotators_do(bench: Bench, tmp_path: Path) -> None:

@@ -69,8 +69,9 @@ def test_what_is_said() -> None:
     assert "“yes” for every text: it has learned nothing" in one_answer.in_words(evaluation(((0, 4), (0, 6))), "yes")
     unsure = one_answer.in_words(evaluation(((33, 19), (19, 16))), "yes")
     assert unsure == (
-        "This model is no better than one answer for all texts. Its F1 of “yes” cannot be told from that of “yes” for "
-        "every text, and it has no more texts right than “no” for every text."
+        "This model is no better than one answer for all texts, if the answer is chosen to suit the score: its F1 of "
+        "“yes” cannot be told from that of “yes” for every text, and it has no more texts right than “no” for every "
+        "text."
     )
     assert one_answer.what_one_gives(evaluation(((1, 3), (0, 6))), "yes") == (
         "“yes” for every text would give F1 0.750 and accuracy 0.600"
