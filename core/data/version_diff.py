@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED
+from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED, UNDECIDED
 from core.data.matching import same_texts
 from core.data.merges import Merges, new_names
 from core.records import TextChange, VersionChanges, VersionDiff, schemas
@@ -122,9 +122,14 @@ def _rest(texts: DataFrame, paired: Series) -> DataFrame:
 
 
 def _reasons(texts: DataFrame, left_out: DataFrame) -> Series:
-    """Why each text is in the list of what was left out, missing where it is not; a replaced judgement is no reason."""
+    """Why each text is in the list of what was left out, missing where it is not; a replaced judgement is no reason.
+
+    What is said of the text as a whole comes before what is said of one of its rows.
+    """
     is_text = ~left_out[REASON].isin([REPLACED, READ_AGAIN]) & left_out[TEXT].notna()
-    listed = left_out[is_text].drop_duplicates([ID, TEXT])
+    is_of_row = ~left_out[REASON].isin([EXCLUDED, *UNDECIDED])
+    listed = left_out[is_text].sort_values(REASON, key=lambda _: is_of_row[is_text], kind="stable")
+    listed = listed.drop_duplicates([ID, TEXT])
     pairs = same_texts(texts, listed)
     found = Series(listed[REASON].iloc[pairs[AFTER]].to_numpy(), index=texts.index[pairs[BEFORE]], dtype="str")
     return found.reindex(texts.index)

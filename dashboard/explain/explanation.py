@@ -69,9 +69,13 @@ def _choose_method() -> Method[Any]:
 
 def _choose_settings(run: Run, method: Method[Any], predicted: str) -> ExplanationSettings:
     label = _choose_class(run, predicted)
+    usual = explanations.usual_settings(resources.bench(), run)
+    if not isinstance(usual, method.settings):
+        usual = method.settings()
     fields = setting_fields.chosen_by_hand(method.settings)
     settings: ExplanationSettings = method.settings(
-        label=label, **{field.name: setting_widgets.choose_in_address(field) for field in fields}
+        label=label,
+        **{field.name: setting_widgets.choose_in_address(field, getattr(usual, field.name)) for field in fields},
     )
     return settings
 

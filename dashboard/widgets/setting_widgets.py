@@ -45,9 +45,11 @@ def chosen(field: SettingField, usual: Any, choices: Choices) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def choose_in_address(field: SettingField) -> Any:
-    """A number that becomes part of the address under the field's name, so that the view can be shared."""
-    return _number(field, field.default, {"key": field.name, "bind": "query-params"})
+def choose_in_address(field: SettingField, usual: Any) -> Any:
+    """A number that becomes part of the address under the field's name, so that the view can be shared; ``usual`` where
+    the address has none.
+    """
+    return _number(field, usual, {"key": field.name, "bind": "query-params"})
 
 
 def _number(field: SettingField, first: Any, kept: dict[str, Any]) -> Any:

@@ -11,14 +11,15 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.explanation.lime_text import LimeSettings
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import FolderState, InlineRunner
-from core.records import Project, Run, RunState
+from core.records import PredictionFilter, Project, Run, RunState
 from core.records.job_events import Phase, Step
 from core.settings import Settings
-from core.workflow import explaining_jobs, explainings, explanations, misleading_words
+from core.workflow import explaining_jobs, explainings, explanations, misleading_words, results
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from tests.core.store.filled import EXPLANATION
@@ -64,6 +65,18 @@ def test_all_mismatches_are_explained_by_one_click(own: Trained, opened: Opened)
     [job] = explaining_jobs.of_run(bench, run)
     assert job.chosen.hits == 1
     assert explainings.standing(bench, job).progress.steps == begun
+
+
+def test_an_open_text_is_explained_with_the_settings_of_the_job(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    explainings.start(bench, run, LimeSettings(samples=200))
+    [id, *_] = results.mismatches(bench, run, PredictionFilter()).rows["id"]
+    app = opened("mismatches", run=run.name, text=id)
+    assert app.number_input(key="samples").value == 200
+    assert "Weights for the class" in _said(app)
+    assert "explain" not in [button.key for button in app.button]
+    app = opened("mismatches", run=run.name, text=id, samples="300")
+    assert app.number_input(key="samples").value == 300
 
 
 def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(

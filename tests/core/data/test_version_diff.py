@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from core.data.left_out import REPLACED, TIE, combined, left_out_rows
+from core.data.left_out import NO_LABEL, REPLACED, TIE, combined, left_out_rows
 from core.data.version_diff import COLUMNS, Snapshot, compare_versions
 from core.records import TextChange
 
@@ -116,3 +116,14 @@ def test_a_class_with_a_new_name_changes_no_text() -> None:
     assert changes.diff.unchanged == 11
     assert changes.diff.labels_before == {"no": 8, "toxic": 4}
     assert changes.table["change"].tolist() == ["relabelled"]
+
+
+def test_a_text_whose_vote_was_a_tie_and_that_has_a_row_without_a_label_was_left_out_as_a_tie() -> None:
+    texts = _texts(6)
+    left_out = combined([_left_out(texts.iloc[:1], NO_LABEL), _left_out(texts.iloc[:2], TIE)])
+    changes = compare_versions(Snapshot(1, texts.iloc[2:], left_out), Snapshot(2, texts, NOTHING))
+    added = changes.table[changes.table["change"] == TextChange.ADDED]
+    assert dict(zip(added["id"], added["reason"], strict=True)) == {
+        "t0": "left out before: tie",
+        "t1": "left out before: tie",
+    }
