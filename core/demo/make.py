@@ -78,6 +78,7 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
         JobFolder(come_with).write_result(result)
         tested = RunFolder(job.path)
         shutil.copyfile(tested.predictions, RunFolder(come_with).predictions)
+        shutil.copyfile(tested.validation, RunFolder(come_with).validation)
         shutil.copyfile(tested.neighbours, RunFolder(come_with).neighbours)
         settings = LimeSettings()
         worst = predictions.page(tested.predictions, PredictionFilter(), offset=0, limit=_EXPLAINED)
