@@ -35,8 +35,10 @@ def show(run: Run) -> None:
 
 def _ask(run: Run) -> str:
     """The text that was sent last, also before a reload."""
-    key, before = f"typed:{run.project_id}", session.typed()
-    st.session_state.setdefault(key, before or "")
+    key, sent_key, before = f"typed:{run.project_id}", f"typed_sent:{run.project_id}", session.typed()
+    if sent_key not in st.session_state or before != st.session_state[sent_key]:
+        # Another page hands over a text by the address, whatever was typed here before.
+        st.session_state[key], st.session_state[sent_key] = before or "", before
     with st.form("typed_text", border=False):
         text = st.text_area("Text", key=key, placeholder="Type or paste a text …", max_chars=_LONGEST, height=110)
         gone = deleted_model.why_not_asked(run)
@@ -49,6 +51,7 @@ def _ask(run: Run) -> str:
         )
     if sent:
         session.keep_typed(text)
+        st.session_state[sent_key] = text
     if not text.strip():
         st.caption("Type a text first." if sent else _lost(before))
     return text
