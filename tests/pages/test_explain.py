@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import PredictionFilter, Project, Run, TextLanguages
+from core.records import Project, Run, TextLanguages
 from core.workflow import language, results
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
@@ -74,18 +74,3 @@ def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], open
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
-
-
-def test_a_text_that_the_desk_hands_over_takes_the_place_of_what_was_typed(
-    trained: tuple[Bench, Project, Run], opened: Opened
-) -> None:
-    bench, project, run = trained
-    app = _typed(opened, project, "Vote now")
-    listed = results.mismatches(bench, run, PredictionFilter(only_mismatches=False)).rows
-    for id, text in zip(listed["id"][:2], listed["text"][:2], strict=True):
-        app.switch_page("../pages/mismatches.py")
-        app.query_params["run"], app.query_params["text"] = run.name, id
-        app.run()
-        app.button(key="what_if").click().run()
-        assert app.title[0].value == "Explain"
-        assert app.text_area(key=f"typed:{project.id}").value == text
