@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pandas import DataFrame
 
 from core.counted import beginning, counted
+from core.errors import NotFound
 from core.figures import signed
 from core.records import (
     Explanation,
@@ -98,6 +99,20 @@ ANALYSIS = Analysis(
     MisleadingSettings,
     _gather,
 )
+
+
+def ids(bench: Bench, run: Run, word: str, label: str, predicted: str) -> tuple[str, ...]:
+    """The explained mismatches of that cell that the word pushed; raises NotFound where it is not told of the cell."""
+    cells = [one for one in of(bench, run).cells if (one.label, one.predicted) == (label, predicted)]
+    pushed = next((one.ids for cell in cells for one in cell.words if one.word == word), None)
+    if pushed is None:
+        raise NotFound(
+            f"No explanation of {run.name} says that “{beginning(word)}” pushed texts from “{beginning(label)}” to "
+            f"“{beginning(predicted)}”.",
+            where="the address",
+            todo="Choose a word that misleads.",
+        )
+    return pushed
 
 
 def cell_in_words(cell: MisleadingCell) -> str:

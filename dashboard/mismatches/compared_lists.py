@@ -2,8 +2,9 @@
 that have something in common, and texts that hold a word.
 
 Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``,
-``?change=group&slice=contains=a+link`` or two of these, ``?change=word&word=tax``), so that it can be shared; the texts
-themselves are found again from the runs.
+``?change=group&slice=contains=a+link`` or two of these, ``?change=word&word=tax``,
+``?change=pushed&word=tax&true=no&predicted=yes``), so that it can be shared; the texts themselves are found again from
+the runs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from core.counted import beginning, counted
 from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, Condition, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import checked_sample, error_words, ground_truth, slices, training
+from core.workflow import checked_sample, error_words, ground_truth, misleading_words, slices, training
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.mismatches import filters
@@ -28,6 +29,7 @@ from dashboard.widgets.markdown import escaped
 AGREEING = "agreeing"
 GROUP = "group"
 WORD = "word"
+PUSHED = "pushed"
 NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE, session.WORD)
 
 
@@ -55,11 +57,16 @@ def open_slice(project: Project, run: Run, *conditions: Condition) -> None:
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
-def open_word(project: Project, run: Run, word: str, cell: Cell | None = None) -> None:
-    """Go to the mismatches among the texts that hold a word, those in the cell alone where one is given."""
+def open_word(project: Project, run: Run, word: str) -> None:
+    """Go to the mismatches among the texts that hold a word."""
     filters.begin_anew()
-    of_cell = filters.begin_with(cell) if cell is not None else {}
-    address = {session.CHANGE: WORD, session.WORD: word, **of_cell}
+    address = {session.CHANGE: WORD, session.WORD: word}
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
+
+
+def open_pushed(project: Project, run: Run, word: str, cell: Cell) -> None:
+    """Go to the explained mismatches of a cell that a word pushed there."""
+    address = {session.CHANGE: PUSHED, session.WORD: word, **filters.begin_with(cell)}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
@@ -98,10 +105,13 @@ def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
         return _slice(run, st.query_params.get_all(session.SLICE) or [""])
     if change == WORD:
         return _word(run, address.get(session.WORD, ""))
+    if change == PUSHED:
+        true, predicted = (st.query_params.get(name, "") for name in (session.TRUE_LABEL, session.PREDICTED_LABEL))
+        return _pushed(run, address.get(session.WORD, ""), true, predicted)
     if change == AGREEING:
         return _sample(project, run, address.get(session.SAMPLE, "0"))
     if change not in list(AnswerChange):
-        known = f"{', '.join(AnswerChange)}, {AGREEING}, {GROUP} or {WORD}"
+        known = f"{', '.join(AnswerChange)}, {AGREEING}, {GROUP}, {WORD} or {PUSHED}"
         raise NotFound(
             f"There is no list “{change}”.",
             where="the address",
@@ -146,6 +156,13 @@ def _word(run: Run, word: str) -> _Listed:
 @cached(20)
 def _texts_with(run: Run, word: str) -> tuple[str, ...]:
     return error_words.ids(resources.bench(), run, word)
+
+
+def _pushed(run: Run, word: str, true: str, predicted: str) -> _Listed:
+    texts = misleading_words.ids(resources.bench(), run, word, true, predicted)
+    mismatches = counted(len(texts), "explained mismatch", "explained mismatches")
+    title = f"**Pushed by “{escaped(beginning(word))}”**: {mismatches}."
+    return _Listed(texts, title, is_whole=False)
 
 
 def _sample(project: Project, run: Run, size: str) -> _Listed:

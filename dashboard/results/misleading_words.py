@@ -49,7 +49,7 @@ def _show_finding(project: Project, run: Run, cell: MisleadingCell, one: Mislead
     said_with_way.show(
         escaped(misleading_words.finding(cell, one)),
         "Read them",
-        lambda: compared_lists.open_word(project, run, one.word, (cell.label, cell.predicted)),
+        lambda: compared_lists.open_pushed(project, run, one.word, (cell.label, cell.predicted)),
         key=f"misleading:{run.id}:{cell.label}:{cell.predicted}:{one.word}",
     )
 

@@ -25,6 +25,7 @@ from dashboard import resources
 from tests.core.store.filled import EXPLANATION
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
+from tests.pages.text_lists import lists
 
 Trained = tuple[Bench, Project, Run]
 
@@ -123,9 +124,11 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
     assert misleading_words.finding(cell, cell.words[0]) in said.replace("\\", "")
     app = opened("results", run=run.name)
     app.button(key=f"misleading:{run.id}:{cell.label}:{cell.predicted}:{cell.words[0].word}").click().run()
-    # The planted explanation names a word that the text does not hold.
-    assert f"holds the word “{cell.words[0].word}”" in only_error(app)
+    [listed] = lists(app)
+    assert {row["id"] for row in listed.rows} == set(cell.words[0].ids)
     assert [one.value for one in app.selectbox if one.label == "Label"] == [cell.label]
+    app = opened("mismatches", run=run.name, change="pushed", word="<b>whale</b>")
+    assert "pushed texts from" in only_error(app)
 
 
 def test_the_answers_are_read_once_however_often_the_list_is_drawn(
