@@ -114,7 +114,6 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     samples.press("Enter")
     _button(page, "Explain").click()
     expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible(timeout=120_000)
-    _picture(page, "reading")
     stored = explanations.stored(bench, run, worst["text"], LimeSettings(samples=1000))
     assert stored is not None
     assert stored.label == worst["predicted_label"]
@@ -224,6 +223,7 @@ def test_a_mismatch_is_read_and_corrected_by_keyboard_alone(page: Page, server: 
     name.fill("Ann")
     name.press("Enter")
     expect(page.get_by_text("Similar training texts")).to_be_visible()
+    _picture(page, "reading")
     press_key(page, "ArrowRight")
     expect(page).to_have_url(re.compile(f"text={rows['id'].iloc[1]}"))
     wrong, right = rows["true_label"].iloc[1], rows["predicted_label"].iloc[1]
