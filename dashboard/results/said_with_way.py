@@ -9,7 +9,8 @@ import streamlit as st
 
 def show(said: str, label: str, way: Callable[[], None], *, key: str) -> None:
     """``said`` is Markdown; ``way`` is gone at a click."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(said, width="stretch")
+    words, button = st.columns([3, 1], gap="small")
+    words.markdown(said)
+    with button:
         if st.button(label, icon=":material/arrow_forward:", type="tertiary", key=key):
             way()
