@@ -13,6 +13,7 @@ import streamlit as st
 from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ensembles, looks, projects, training
+from core.workflow.typed_text import TypedText
 from dashboard import kept, resources, unsent
 from dashboard.widgets.markdown import escaped
 
@@ -268,19 +269,19 @@ def view() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in names}
 
 
-def keep_typed(text: str) -> None:
+def keep_typed(text: TypedText) -> None:
     remember(TYPED, kept.here().keep(text))
 
 
-def typed_elsewhere(text: str) -> dict[str, str]:
+def typed_elsewhere(text: TypedText) -> dict[str, str]:
     """What the address of Explain has where the text is to be typed there already."""
     return {TYPED: kept.here().keep(text)}
 
 
-def typed() -> str | None:
-    """The text that was typed last; “” where none was, None where it is not kept any more."""
+def typed() -> TypedText | None:
+    """The text that was typed last; an empty one where none was, None where it is not kept any more."""
     name = remembered(TYPED)
     if name is None:
-        return ""
+        return TypedText("")
     found = kept.here().find(name)
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, TypedText) else None

@@ -22,5 +22,5 @@ else:
     with st.expander("Upload another version"):
         new_version.show(project, latest)
     with errors.shown():
-        split_panel.show(latest)
+        split_panel.show(project, latest)
         to_training.show(latest)

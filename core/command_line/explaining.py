@@ -31,8 +31,10 @@ from core.workflow import (
     read_in_part,
     results,
     training,
+    typed_text,
 )
 from core.workflow.bench import Bench
+from core.workflow.typed_text import TypedText
 
 
 def add_command() -> click.Command:
@@ -54,8 +56,23 @@ def add_command() -> click.Command:
         command = click.option("--method", type=click.Choice(methods), default=methods[0], show_default=True)(command)
     command = click.option("--all", "explains_all", is_flag=True, help="All mismatches, and right answers.")(command)
     command = click.option("--text", help="Any other text.")(command)
+    command = click.option(
+        "--context",
+        multiple=True,
+        callback=_context,
+        help="With --text, what stands before it, where the run's texts had a context: COLUMN=WORDS, once a column.",
+    )(command)
     command = click.option("--row", help="Id of a test text.")(command)
     return commands.command("explain")(click.argument("run")(project_option(command)))
+
+
+def _context(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """What is on either side of the first = of each."""
+    parted = [one.partition("=") for one in value]
+    for one, (column, _, words) in zip(value, parted, strict=True):
+        if not column.strip() or not words.strip():
+            raise click.BadParameter(f"“{one}” is not COLUMN=WORDS.")
+    return {column.strip(): words for column, _, words in parted}
 
 
 def _typed() -> dict[str, Method[Any]]:
@@ -69,6 +86,7 @@ def _explain(
     project: str | None,
     row: str | None,
     text: str | None,
+    context: dict[str, str],
     explains_all: bool,
     label: str | None,
     wait: bool,
@@ -77,6 +95,8 @@ def _explain(
 ) -> tuple[dict[str, Any], str, int]:
     if (row is not None) + (text is not None) + explains_all != 1:
         raise SettingError("A row, a text or all mismatches are needed.", todo="Give --row ID, --text TEXT or --all.")
+    if context and text is None:
+        raise SettingError("A context stands before a text that is given.", todo="Leave out --context, or give --text.")
     which, given = _divided(said(chosen), ExplainingSettings)
     settings = _settings(_typed()[method] if method else explanations.methods()[0], label, given)
     owner = projects.find(bench, project)
@@ -87,7 +107,8 @@ def _explain(
         return _explain_all(bench, owner, found, settings, ExplainingSettings(**which), wait=wait)
     if which or wait:
         raise SettingError("That is of use for many texts alone.", todo="Leave out --hits and --wait, or give --all.")
-    answer = _explain_one(bench, found, row, text, settings)
+    typed = None if text is None else typed_text.typed(bench, found, text, context)
+    answer = _explain_one(bench, found, row, typed, settings)
     order = class_order.arranged(bench, found.project_id, answer.probabilities)
     return _document(answer), "\n".join(_lines(answer, order)), 0
 
@@ -102,16 +123,17 @@ def _divided(given: dict[str, Any], record: type) -> tuple[dict[str, Any], dict[
 
 
 def _explain_one(
-    bench: Bench, found: Run, row: str | None, text: str | None, settings: ExplanationSettings
+    bench: Bench, found: Run, row: str | None, typed: TypedText | None, settings: ExplanationSettings
 ) -> Explanation:
     if row is not None:
         looks.at_run(bench, found)
         known = results.text(bench, found, row)
         if unread := read_in_part.in_words(found, known):
             click.echo(unread, err=True)
-    subject = text if text is not None else known[TEXT]
-    if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
-        click.echo(unlike, err=True)
+    subject = typed.whole if typed is not None else known[TEXT]
+    if typed is not None:
+        said = (typed_text.nothing_before(typed), language.unlike_learned(bench, found, [subject]))
+        click.echo("\n".join(filter(None, said)), err=True, nl=any(said))
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:

@@ -21,6 +21,7 @@ from core.records.columns import KIND
 from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
 from core.workflow.account import texts_in_words
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
 
 
 @commands.command("split")
@@ -42,6 +43,8 @@ def split_version(
     version = ground_truth.newest(bench, owner)
     settings = _settings(bench, version, keep_parts=keep_parts, anew=anew, freeze_test=freeze_test, chosen=chosen)
     split = splits.make(bench, version, settings)
+    if waits := drafts.not_in_the_newest(drafts.load(bench, owner)):
+        click.echo(waits, err=True)
     return _folds_answer(bench, split) if split.settings.folds else _answer(bench, split)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pandas import DataFrame, Series
 
@@ -23,6 +23,12 @@ def with_context(table: RawTable, text: str, context: Sequence[str]) -> RawTable
         return table
     frame = table.frame.assign(**{text: _together(table.frame[[*context, text]])})
     return dataclasses.replace(table, frame=frame)
+
+
+def behind(text: str, context: Iterable[str]) -> str:
+    """One text behind what stands before it, as ``with_context`` puts them together."""
+    said = [*filter(None, map(str.strip, context)), text.strip()]
+    return _BETWEEN.join(said)
 
 
 def begins(texts: DataFrame, context: Sequence[str]) -> Series:

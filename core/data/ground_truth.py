@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 
 from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes
+from core.data.chosen_columns import as_chosen
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.context import with_context
@@ -75,7 +76,7 @@ def build(
     LabelError
         There is no label, only one class, or too many.
     """
-    tables = [without_unused(table, mapping) for table in tables]
+    tables = [as_chosen(without_unused(table, mapping), mapping) for table in tables]
     _require_columns(tables, mapping)
     gathered = reopened(earlier) if earlier else nothing_gathered()
     tables, mapping, guesses = _settled(tables, mapping, gathered)
@@ -226,7 +227,15 @@ def _may_be_authors(tables: Sequence[RawTable], mapping: ColumnMapping) -> list[
 def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:
     joined = find_joined(table.frame[list(mapping.judging)])
     written = (*html_codes.said_of(part.items[TEXT]), *broken_signs.said_of(part.items[TEXT]))
-    return (*table.notes, *part.notes, *written, *(one.said_if_chosen for one in joined))
+    return (*table.notes, *_field_of(table, mapping), *part.notes, *written, *(one.said_if_chosen for one in joined))
+
+
+def _field_of(table: RawTable, mapping: ColumnMapping) -> list[str]:
+    """Which of its fields are the texts, for an export of a tool that has several, if no guess says it."""
+    is_told = mapping.text == TEXT or any(guess.option == "text" for guess in table.guesses)
+    return (
+        [] if table.tool is None or is_told else [f"The texts are those in the field “{table.heading(mapping.text)}”."]
+    )
 
 
 def with_earlier(report: ImportReport, earlier: ImportReport) -> ImportReport:

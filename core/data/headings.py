@@ -38,9 +38,15 @@ class OtherName:
 
 
 def other_names(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[OtherName, ...]:
-    """The columns for one purpose each that later plain files lack. An annotator's column is nobody else's."""
-    later = [(place, table) for place, table in enumerate(tables) if place and table.mapping is None]
-    return tuple(found for place, table in later for found in _of(place, table, mapping))
+    """The columns for one purpose each that later files lack. An annotator's column is nobody else's.
+
+    A tool calls all but the texts the same in each export.
+    """
+    later = list(enumerate(tables))[1:]
+    found = [other for place, table in later for other in _of(place, table, mapping)]
+    return tuple(
+        other for other in found if tables[other.place].mapping is None or (other.role == "text" and other.guess)
+    )
 
 
 def _of(place: int, table: RawTable, mapping: ColumnMapping) -> list[OtherName]:
@@ -83,5 +89,7 @@ def _renamed(table: RawTable, column: str, name: str) -> RawTable:
         of_judgements=new(table.of_judgements),
         of_texts=new(table.of_texts),
         headings=(*table.headings, (name, column)),
+        mapping=table.mapping and replace(table.mapping, text=new([table.mapping.text])[0]),
+        rejected_cells=table.rejected_cells.rename(columns={column: name}),
         notes=(*table.notes, f"“{column}” was read as “{name}”, as the first file calls it."),
     )

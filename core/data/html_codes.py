@@ -24,7 +24,8 @@ def said_of(texts: Series) -> tuple[str, ...]:
     shown = ", ".join(f"“{code}”" for code in examples)
     return (
         f"{number:,} of {counted(len(texts), 'text')} {hold} codes of web pages ({shown}): they "
-        "stay as they are, and a model reads them so. Replace them with the signs in your table if they are not meant.",
+        "stay as they are, and a model reads them so. If they are not meant, put the signs in their place in the file, "
+        "and import it again.",
     )
 
 

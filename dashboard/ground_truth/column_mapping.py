@@ -95,11 +95,18 @@ def show_first_rows(tables: Sequence[RawTable], mapping: ColumnMapping, chosen: 
         },
         alt="The first rows of the file",
     )
-    number = len(table.frame)
-    rows = f"Export of {table.tool}, {counted(number, 'judgement')}" if table.tool else counted(number, "row")
-    facts = [f"{rows}, {counted(len(table.columns), 'column')}"]
+    facts = [f"{_rows(table)}, {counted(len(table.columns), 'column')}"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
+
+
+def _rows(table: RawTable) -> str:
+    """How many rows there are; of an export also how many were left out before, as both are among the rows read."""
+    here, left = len(table.frame), len(table.rejected)
+    if table.tool is None:
+        return counted(here, "row")
+    of = f"{here:,} of {counted(here + left, 'row')} ({left:,} left out already)" if left else counted(here, "row")
+    return f"Export of {table.tool}, {of}"
 
 
 def _whole(heading: str, values: Series) -> Any:

@@ -47,7 +47,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
 
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
     of_folds = f" of any of the {settings.folds} folds" if settings.folds else ""
-    ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
+    ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same “{settings.group}”"
     held_against = escaped(plain_split.in_words(check, settings))
     if check.made.empty:
         st.markdown(

@@ -11,13 +11,14 @@ import streamlit as st
 
 from core import figures
 from core.errors import SplitError
-from core.records import DatasetVersion, Part, Split, SplitSettings
+from core.records import DatasetVersion, Part, Project, Split, SplitSettings
 from core.workflow import class_order, measures, splits, test_part
 from core.workflow.account import texts_in_words
+from core.workflow.corrections import draft as drafts
 from dashboard import navigation, resources, unsent
 from dashboard.cached import cached
 from dashboard.ground_truth import split_check, split_form
-from dashboard.widgets import errors, file_names, form_options, formula_cells, grids, scroll
+from dashboard.widgets import correction_form, errors, file_names, form_options, formula_cells, grids, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -28,12 +29,13 @@ _MADE = "split_made"
 _NO_VALUE = "(no value)"
 
 
-def show(version: DatasetVersion) -> None:
+def show(project: Project, version: DatasetVersion) -> None:
     """The split as it is, or the settings of one to be made."""
     if st.query_params.get("at") == navigation.AT_SPLIT["at"]:
         del st.query_params["at"]
         scroll.to_here(key="split_first")
     st.subheader("Split")
+    _say_what_waits(project)
     split = splits.latest(resources.bench(), version)
     if split is None:
         usual = _usual(version)
@@ -56,6 +58,13 @@ def show(version: DatasetVersion) -> None:
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version).follows
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
+
+
+def _say_what_waits(project: Project) -> None:
+    draft = drafts.load(resources.bench(), project)
+    if waits := drafts.not_in_the_newest(draft):
+        st.info(waits, icon=":material/pending_actions:")
+        correction_form.link(project, draft)
 
 
 @cached(20)

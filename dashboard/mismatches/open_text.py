@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.records import Part, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
-from core.workflow import read_in_part
+from core.workflow import read_in_part, typed_text
 from core.workflow.corrections.draft import Draft
-from dashboard import navigation, session
+from dashboard import navigation, resources, session
 from dashboard.explain import explanation, similar_texts
 from dashboard.mismatches import judging
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
@@ -50,7 +50,7 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
             key="what_if",
             help="What would the model say if the text were another? It can be altered on the page Explain.",
         ):
-            typed = session.typed_elsewhere(row[TEXT])
+            typed = session.typed_elsewhere(typed_text.of_row(resources.bench(), run, row))
             navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, **typed)
     else:
         with words:

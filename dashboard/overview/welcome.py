@@ -31,5 +31,8 @@ def show() -> None:
         demo.show(primary=True)
     with beginning:
         st.subheader("Use your own texts")
-        st.markdown("A spreadsheet or CSV with one text a row, or one judgement a row. It stays on this machine.")
+        st.markdown(
+            "A spreadsheet or CSV with one text a row, or one judgement a row; or what Label Studio, doccano, Prodigy, "
+            "Argilla and other annotation tools export. It stays on this machine."
+        )
         new_project.show()

@@ -17,6 +17,23 @@ SEEN = [
     *("**bold**", "__init__", "_a_ b", "`code`", "~gone~", "$x$ and $y$", "<b>x</b>", "<!-- x -->", "&lt;", "a|b"),
     *("[x](y)", "![x](y)", "[^1]", ":red[x]", ":smile:", ":+1:", ":material/home:", "C:\\temp\\x", "end\\"),
     *("# a", "- a", "+ a", "> a", "100. a", "2)", "---", "==="),
+    *(
+        "carmen@uni-ejemplo.es",
+        "a.b-c_d+e@uni.es says",
+        "(x@y.org)",
+        "mailto:x@y.org",
+        "<x@y.org>",
+        "@USER",
+        "a_@b.org",
+    ),
+    *(
+        "https://uni.es/a_b?c=d",
+        "HTTP://uni.es",
+        "www.uni.es",
+        "WWW.uni.es/x",
+        "see (www.uni.es), x",
+        "https://x@y.org",
+    ),
 ]
 MARKUP = "a, img, em, strong, code, del, sup, hr, table, ul, ol, blockquote, h1, .katex, [role=img]"
 APP = f"""
@@ -27,6 +44,10 @@ from dashboard.widgets.markdown import escaped
 for number, name in enumerate({SEEN!r}):
     st.text_input(escaped(name), key=str(number))
     st.markdown(escaped(name))
+    st.subheader(escaped(name), anchor=False)
+    st.checkbox(escaped(name), key=f"{{number}} too")
+    st.table([{{"annotator": escaped(name)}}])
+    st.warning(escaped(name))
 """
 
 
@@ -50,5 +71,8 @@ def test_foreign_names_are_seen_and_heard_as_they_are(page: Page, server: Server
         said = [text.replace("\u2060", "").strip() for text in seen.all_text_contents()]
         assert said == SEEN
         expect(seen.locator(MARKUP)).to_have_count(0)
+    for kind in ("stHeading", "stCheckbox", "stTable", "stAlert"):
+        expect(page.get_by_test_id(kind)).to_have_count(len(SEEN))
+    expect(page.get_by_test_id("stMain").locator("a")).to_have_count(0)
     for name in HEARD:
         expect(page.get_by_role("textbox", name=name, exact=True)).to_have_count(1)

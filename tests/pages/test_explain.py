@@ -4,8 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Run, TextLanguages
-from core.workflow import language, results
+from core.workflow import labelling, language, results
 from core.workflow.bench import Bench
+from core.workflow.labelling import UsualColumns
 from tests.pages.conftest import Opened
 
 
@@ -42,6 +43,24 @@ def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], 
     assert f"**{max(found, key=found.__getitem__)}**" in said
     assert "<mark" not in app.main.html[0].value
     assert app.button(key="explain")
+
+
+def test_what_stood_before_the_texts_is_asked_for_and_put_before_the_typed_one(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, run = trained
+    monkeypatch.setattr(labelling, "usual_columns", lambda *_: UsualColumns(("reply",), ("po*st",)))
+    app = _typed(opened, project, "Vote now")
+    assert "“po\\*st” stood there" in app.warning[0].value
+    app.text_area(key=f"typed:{project.id}:po*st").set_value("Who will win?")
+    app.button(key="predict").click().run()
+    assert not app.warning
+    found = results.probabilities(bench, run, "Who will win?\nVote now")
+    said = next(one.value for one in app.main.markdown if ":gray[Predicted by" in one.value)
+    assert f"**{max(found, key=found.__getitem__)}**" in said
+    assert "Who will win?" in app.main.html[0].value
+    again = opened("explain", **app.query_params)
+    assert again.text_area(key=f"typed:{project.id}:po*st").value == "Who will win?"
 
 
 def test_a_typed_text_in_another_language_is_remarked_on(

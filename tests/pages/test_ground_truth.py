@@ -172,10 +172,18 @@ def test_lists_in_a_plain_table_ask_for_one_label(bench: Bench, opened: Opened, 
     assert version.report.labels == {"call": 2, "not call": 2}
 
 
+def test_rows_of_an_export_that_were_left_out_before_are_told(bench: Bench, opened: Opened) -> None:
+    projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), EXAMPLES / "label_studio.json")
+    said = "Export of Label Studio, 5 of 8 rows (3 left out already), 7 columns"
+    assert any(caption.value.startswith(said) for caption in app.caption)
+    assert next(metric.value for metric in app.metric if metric.label == "Rows read") == "8"
+
+
 def test_the_tool_is_named_and_the_time_of_a_judgement_kept(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), EXAMPLES / "label_studio.csv")
-    assert any("Export of Label Studio" in caption.value for caption in app.caption)
+    assert any(caption.value.startswith("Export of Label Studio") for caption in app.caption)
     app.button(key="keep_version").click().run()
     assert TOO_FEW_TO_SPLIT in only_error(app)
     version = ground_truth.latest(bench, project)

@@ -6,10 +6,11 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from core import figures
-from core.records import DatasetVersion, Part, Project, SplitSettings
+from core.records import DatasetVersion, Origin, Part, Project, SplitSettings
 from core.workflow import ground_truth, plain_split, splits
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import rows, write_csv
@@ -43,6 +44,20 @@ def test_the_page_says_what_a_plain_split_would_have_leaked(
     assert split is not None
     assert splits.check_made(bench, split).made.empty
     assert any("verified" in one.value for one in app.markdown)
+
+
+def test_decisions_that_wait_in_the_draft_are_said_beside_the_split(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _keep(bench, project, tmp_path / "posts.csv", 0, 40)
+    assert not opened("ground_truth").info
+    correcting.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
+    app = opened("ground_truth")
+    assert app.info[0].value.startswith(
+        "2 corrections and decisions wait in the draft and are not in version 1, which is what is divided."
+    )
+    app.button(key="to_draft").click().run()
+    assert app.title[0].value == "Corrections"
 
 
 def test_of_parts_that_the_table_names_the_copies_in_them_are_said(

@@ -44,6 +44,8 @@ class RawTable:
         record with several judgements is several rows of one number.
     rejected
         Rows that do not fit the header, with the columns of ``schemas.LEFT_OUT``.
+    rejected_cells
+        What the columns of a tool's export that belong to the text hold in such rows, by the row's number.
     encoding, separator
         Of a text file; None for the formats that have none.
     notes
@@ -81,6 +83,7 @@ class RawTable:
     frame: DataFrame
     format: Format
     rejected: DataFrame = field(default_factory=lambda: combined([]))
+    rejected_cells: DataFrame = field(default_factory=DataFrame)
     encoding: str | None = None
     separator: str | None = None
     notes: tuple[str, ...] = ()

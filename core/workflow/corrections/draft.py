@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.counted import counted
 from core.data import correction_log
 from core.data.correction_log import Changes
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project
@@ -153,6 +154,17 @@ def load(bench: Bench, project: Project) -> Draft:
     if not versions:
         raise ground_truth.no_data_set(project)
     return Draft(tuple(versions), tuple(bench.store.corrections(project.id)))
+
+
+def not_in_the_newest(draft: Draft) -> str:
+    """That corrections wait and are not in what is divided now; empty where none waits."""
+    if not draft.size:
+        return ""
+    wait = "waits in the draft and is" if draft.size == 1 else "wait in the draft and are"
+    return (
+        f"{counted(draft.size, 'correction or decision', 'corrections and decisions')} {wait} not in version "
+        f"{draft.newest.number}, which is what is divided. Make the next version first, so that they count."
+    )
 
 
 def no_longer(made: Sequence[Correction]) -> set[int]:

@@ -75,6 +75,8 @@ def test_a_job_that_failed_is_resumed_by_its_name(
         (["--all", "--label", "True"], "With --all the predicted class is explained"),
         (["--text", "Wählt!", "--hits", "3"], "That is of use for many texts alone"),
         (["--text", "Wählt!", "--wait"], "That is of use for many texts alone"),
+        (["--row", "t1", "--context", "post=Ja"], "A context stands before a text that is given"),
+        (["--text", "Wählt!", "--context", "post=Ja"], "“post” did not stand before the texts of run-1; nothing did"),
         (["--all", "--samples", "1"], "“Samples” is 1"),
     ],
 )
@@ -82,3 +84,10 @@ def test_what_does_not_go_together_is_said(run: Callable[..., Result], words: li
     refused = run("explain", "run-1", *words)
     assert refused.exit_code == 1
     assert said in refused.stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_context_is_a_column_and_its_words(run: Callable[..., Result]) -> None:
+    refused = run("explain", "run-1", "--text", "Wählt!", "--context", "post")
+    assert refused.exit_code == 2
+    assert "“post” is not COLUMN=WORDS" in refused.stderr

@@ -31,6 +31,22 @@ def test_the_texts_may_have_another_name_in_a_later_file() -> None:
     assert with_text_names(MAPPING, {found: "quote_text"}) == replace(MAPPING, text_names=("quote_text",))
 
 
+def test_the_texts_may_have_another_name_in_a_tools_export() -> None:
+    columns = ["text", "label", "annotator"]
+    rows = [["Da komme ich gern", "ja", "A"]]
+    first = raw(["reply", *columns[1:]], rows, "tasks.json")
+    second = replace(
+        raw(columns, rows, "lines.jsonl"), tool="Prodigy", mapping=ColumnMapping("text", "label", annotator="annotator")
+    )
+    long = ColumnMapping("reply", "label", annotator="annotator")
+    (found,) = other_names((first, second), long)
+    assert (found.role, found.guess) == ("text", "text")
+    named = with_one_name((first, second), {found: "text"})
+    check_columns(named, long)
+    assert named[1].mapping == long
+    assert other_names((first, second), replace(long, text="text", label="call")) == (), "its answers are its own"
+
+
 def test_a_label_may_too_and_an_annotators_column_is_nobody_elses() -> None:
     simple = ColumnMapping(text="text", label="label")
     rows = [row[:2] for row in ROWS]

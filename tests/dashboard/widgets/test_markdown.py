@@ -9,7 +9,7 @@ from dashboard.widgets.markdown import escaped
     ("foreign", "shown"),
     [
         ("**bold**", r"\*\*bold\*\*"),
-        ("![x](https://a.b/c.png)", "!\\[x\\](https:\\//a.b/c.png)"),
+        ("![x](https://a.b/c.png)", "!\\[x\\](https:\u2060//a.b/c.png)"),
         ("$x$ `y` <b>", r"\$x\$ \`y\` \<b>"),
         ("two\nlines", "two lines"),
         ("- a", r"\- a"),
@@ -21,6 +21,10 @@ from dashboard.widgets.markdown import escaped
         ("2)", r"2\)"),
         ("_one_ a__b c_", r"\_one\_ a\_\_b c\_"),
         ("&lt;", r"\&lt;"),
+        ("carmen@uni-ejemplo.es", "carmen\u2060@uni-ejemplo.es"),
+        ("a.b+c_@d.org", "a.b+c\\_\u2060@d.org"),
+        ("see www.uni.es", "see www\u2060.uni.es"),
+        ("HTTP://uni.es", "HTTP:\u2060//uni.es"),
     ],
 )
 def test_markdown_is_escaped(foreign: str, shown: str) -> None:
@@ -42,6 +46,8 @@ def test_markdown_is_escaped(foreign: str, shown: str) -> None:
         "yes/no",
         "a+b=c",
         "Why?",
+        "@USER",
+        "a @ b",
     ],
 )
 def test_what_markdown_shows_as_it_is_stays_as_a_screen_reader_hears_each_backslash_of_a_label(name: str) -> None:

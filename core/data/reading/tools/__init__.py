@@ -130,6 +130,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         format=format,
         encoding=encoding,
         notes=found.notes,
+        text=found.text,
     )
     guesses = (*found.guesses, *table.guesses)
     return replace(table, guesses=guesses, asked=found.asked)

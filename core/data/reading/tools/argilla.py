@@ -46,8 +46,8 @@ def _gather(records: Records) -> Gathered:
         used, aside = item.read(texts.field, others)
         judgements += used
         unused += aside
-    notes = (*((_DRAFTS,) if nested else ()), *texts.notes, *passed_over(others if judgements else ()))
-    return Gathered(judgements, unused, notes, texts.guesses)
+    notes = (*((_DRAFTS,) if nested else ()), *passed_over(others if judgements else ()))
+    return Gathered(judgements, unused, notes, texts.guesses, text=texts.name)
 
 
 class _Item:
@@ -74,11 +74,6 @@ class _Item:
                 passed[by] = NO_CHOICE if others[one.question] else NO_LABEL
             else:
                 answers.setdefault(by, {})[one.question] = as_labels(one.value, one.location)
-        reasons = [(reason, by[0] or UNNAMED) for by, reason in passed.items() if by not in answers]
-        reasons += [(NOT_SUBMITTED, found) for found in drafts]
-        unused = [Unused(self.location.record, reason, self.id, wording, found) for reason, found in reasons]
-        if not answers and not unused:
-            unused.append(Unused(self.location.record, NOT_ANNOTATED, self.id, wording))
         base = Judgement(
             record=self.location.record,
             labels={},
@@ -86,6 +81,11 @@ class _Item:
             id=self.id,
             metadata={**{name: value for name, value in self.fields.items() if name != text}, **self.metadata},
         )
+        reasons = [(reason, by[0] or UNNAMED) for by, reason in passed.items() if by not in answers]
+        reasons += [(NOT_SUBMITTED, found) for found in drafts]
+        unused = [Unused.of(base, reason, found) for reason, found in reasons]
+        if not answers and not unused:
+            unused.append(Unused.of(base, NOT_ANNOTATED))
         return [replace(base, labels=labels, annotator=user) for (user, _), labels in answers.items()], unused
 
 

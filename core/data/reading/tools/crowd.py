@@ -56,8 +56,9 @@ def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
     return Gathered(
         [one for one in read if isinstance(one, Judgement)],
         [one for one in read if isinstance(one, Unused)],
-        (*notes, *texts.notes),
+        notes,
         texts.guesses,
+        text=texts.name,
     )
 
 
@@ -66,10 +67,10 @@ def _read(work: Work, text: str | None, own_id: str | None, questions: Collectio
     id, wording = own or work.unit, as_wording(work.data.get(text), work.location[work.prefix + text]) if text else None
     labels = {question: answers for question, answers in work.chosen.items() if question in questions}
     reason = work.reason or ("" if labels else NOT_ANNOTATED)
-    if reason:
-        return Unused(work.location.record, reason, id, wording, work.worker)
-    words = {name: SEVERAL.join(said) or None for name, said in work.chosen.items() if name not in questions}
     further = {name: value for name, value in work.data.items() if name not in (text, own_id)}
+    if reason:
+        return Unused(work.location.record, reason, id, wording, work.worker, further)
+    words = {name: SEVERAL.join(said) or None for name, said in work.chosen.items() if name not in questions}
     return Judgement(
         record=work.location.record,
         labels=labels,

@@ -54,13 +54,22 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Unused:
-    """A record that holds no judgement, and why; ``found`` is what stands there instead."""
+    """A record that holds no judgement, and why; ``found`` is what stands there instead.
+
+    ``metadata`` are the text's further fields, where the texts may be in one of these.
+    """
 
     record: int
     reason: str
     id: str | None = None
     text: str | None = None
     found: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: Judgement, reason: str, found: str | None = None) -> Unused:
+        """The text without a judgement on it."""
+        return cls(text.record, reason, text.id, text.text, found, text.metadata)
 
 
 def table_of(
@@ -72,9 +81,10 @@ def table_of(
     format: Format,
     encoding: str | None = None,
     notes: tuple[str, ...] = (),
+    text: str = "text",
 ) -> RawTable:
-    """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time``, the judgements'
-    company and the texts' metadata.
+    """A long table, one row per judgement: ``id``, the texts under their own name ``text``, one column per question,
+    ``annotator, time``, the judgements' company and the texts' metadata.
 
     Columns that hold nothing are left away; a question or a field of the name of another column gets the tool's word
     for it in brackets. The first question that is not answered in words of one's own is taken for the label, until the
@@ -85,15 +95,17 @@ def table_of(
     fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
     companions = list(dict.fromkeys(key for one in judgements for key in one.company))
     check_extent(name, len(judgements), len(questions) + len(companions) + len(fields))
-    asked = _names(questions, taken=_OWN, kind="label")
-    beside = _names(companions, taken=(*_OWN, *asked.values()), kind="judgement")
-    own = {name: [getattr(one, name) for one in judgements] for name in _OWN}
+    own_names = _own_names(text)
+    asked = _names(questions, taken=tuple(own_names.values()), kind="label")
+    beside = _names(companions, taken=(*own_names.values(), *asked.values()), kind="judgement")
+    own = {called: [getattr(one, name) for one in judgements] for name, called in own_names.items()}
     own = {name: cells for name, cells in own.items() if any(cells) or name == "annotator"}
+    texts = own_names["text"]
     taken = (*own, *asked.values(), *beside.values())
     further = _names(fields, taken=taken, kind="data", prefix=METADATA_PREFIX)
     unnamed = any(one.annotator is None for one in judgements)
     columns: dict[str, list[Any]] = {
-        **{name: own[name] for name in ("id", "text") if name in own},
+        **{name: own[name] for name in ("id", texts) if name in own},
         **{asked[question]: [_cell(one.labels.get(question)) for one in judgements] for question in questions},
         "annotator": [one.annotator or UNNAMED for one in judgements],
         **({"time": own["time"]} if "time" in own else {}),
@@ -113,12 +125,13 @@ def table_of(
         frame=text_frame(kept, [one.record for one in judgements]),
         format=format,
         rejected=_rejected(unused, name),
+        rejected_cells=_rejected_cells(unused, texts, further),
         encoding=encoding,
         notes=(*notes, *lost),
         guesses=(_other_questions(asked, label),) if label is not None and len(asked) > 1 else (),
         tool=tool,
         mapping=ColumnMapping(
-            text="text" if "text" in own else "",
+            text=texts if texts in own else "",
             label=None if label is None else asked[label],
             annotator="annotator" if judgements else None,
             id="id" if "id" in own else None,
@@ -133,6 +146,12 @@ def passed_over(kinds: Iterable[str]) -> tuple[str, ...]:
     """A note on the answers beside the labels that say nothing of a text's class."""
     named = sorted(set(kinds))
     return (f"Answers that are no label of a whole text were passed over: {', '.join(named)}.",) if named else ()
+
+
+def _own_names(text: str) -> dict[str, str]:
+    """What the columns of a judgement's own fields are called: the texts as in the file, if no other has that name."""
+    called = clean(text).strip()
+    return {**{name: name for name in _OWN}, "text": called if called and called not in _OWN else "text"}
 
 
 def _names(given: Sequence[str], *, taken: Sequence[str], kind: str, prefix: str = "") -> dict[str, str]:
@@ -194,3 +213,11 @@ def _rejected(unused: Sequence[Unused], name: str) -> pd.DataFrame:
         text=column("text"),
         found=column("found"),
     )
+
+
+def _rejected_cells(unused: Sequence[Unused], texts: str, fields: Mapping[str, str]) -> pd.DataFrame:
+    """What the texts' columns hold in the records without a judgement, of which some are there several times."""
+    records = {one.record: one for one in unused}.values()
+    cells = {texts: as_column(one.text for one in records)}
+    cells |= {column: as_column(one.metadata.get(key) for one in records) for key, column in fields.items()}
+    return text_frame(cells, [one.record for one in records])

@@ -46,29 +46,33 @@ def _fits(first: Sequence[Record]) -> bool:
 def _gather(records: Records) -> Gathered:
     tasks = [_Task(record, Location(records.file, number)) for record, number in _numbered(records)]
     data = [task.data for task in tasks]
-    texts, own_id = text_field(data), id_field_of(data)
+    own_id = id_field_of(data)
     e_mails = dict(known for task in tasks for known in task.e_mails())
     said = [[_Annotation(one, location, e_mails) for one, location in task.annotations] for task in tasks]
     are_classes = any(one.labels for of_task in said for one in of_task)
     are_asked = are_classes or any(one.scales for of_task in said for one in of_task)
+    texts = text_field(
+        data, [name for of_task in said for one in of_task for name in one.rated(are_classes=are_classes)]
+    )
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     others: list[str] = []
     for task, of_task in zip(tasks, said, strict=True):
         base = task.text(texts.field, own_id)
-        unused += [Unused(base.record, reason, base.id, base.text, found) for reason, found in task.without_answer()]
+        unused += [Unused.of(base, reason, found) for reason, found in task.without_answer()]
         for one in of_task:
             reason, found = one.unusable(are_classes=are_classes, are_asked=are_asked)
             if reason:
-                unused.append(Unused(base.record, reason, base.id, base.text, found))
+                unused.append(Unused.of(base, reason, found))
             else:
                 judgements.append(one.judgement(base, are_classes=are_classes))
                 others += one.others
     return Gathered(
         judgements,
         unused,
-        (*texts.notes, *passed_over(others)),
+        passed_over(others),
         texts.guesses,
+        text=texts.name,
     )
 
 
@@ -138,6 +142,7 @@ class _Annotation:
         self.scales: dict[str, list[str]] = {}
         self.words: dict[str, list[str]] = {}
         self.others: list[str] = []
+        self._objects: dict[str, str | None] = {}
         self.is_cancelled = any(as_flag(annotation.get(name), location[name]) for name in _CANCELLED)
         self._is_of_parts = False
         self._company = _company(annotation, location)
@@ -164,6 +169,11 @@ class _Annotation:
             return "", None
         return (NO_CHOICE if self._is_of_parts else NO_LABEL), ", ".join(dict.fromkeys(aside)) or None
 
+    def rated(self, *, are_classes: bool) -> list[str]:
+        """What the questions are about, as it is called in the project's set-up: often as the field that it shows."""
+        named = (self._objects[question] for question in (self.labels if are_classes else self.scales))
+        return [name for name in named if name]
+
     def judgement(self, text: Judgement, *, are_classes: bool) -> Judgement:
         scales = {question: SEVERAL.join(said) for question, said in self.scales.items()} if are_classes else {}
         words = {question: SEVERAL.join(said) for question, said in self.words.items()}
@@ -188,6 +198,7 @@ class _Annotation:
         value = as_object(result.get("value"), location["value"])
         question = as_text(result.get("from_name"), location["from_name"]) or "label"
         answers = self.words if kind in WORDS else self.scales if kind in SCALES else self.labels
+        self._objects[question] = as_text(result.get("to_name"), location["to_name"])
         before = answers.setdefault(question, [])
         said = in_words if kind in WORDS else chosen
         before += [answer for answer in said(kind, value, location["value"]) if answer not in before]

@@ -64,8 +64,9 @@ def _gather(records: Records) -> Gathered:
     return Gathered(
         judgements,
         unused,
-        (*texts.notes, *passed_over(others)),
+        passed_over(others),
         texts.guesses,
+        text=texts.name.removeprefix(RENAMED),
     )
 
 
@@ -86,30 +87,33 @@ class _Row:
 
     def read(self) -> tuple[Judgement | Unused, list[str]]:
         """The judgement, or why there is none, and the kinds of answers that are no label of the text."""
-        id = self.own_id or self.number
         if self._is_unannotated():
-            return Unused(self.location.record, NOT_ANNOTATED, id, self.text), []
+            return self._unused(NOT_ANNOTATED), []
         company = self._company()
         time = company.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.location["created_at"])
         annotator = company.pop(ANNOTATED_BY, None) or self._user()
         if as_flag(self.record.get("was_cancelled"), self.location["was_cancelled"]):
-            return Unused(self.location.record, CANCELLED, id, self.text, annotator), []
+            return self._unused(CANCELLED, annotator), []
         labels, others, of_parts = self._answers()
         aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
         if not labels and (aside or not self.fields.questions):
             reason = NO_CHOICE if of_parts else NO_LABEL
-            return Unused(self.location.record, reason, id, self.text, ", ".join(dict.fromkeys(aside)) or None), []
+            return self._unused(reason, ", ".join(dict.fromkeys(aside)) or None), []
         judgement = Judgement(
             record=self.location.record,
             labels=labels,
             text=self.text,
-            id=id,
+            id=self.own_id or self.number,
             annotator=annotator,
             time=time,
             metadata=self._metadata(),
             company=company,
         )
         return judgement, others
+
+    def _unused(self, reason: str, found: str | None = None) -> Unused:
+        id = self.own_id or self.number
+        return Unused(self.location.record, reason, id, self.text, found, self._metadata())
 
     def _is_unannotated(self) -> bool:
         if "annotation_id" not in self.record:

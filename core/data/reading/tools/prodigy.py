@@ -82,7 +82,7 @@ class _Questions:
         before = answers.get(label)
         if before is not None:
             before, one = sorted((before, one), key=lambda answer: answer.time or "")
-            self._replaced.append(Unused(before.record, REPLACED, before.id, before.text, label))
+            self._replaced.append(Unused.of(before, REPLACED, label))
         answers[label] = one
 
     def combined(self) -> tuple[list[Judgement], list[Unused]]:
@@ -101,7 +101,7 @@ class _Questions:
             if labels or (several and len(answers) == self._labels):
                 found.append(_all_of(list(answers.values()), labels))
             else:
-                rejected += [Unused(one.record, REJECTED, one.id, one.text, label) for label, one in answers.items()]
+                rejected += [Unused.of(one, REJECTED, label) for label, one in answers.items()]
         return found, [*rejected, *self._replaced]
 
 
@@ -130,7 +130,7 @@ class _Task:
         text = as_wording(self.record.get("text"), self.location["text"])
         reason, labels = self._labels(answer, only_label)
         if reason:
-            return Unused(self.location.record, reason, id, text, self.label)
+            return Unused(self.location.record, reason, id, text, self.label, metadata)
         return Judgement(
             record=self.location.record,
             labels={_QUESTION: labels},

@@ -43,13 +43,17 @@ class Records:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the records hold; ``guesses`` and ``asked`` are those of ``RawTable``."""
+    """What the records hold; ``guesses`` and ``asked`` are those of ``RawTable``.
+
+    ``text`` is what the file calls the texts.
+    """
 
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
     asked: tuple[str, ...] = ()
+    text: str = "text"
 
 
 @dataclass(frozen=True)

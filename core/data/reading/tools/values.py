@@ -107,9 +107,9 @@ class Texts:
     rivals: tuple[str, ...] = ()
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        is_told = self.field in (None, "text") or bool(self.rivals)
-        return () if is_told else (f"The texts are those in the field “{self.field}”.",)
+    def name(self) -> str:
+        """What the texts are called, also where there are none."""
+        return self.field or "text"
 
     @property
     def guesses(self) -> tuple[Guess, ...]:
@@ -119,8 +119,9 @@ class Texts:
         return (Guess(f"The texts are those in the field “{self.field}”; {others} could be texts, too.", "text"),)
 
 
-def text_field(records: Sequence[Record]) -> Texts:
-    """The field that holds the texts: one of a usual name, else the one with the longest.
+def text_field(records: Sequence[Record], rated: Sequence[str] = ()) -> Texts:
+    """The field that holds the texts: the first of those that the file says were ``rated``, else one of a usual name,
+    else the one with the longest.
 
     A field that says the same in all records, such as an instruction, is none, unless all do. Addresses of web pages
     and files are no texts, however long.
@@ -132,6 +133,9 @@ def text_field(records: Sequence[Record]) -> Texts:
                 values.setdefault(field, set()).update([] if _ADDRESS.fullmatch(value.strip()) else [value])
     differing = {field: given for field, given in values.items() if len(given) > 1}
     candidates = differing or values
+    said = [field for field in dict.fromkeys(rated) if field in candidates]
+    if said:
+        return Texts(said[0], tuple(said[1:]))
     named = column_names.first_named(list(candidates), column_names.TEXT)
     lengths = {field: sum(map(len, given)) for field, given in candidates.items()}
     chosen = named or max(lengths, key=lambda field: lengths[field], default=None)

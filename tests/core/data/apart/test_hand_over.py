@@ -16,9 +16,10 @@ from tests.core.data.reading.tools.example_files import EXAMPLES
 def assert_same(one: RawTable, other: RawTable) -> None:
     pd.testing.assert_frame_equal(one.frame, other.frame)
     pd.testing.assert_frame_equal(one.rejected, other.rejected)
+    pd.testing.assert_frame_equal(one.rejected_cells, other.rejected_cells, check_column_type=False)
     assert one.frame.index.name == other.frame.index.name == "row"
     assert str(one.doubled) == str(other.doubled)
-    for name in set(RawTable.__dataclass_fields__) - {"frame", "rejected", "doubled"}:
+    for name in set(RawTable.__dataclass_fields__) - {"frame", "rejected", "rejected_cells", "doubled"}:
         assert getattr(one, name) == getattr(other, name)
         assert type(getattr(one, name)) is type(getattr(other, name))
 

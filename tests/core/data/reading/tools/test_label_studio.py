@@ -93,7 +93,90 @@ def test_an_id_of_ones_own_goes_before_the_tasks(tmp_path: Path) -> None:
 
 def test_the_longest_field_that_is_no_address_is_the_text(tmp_path: Path) -> None:
     data = {"link": "https://example.org/posts/2026/01/02/17", "channel": "Fluss", "wording": "Wählt am Sonntag"}
-    assert _read(tmp_path, [_task(data=data)]).frame["text"].tolist() == ["Wählt am Sonntag"]
+    assert _read(tmp_path, [_task(data=data)]).frame["wording"].tolist() == ["Wählt am Sonntag"]
+
+
+def _reply(number: int, **changes: Any) -> Task:
+    """A task with a post and a reply to it; the question is about the reply, which the set-up calls as the field."""
+    data = {"post": f"Kommt alle zum Fest am Fluss, {number}", "reply": f"Da komme ich gern mit {number} anderen"}
+    choice = {"from_name": "irony", "to_name": "reply", "type": "choices", "value": {"choices": ["yn"[number % 2]]}}
+    annotation = {"id": number, "completed_by": 1, "result": [choice], **changes}
+    return {"id": number, "data": data, "annotations": [annotation]}
+
+
+def test_the_texts_are_in_the_field_that_the_answers_name_and_keep_its_name(tmp_path: Path) -> None:
+    table = _read(tmp_path, [_reply(1), _reply(2)])
+    assert table.mapping is not None
+    assert table.mapping.text == "reply"
+    assert table.guesses == (), "the file says it"
+    assert set(table.columns) >= {"post", "reply"}
+    truth = build([table], table.mapping)
+    assert truth.texts["text"].tolist() == ["Da komme ich gern mit 1 anderen", "Da komme ich gern mit 2 anderen"]
+    assert truth.texts["meta:post"].tolist() == ["Kommt alle zum Fest am Fluss, 1", "Kommt alle zum Fest am Fluss, 2"]
+
+
+def test_answers_about_two_fields_are_a_guess(tmp_path: Path) -> None:
+    about_the_post = {"from_name": "topic", "to_name": "post", "type": "choices", "value": {"choices": ["a"]}}
+    tasks = [_reply(1), _reply(2)]
+    for task in tasks:
+        task["annotations"][0]["result"].append(about_the_post)
+    table = _read(tmp_path, tasks)
+    assert table.mapping is not None
+    assert table.mapping.text == "reply"
+    assert [guess.said for guess in table.guesses if guess.option == "text"] == [
+        "The texts are those in the field “reply”; “post” could be texts, too."
+    ]
+
+
+def test_what_no_field_is_called_names_no_texts(tmp_path: Path) -> None:
+    tasks = [_reply(1), _reply(2)]
+    for task in tasks:
+        task["annotations"][0]["result"][0]["to_name"] = "object"
+    table = _read(tmp_path, tasks)
+    assert table.mapping is not None
+    assert table.mapping.text == "post"
+    assert [guess.option for guess in table.guesses] == ["text"]
+
+
+def test_a_scale_beside_classes_names_no_texts(tmp_path: Path) -> None:
+    scale = {"from_name": "sure", "to_name": "post", "type": "rating", "value": {"rating": 3}}
+    tasks = [_reply(1), _reply(2)]
+    for task in tasks:
+        task["annotations"][0]["result"].insert(0, scale)
+    table = _read(tmp_path, tasks)
+    assert (table.mapping is not None, table.guesses) == (True, ())
+    assert table.mapping == replace(guess_mapping(table), text="reply")
+
+
+def test_rows_left_out_show_the_chosen_texts_and_the_record_names_their_field(tmp_path: Path) -> None:
+    table = _read(tmp_path, [_reply(1), _reply(2), _reply(3, was_cancelled=True)])
+    post, reply = "Kommt alle zum Fest am Fluss, 3", "Da komme ich gern mit 3 anderen"
+    mapping = guess_mapping(table)
+    for chosen, text, field in (
+        (mapping, reply, "reply"),
+        (replace(mapping, text="post"), post, "post"),
+        (replace(mapping, context=("post",)), f"{post}\n{reply}", "reply"),
+    ):
+        truth = build([table], chosen)
+        left = truth.left_out[truth.left_out["reason"] == CANCELLED]
+        assert left["text"].tolist() == [text]
+        assert truth.report.notes[0] == f"export.json: The texts are those in the field “{field}”."
+
+
+def test_a_guess_that_was_overruled_is_no_guess_any_more(tmp_path: Path) -> None:
+    second = {"from_name": "topic", "to_name": "object", "type": "choices", "value": {"choices": ["a"]}}
+    tasks = [_reply(1), _reply(2), _reply(3)]
+    for task in tasks:
+        result = task["annotations"][0]["result"]
+        result[0]["to_name"] = "object"
+        result.append({**second, "value": {"choices": ["ab"[task["id"] % 2]]}})
+    table = _read(tmp_path, tasks)
+    mapping = guess_mapping(table)
+    options = [
+        [guess.option for guess in build([table], chosen).report.guesses]
+        for chosen in (mapping, replace(mapping, text="reply"), replace(mapping, text="reply", label="topic"))
+    ]
+    assert options == [["text", "label"], ["label"], []]
 
 
 def test_several_questions_are_columns(tmp_path: Path) -> None:

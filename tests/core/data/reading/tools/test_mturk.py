@@ -134,8 +134,9 @@ def test_without_ids_the_hits_are_the_ids(tmp_path: Path) -> None:
 def test_a_text_field_of_an_unknown_name_is_said(tmp_path: Path) -> None:
     rest = {name: value for name, value in ROW.items() if name != "Input.text"}
     table = _read(tmp_path, {**rest, "Input.a": "Ilmenau", "Input.b": "Geht wählen!", "Answer.call": "yes"})
-    assert _cells(table, "text", "a") == [["Geht wählen!", "Ilmenau"]]
-    assert "The texts are those in the field “b”." in table.notes
+    assert _cells(table, "b", "a") == [["Geht wählen!", "Ilmenau"]]
+    assert table.mapping is not None
+    assert table.mapping.text == "b"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ POSTS = ["Kommt alle zum Fest am Fluss", "Olandt spricht heute in Wexcombe", "Ni
 def test_what_is_the_same_in_all_records_is_no_text_whatever_it_is_called() -> None:
     records = [{"text": INSTRUCTION, "wording": post} for post in POSTS]
     assert text_field(records) == Texts("wording")
-    assert text_field(records).notes == ("The texts are those in the field “wording”.",)
     assert text_field(records[:1]) == Texts("text")
 
 
@@ -33,7 +32,6 @@ def test_several_fields_with_sentences_are_a_guess() -> None:
     records = [{"tweet": post, "reply": f"Antwort: {post}", "party": "Freie Ufer", "who": post[:9]} for post in POSTS]
     found = text_field(records)
     assert found == Texts("tweet", ("reply",))
-    assert found.notes == ()
     (guess,) = found.guesses
     assert guess.option == "text"
     assert guess.said == "The texts are those in the field “tweet”; “reply” could be texts, too."
@@ -55,5 +53,6 @@ def test_another_field_of_an_export_can_be_chosen_as_the_texts(tmp_path: Path, f
     table = read_table(path, name="tasks.json")
     assert [guess.option for guess in table.guesses] == ["text"]
     truth = build([table], replace(guess_mapping(table), text="reply"))
+    assert "tasks.json: The texts are those in the field “reply”." in truth.report.notes
     assert truth.texts["text"].tolist() == [f"Antwort: {post}" for post in POSTS]
-    assert truth.texts["meta:text"].tolist() == POSTS
+    assert truth.texts["meta:tweet"].tolist() == POSTS
