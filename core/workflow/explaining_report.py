@@ -9,6 +9,8 @@ from core.records.job_events import WAITING
 from core.training.estimate import Estimate
 from core.workflow.explainings import Choice, Standing
 
+GIVES_WAY = "Each training or search that is started meanwhile goes before it, too."
+
 
 def in_words(found: Standing) -> str:
     """What comes after its name: “is explaining: 12 of 64 texts”, “was stopped after 12 of 64 texts”."""

@@ -45,6 +45,8 @@ def _watch(begun: Explaining) -> None:
             status = escaped(explaining_report.in_words(found)).removeprefix("is ")
             said = [f"{status[0].upper()}{status[1:]}", run_status.time_left(found.progress)]
             st.progress(min(found.progress.fraction, 1.0), text=" · ".join(filter(None, said)))
+            if found.state is RunState.WAITING:
+                st.caption(explaining_report.GIVES_WAY)
         with right:
             st.button(
                 "Stopping …" if found.is_stopping else "Stop",

@@ -18,7 +18,7 @@ from core.jobs.runner import FolderState, InlineRunner
 from core.records import Project, Run, RunState
 from core.records.job_events import Phase, Step
 from core.settings import Settings
-from core.workflow import explaining_jobs, explainings, explanations, misleading_words
+from core.workflow import explaining_jobs, explainings, explanations, misleading_words, training
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from tests.core.store.filled import EXPLANATION
@@ -26,6 +26,7 @@ from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
 
 Trained = tuple[Bench, Project, Run]
+_MOVES = ("vertical_align_top", "arrow_upward", "arrow_downward")
 
 
 class _NotStarted(FolderState):
@@ -88,6 +89,24 @@ def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
     app.button(key=f"go_on_{begun.id}").click().run()
     assert explainings.standing(bench, begun).state is RunState.FINISHED
     assert "All of them are explained." in _said(app)
+    waits.store.close()
+
+
+def test_in_the_queue_no_place_is_offered_that_it_cannot_have(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    monkeypatch.setattr(resources, "bench", lambda: waits)
+    begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
+    later = training.start(waits, project, waits.store.split(run.split_id), run.config)
+    app = opened("train")
+    assert "What explains texts goes behind all trainings and searches." in _said(app)
+    for name in (begun.name, later.name):
+        moves = [app.button(key=f"{icon}_{project.id}_{name}") for icon in _MOVES]
+        assert [one.disabled for one in moves] == [True, True, True], name
+    assert f"is waiting for {later.name}" in _said(app)
+    assert "Each training or search that is started meanwhile" in _said(opened("mismatches", run=run.name))
     waits.store.close()
 
 
