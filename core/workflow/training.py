@@ -287,6 +287,11 @@ def _arranged(run: Run, order: Sequence[str]) -> Run:
     return dataclasses.replace(run, result=dataclasses.replace(run.result, test=test, validation=validation))
 
 
+def first_to_end(active: Sequence[Run]) -> Run:
+    """Of the runs that work or wait, newest first, the one that works; where none does, the oldest."""
+    return next((run for run in reversed(active) if run.state is RunState.RUNNING), active[-1])
+
+
 def progress(bench: Bench, run: Run) -> Progress:
     job = job_of(bench, run)
     return job_queue.in_line(job, training_progress.of(job))
