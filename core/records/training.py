@@ -255,8 +255,7 @@ class TrainingConfig:
     ] = None
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
     balanced: Annotated[
-        bool,
-        Setting("Balanced classes", "A rare class weighs as much as a frequent one.", off=(False,), topic=_LEARNING),
+        bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.", topic=_LEARNING)
     ] = True
     class_weights: Annotated[
         tuple[str, ...],

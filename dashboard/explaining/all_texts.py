@@ -79,11 +79,12 @@ def _offer(run: Run, begun: Explaining | None) -> None:
             )
     with place:
         offered = explaining_report.offer(planned)
-        st.markdown(f"**Explained before you open them**: {escaped(offered)}.")
+        st.markdown(f"**Explain them before you open them**: {escaped(offered)}.")
         if is_done:
             said = ["All of them are explained." if planned.explained else "There is nothing to explain."]
         else:
-            said = [f"{explaining_report.time(explainings.estimate(bench, run, [*planned.left[TEXT]], settings))}."]
+            time = explainings.estimate(bench, run, [*planned.left[TEXT]], settings)
+            said = [f"{explaining_report.time(time)}.", explaining_report.shorter(time)]
         st.caption(escaped(" ".join(filter(None, [*said, explaining_report.left_out(planned)]))))
     if begun is not None:
         _show_end(begun)

@@ -365,7 +365,7 @@ def test_two_groups_of_annotators_are_chosen_and_compared(bench: Bench, tmp_path
     assert found.between.alpha is not None
     assert [one.replace("\\", "") for one in shown["α"]][1:] == [
         "undefined",
-        figures.with_bounds(found.between.alpha, 2),
+        figures.with_bounds(found.between.alpha),
     ]
     assert shown["Texts"].tolist() == ["60", "0", "59"]
 

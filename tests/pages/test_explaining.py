@@ -55,7 +55,7 @@ def _said(app: AppTest) -> str:
 def test_all_mismatches_are_explained_by_one_click(own: Trained, opened: Opened) -> None:
     bench, _, run = own
     app = opened("mismatches", run=run.name)
-    assert "**Explained before you open them**: " in _said(app)
+    assert "**Explain them before you open them**: " in _said(app)
     assert "from the speed of the training" in _said(app)
     app.number_input(key=f"hits:explaining:{run.id}").set_value(1).run()
     button = app.button(key=f"explain_all_{run.id}")
@@ -113,7 +113,7 @@ def test_in_the_queue_no_place_is_offered_that_it_cannot_have(
 def test_nothing_is_offered_without_a_model(own: Trained, opened: Opened) -> None:
     bench, _, run = own
     bench.store.forget_model(run.id)
-    assert "Explained before you open them" not in _said(opened("mismatches", run=run.name))
+    assert "Explain them before you open them" not in _said(opened("mismatches", run=run.name))
 
 
 def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: Trained, opened: Opened) -> None:
