@@ -36,6 +36,16 @@ def with_bounds(score: Score, digits: int = 3) -> str:
     return f"{figure(score.value, digits)} {bounds(score, digits)}"
 
 
+def p_value(value: float) -> str:
+    """“0.03”, “< 0.001”."""
+    return "< 0.001" if value < 0.001 else f"{value:.2g}"
+
+
+def p_in_words(value: float) -> str:
+    """“p = 0.03”, “p < 0.001”."""
+    return f"p {p_value(value)}" if value < 0.001 else f"p = {p_value(value)}"
+
+
 def percent(share: float, digits: int = 1) -> str:
     """“78.7 %” of a share of 0.787."""
     return f"{figure(100 * share, digits)}{_SPACE}%"

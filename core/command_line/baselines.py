@@ -6,7 +6,7 @@ from typing import Any
 
 from core.command_line.output import figures
 from core.errors import DamagedError
-from core.figures import figure, with_bounds
+from core.figures import figure, p_in_words, with_bounds
 from core.records import Run
 from core.workflow import baselines, measures, verdict
 from core.workflow.bench import Bench
@@ -50,6 +50,6 @@ def baselines_text(bench: Bench, run: Run) -> list[str]:
         lines.append(
             f"  {with_bounds(one.baseline.test.of(measure))}  accuracy {figure(one.baseline.test.accuracy.value)}  "
             f"{one.baseline.name.in_words}; {run.name} {verdict.points(difference)}, "
-            f"{verdict.p_in_words(difference.p_value)}"
+            f"{p_in_words(difference.p_value)}"
         )
     return [*lines, f"  {baselines.in_words(run, found, measure)}"]

@@ -148,7 +148,7 @@ def _explain_all(
     lines = [f"{explaining_report.offer(planned)}.", explaining_report.left_out(planned)]
     if not planned.left.empty:
         time = explainings.estimate(bench, found, planned.left[TEXT].tolist(), settings)
-        lines.append(f"{explaining_report.time(time)}.")
+        lines += [f"{explaining_report.time(time)}.", explaining_report.shorter(time)]
     click.echo("\n".join(filter(None, lines)), err=True)
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.command_line.analyses import add_command
-from core.figures import figure, percent, percent_with_bounds
+from core.figures import p_in_words, percent, percent_with_bounds
 from core.records import Slice, Slices
 from core.workflow import slices as use_case
 
@@ -18,7 +18,7 @@ def _written(found: Slices) -> tuple[dict[str, Any], str]:
 
 def _line(one: Slice) -> str:
     rate = f"{one.wrong:,} of {one.texts:,} wrong, {percent_with_bounds(one.rate)}; others {percent(one.others)}"
-    return f"  {use_case.in_words(one.condition)}: {rate}; p {figure(one.p)}; {one.saved:+.1f} texts"
+    return f"  {use_case.in_words(one.condition)}: {rate}; {p_in_words(one.p)}; {one.saved:+.1f} texts"
 
 
 add_command(use_case.ANALYSIS, _written)

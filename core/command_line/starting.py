@@ -13,7 +13,6 @@ from core.command_line.output import answering
 from core.command_line.runs import exit_code, run_document, run_line, run_text, wait_option
 from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import follow
-from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
 from core.workflow import (
@@ -211,8 +210,8 @@ def estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> s
     if (shorter := found.shorter) is not None:
         time = training_time.shorter_in_words(shorter.shortest, shorter.longest, slowdown)
         lines.append(
-            f"With --max-length {shorter.max_length} it takes {time} and cuts off {shorter.cut:,} of "
-            f"{counted(shorter.texts, 'text')}."
+            f"With --max-length {shorter.max_length} it takes {time}; "
+            f"{training_time.shorter_read_in_words(shorter, config)}."
         )
     if (fewer := found.fewer) is not None:
         time = training_time.shorter_in_words(fewer.shortest, fewer.longest, slowdown)

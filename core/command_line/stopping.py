@@ -13,7 +13,7 @@ from core.command_line.runs import exit_code, run_document, run_text, wait_optio
 from core.command_line.searching import search_document, search_line, waited_for
 from core.command_line.waiting import follow
 from core.records import Project
-from core.workflow import explainings, projects, resuming, run_status, searches, training
+from core.workflow import explaining_jobs, explainings, projects, resuming, run_status, searches, training
 from core.workflow.bench import Bench
 
 
@@ -29,7 +29,7 @@ def stop(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], 
     finished classifier nothing.
     """
     owner = projects.find(bench, project)
-    if explainings.is_name(name):
+    if explaining_jobs.is_name(name):
         return _stop_explaining(bench, owner, name)
     if searches.is_name(name):
         return _stop_search(bench, owner, name)
@@ -73,7 +73,7 @@ def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[di
         search = searches.find(bench, owner, name)
         searches.resume(bench, search)
         return waited_for(bench, owner, search, wait=wait)
-    if explainings.is_name(name):
+    if explaining_jobs.is_name(name):
         explaining = explainings.find(bench, owner, name)
         explainings.resume(bench, explaining)
         return waited_for_explaining(bench, owner, explaining, wait=wait)

@@ -7,22 +7,25 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
 from core.errors import DamagedError
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
-from core.records.job_events import WAITING, Phase
+from core.records import JobProgress
+from core.records.job_events import STARTING, WAITING, Phase
 from core.records.job_specs import JobSpec
 from core.store.artifacts import Artifacts
 
 _POLL_SECONDS = 0.5
 _ANOTHER = "another run"
 _JUST_AFTER = timedelta(microseconds=1)
+_Told = TypeVar("_Told", bound=JobProgress)
 
 
 @contextmanager
@@ -42,6 +45,9 @@ def turn(job: JobFolder, spec: JobSpec) -> Iterator[None]:
         time.sleep(_POLL_SECONDS)
     try:
         Artifacts.write_atomically(holder, spec.name.encode())
+        if told is not None:
+            # Else it would be said to wait until its task has something to say.
+            job.report(Phase(STARTING))
         yield
     finally:
         lock.release()
@@ -73,6 +79,15 @@ def _next_in_line(job: JobFolder, spec: JobSpec) -> str | None:
     own = _turn_of(job, spec)
     before = [found for found in living(job.path.parent) if _turn_of(found.job, found.spec) < own]
     return before[0].spec.name if before else None
+
+
+def in_line(job: JobFolder, told: _Told) -> _Told:
+    """What the job told; of one that is only starting behind others, that it waits: its worker has not looked yet."""
+    with suppress(DamagedError):
+        if told.phase == STARTING and (spec := job.head()) is not None:
+            ahead = _next_in_line(job, spec)
+            return told if ahead is None else replace(told, phase=WAITING, waits_for=ahead)
+    return told
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,13 @@ class SimilarTexts:
     nearer
         Of the other test texts the share that have a training text nearer than the nearest of this one; None where
         there is no other.
+    usual
+        The similarity that the nearest training text of 95 % of the other test texts has at least; None where these
+        are too few.
     """
 
     embedding: Embedding
     label: str
     texts: tuple[SimilarText, ...]
     nearer: float | None
+    usual: float | None = None

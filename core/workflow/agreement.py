@@ -198,7 +198,7 @@ def too_little(found: Mapping[str, float]) -> str:
     """What such alphas mean for scores, in words; empty where the one that is read is large enough, or none is."""
     if not found or found.get("ordinal α", found.get("α", 1.0)) >= TENTATIVE:
         return ""
-    said = ", ".join(f"{name} = {figure(value, 2)}" for name, value in found.items())
+    said = ", ".join(f"{name} = {figure(value)}" for name, value in found.items())
     return (
         f"The annotators agree little (Krippendorff’s {said}): where it is below .667, neither the labels nor scores "
         "on them allow conclusions."

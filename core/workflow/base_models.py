@@ -16,6 +16,7 @@ EMBEDDED = catalogue.EMBEDDED
 
 _WORTH_NAMING = 0.05
 _ENGLISH = "English"
+_WITHOUT_HUB = "is for many languages, works without the hub, and trains quickly"
 _MOST_ALIKE = 3
 _NO_FIT = 2
 _FOR_RESEARCH_ALONE = ("-nc", "research", "academic", "non-commercial", "noncommercial")
@@ -85,10 +86,27 @@ def why_first(offered: Iterable[Offer], found: TextLanguages) -> str:
     return f"{_order(known, found)}{_first_of_all(known[0].model, found)}{_first_here(known, found)}"
 
 
+def proposed(offered: Sequence[Offer]) -> Offer:
+    """The best fit of those that need no download."""
+    return next((offer for offer in offered if offer.is_here), offered[0])
+
+
+def why_proposed(offer: Offer, found: TextLanguages) -> str:
+    """“Proposed for your texts, as it was made for German, and is on this computer.” Empty where it does not fit them,
+    or their language is not known.
+    """
+    distance = _distance(offer.model, found)
+    if not found.shares or distance == _NO_FIT:
+        return ""
+    of_languages = "is for many languages" if distance else f"was made for {found.main}"
+    reason = _WITHOUT_HUB if _goes_first(offer.model, found) else of_languages
+    return f"Proposed for your texts, as it {reason}{', and is on this computer' * offer.is_here}."
+
+
 def _first_of_all(model: BaseModel, found: TextLanguages) -> str:
     if not _goes_first(model, found):
         return ""
-    return f" Before them stands {model.name}: it is for many languages, works without the hub, and trains quickly."
+    return f" Before them stands {model.name}: it {_WITHOUT_HUB}."
 
 
 def _first_here(offered: Iterable[Offer], found: TextLanguages) -> str:

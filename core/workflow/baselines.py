@@ -99,4 +99,4 @@ def best(run: Run, measure: Measure) -> tuple[str, float] | None:
 
 def _told(found: list[AgainstBaseline], measure: Measure) -> str:
     differences = [(one.baseline.name.brief, one.difference(measure)) for one in found]
-    return joined([f"{name} ({verdict.points(one)}, {verdict.p_in_words(one.p_value)})" for name, one in differences])
+    return joined([f"{name} ({verdict.points(one)}, {figures.p_in_words(one.p_value)})" for name, one in differences])

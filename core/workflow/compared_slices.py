@@ -6,7 +6,7 @@ import numpy as np
 from pandas import DataFrame
 
 from core.counted import counted
-from core.figures import figure, percent_with_bounds
+from core.figures import p_in_words, percent_with_bounds
 from core.prediction import intervals
 from core.prediction import slices as stage
 from core.records import SliceChange, SliceChanges, SliceSettings
@@ -74,7 +74,7 @@ def finding(one: SliceChange) -> str:
     was, now = (round(score.value * one.texts) for score in (one.was, one.now))
     return (
         f"{slices.in_words(one.condition)}: wrong were {was:,} of {one.texts:,}, {percent_with_bounds(one.was)}; now "
-        f"{now:,}, {percent_with_bounds(one.now)} ({one.fixed:,} fixed, {one.broken:,} broken; p {figure(one.p)})."
+        f"{now:,}, {percent_with_bounds(one.now)} ({one.fixed:,} fixed, {one.broken:,} broken; {p_in_words(one.p)})."
     )
 
 

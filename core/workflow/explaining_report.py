@@ -9,6 +9,9 @@ from core.records.job_events import WAITING
 from core.training.estimate import Estimate
 from core.workflow.explainings import Choice, Standing
 
+_LONG_SECONDS = 600.0
+GIVES_WAY = "Each training or search that is started meanwhile goes before it, too."
+
 
 def in_words(found: Standing) -> str:
     """What comes after its name: “is explaining: 12 of 64 texts”, “was stopped after 12 of 64 texts”."""
@@ -38,6 +41,11 @@ def left_out(found: Choice) -> str:
     if not found.wordless:
         return ""
     return f"Left out: {counted(found.wordless, 'text')} without a word that could be weighed."
+
+
+def shorter(found: Estimate) -> str:
+    """What makes a long time shorter; empty where it is not long."""
+    return "Fewer right answers, or fewer samples for each text, take less time." * (found.longest >= _LONG_SECONDS)
 
 
 def time(found: Estimate) -> str:

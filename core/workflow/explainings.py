@@ -16,7 +16,7 @@ from core import setting_fields
 from core.errors import JobError
 from core.explanation import method_registry
 from core.explanation.words import split_words
-from core.jobs import explained_texts
+from core.jobs import explained_texts, job_queue
 from core.records import (
     Explaining,
     ExplainingSettings,
@@ -37,7 +37,6 @@ from core.training.estimate import Estimate
 from core.workflow import agreeing_sample, explaining_jobs, explanations, looks, results
 from core.workflow.bench import Bench
 
-_NAME = "explaining-"
 _CHARACTERS_A_TOKEN = 4
 _LEFT_OF_ALTERED = 0.5
 _USUAL_SECONDS = 10.0
@@ -199,11 +198,6 @@ def newest(bench: Bench, run: Run) -> Explaining | None:
     return next(reversed(explaining_jobs.of_run(bench, run)), None)
 
 
-def is_name(name: str) -> bool:
-    """Whether it is that of such a job, and not of a run."""
-    return name.startswith(_NAME)
-
-
 def find(bench: Bench, project: Project, name: str) -> Explaining:
     """The job of that name; raises NotFound."""
     return bench.store.explainings.find(project.id, name)
@@ -227,7 +221,7 @@ def standing(bench: Bench, explaining: Explaining) -> Standing:
     return Standing(
         explaining,
         state,
-        job.progress(),
+        job_queue.in_line(job, job.progress()),
         is_stopping=state.is_active and job.stop_requested(),
         error=job.failure() if state is RunState.FAILED else None,
     )

@@ -45,6 +45,10 @@ class Queued:
     def waits(self) -> bool:
         return self.progress.phase in (STARTING, WAITING)
 
+    @property
+    def goes_last(self) -> bool:
+        return isinstance(self.of, Explaining)
+
 
 def is_needed(bench: Bench) -> bool:
     """Whether more than one works or waits; a quick look."""
@@ -56,7 +60,9 @@ def of_all(bench: Bench) -> list[Queued]:
     turns = {one.job.path.name: turn for turn, one in enumerate(job_queue.living(bench.artifacts.home / RUNS))}
     found = [queued for project in bench.store.projects() for queued in _of_project(bench, project)]
     # One that is just being started has no folder that lives yet.
-    return sorted(found, key=lambda one: (turns.get(PurePath(one.of.folder).name, len(turns)), one.of.created))
+    return sorted(
+        found, key=lambda one: (one.goes_last, turns.get(PurePath(one.of.folder).name, len(turns)), one.of.created)
+    )
 
 
 def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
@@ -89,30 +95,27 @@ def move(bench: Bench, queued: Queued, place: int) -> None:
     where there is no such place.
     """
     waiting = [one for one in of_all(bench) if one.waits]
-    found = next((at for at, one in enumerate(waiting) if one.of.folder == queued.of.folder), None)
+    found = next((one for one in waiting if one.of.folder == queued.of.folder), None)
     if found is None:
         raise JobError(f"{queued.name} does not wait: it {queued.words}.", where=queued.name)
-    if not 1 <= place <= len(waiting):
+    possible = places(found, waiting)
+    if place not in possible:
+        order = f" {ORDER}" * (len(possible) < len(waiting))
         raise SettingError(
-            f"There is no place {place} in the queue; possible is 1 to {len(waiting)}.",
+            f"There is no place {place} for {queued.name} in the queue; possible is {possible[0]} to {possible[-1]}."
+            f"{order}",
             where=queued.name,
             todo="Name one of them.",
         )
-    waiting.insert(place - 1, waiting.pop(found))
-    _require_last(waiting)
+    waiting.remove(found)
+    waiting.insert(place - 1, found)
     job_queue.arrange([JobFolder(bench.artifacts.path(one.of.folder)) for one in waiting])
 
 
-def _require_last(waiting: Sequence[Queued]) -> None:
-    """Raise SettingError where a job that explains texts would go before one that does not."""
-    going_last = [isinstance(one.of, Explaining) for one in waiting]
-    if going_last != sorted(going_last):
-        explaining = waiting[going_last.index(True)].name
-        raise SettingError(
-            f"{explaining} explains texts, and so goes behind all trainings and searches.",
-            where=explaining,
-            todo=f"Name a place from {going_last.count(False) + 1} on for it, or one before it for the others.",
-        )
+def places(queued: Queued, waiting: Sequence[Queued]) -> range:
+    """The places, from 1 on, that it can have among those that wait."""
+    first = sum(not one.goes_last for one in waiting) + 1
+    return range(first, len(waiting) + 1) if queued.goes_last else range(1, first)
 
 
 def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
@@ -180,6 +183,7 @@ def time_left(queued: Queued, whole: Estimate) -> Estimate:
     return whole if left is None else Estimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
 
 
+ORDER = "What explains texts goes behind all trainings and searches."
 IF_ALONE = "if nothing else runs when their turn comes"
 """What the time of all together takes for granted of those that wait; what works goes on as it does now."""
 

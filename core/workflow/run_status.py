@@ -6,12 +6,13 @@ import math
 
 from core.counted import counted
 from core.durations import range_in_words
+from core.jobs import job_queue, training_progress
 from core.jobs import progress as of_jobs
-from core.jobs import training_progress
 from core.jobs.folder import JobFolder
 from core.records import Batches, JobProgress, Progress, Run, RunState, TrainingConfig
 from core.records.job_events import WAITING
 from core.training import phases
+from core.workflow import explaining_jobs
 from core.workflow.bench import Bench
 
 _WORDS = of_jobs.WORDS | phases.WORDS
@@ -30,7 +31,7 @@ def in_words(bench: Bench, run: Run) -> str:
 
 
 def _active(job: JobFolder) -> str:
-    progress = training_progress.of(job)
+    progress = job_queue.in_line(job, training_progress.of(job))
     if job.stop_requested() and not has_model(progress):
         return "is being stopped"
     words = phase(progress)
@@ -45,8 +46,8 @@ def has_model(progress: Progress) -> bool:
 def phase(progress: Progress) -> str:
     """What an active run does now: “Training: epoch 2 of 10”, “Waiting for run-1”, “Evaluating on the test part”."""
     words = _WORDS.get(progress.phase, progress.phase.capitalize())
-    if progress.phase == WAITING and progress.waits_for:
-        return f"Waiting for {progress.waits_for}"
+    if waits_for := waited_for(progress):
+        return f"Waiting for {waits_for}"
     if progress.phase in _IN_EPOCHS and progress.steps:
         return f"{words}: {_epoch(progress)}"
     if progress.phase == phases.ANSWERING and progress.steps:
@@ -55,6 +56,16 @@ def phase(progress: Progress) -> str:
         done, total = (round(size / 1_000_000) for size in progress.downloaded)
         return f"{words}: {done:,} of {total:,} MB"
     return words
+
+
+def waited_for(progress: JobProgress) -> str:
+    """What a job that waits does wait for; of one that explains texts, which gives way, the text that it is at. Empty
+    where it does not wait, or does not tell.
+    """
+    name = progress.waits_for or ""
+    if progress.phase != WAITING:
+        return ""
+    return f"the text that {name} is at" if explaining_jobs.is_name(name) else name
 
 
 def bar(progress: Progress) -> float:

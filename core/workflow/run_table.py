@@ -244,7 +244,7 @@ class _Maker:
         cells = {
             VERSION: self._version(runs[0].version_id),
             SPLIT: self._split(runs[0].split_id),
-            MODEL: Cell(runs[0].config.model, runs[0].config.model),
+            MODEL: _model(runs[0]),
             **values,
             SEED: _seeds(runs),
             self._validation: self._score(judged, Part.VALIDATION),
@@ -356,6 +356,12 @@ def _best_of(score: float | None, trials: int) -> Cell:
 
 def _energy(hours: float | None) -> Cell:
     return Cell() if hours is None else Cell(energy.in_words(hours), hours)
+
+
+def _model(run: Run) -> Cell:
+    """The base model; of what was read from a table, who predicted it."""
+    said = f"predicted by {run.config.model}" if run.read_from is not None else run.config.model
+    return Cell(said, said)
 
 
 def _seeds(runs: Sequence[Run]) -> Cell:

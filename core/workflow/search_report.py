@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.counted import counted, joined
 from core.figures import figure, percent
 from core.records import RunState, SearchEnd, Trial, TrialState, Value
-from core.records.job_events import WAITING
 from core.setting_fields import SettingField, in_a_sentence
 from core.workflow import run_status
 from core.workflow.searches import Standing, searched_fields, typed_value
@@ -27,8 +26,8 @@ def in_words(found: Standing) -> str:
     """
     done = len(found.done)
     of_all = f"{done} of {counted(found.most, 'trial')}"
-    if found.state is RunState.WAITING and found.progress.phase == WAITING and found.progress.waits_for:
-        return f"is waiting for {found.progress.waits_for}"
+    if found.state is RunState.WAITING and (waits_for := run_status.waited_for(found.progress)):
+        return f"is waiting for {waits_for}"
     if found.is_stopping:
         return "is being stopped"
     if found.state.is_active:

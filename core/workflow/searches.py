@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from core import setting_fields
 from core.errors import JobError
-from core.jobs import search_trials, training_progress
+from core.jobs import job_queue, search_trials, training_progress
 from core.jobs.folder import JobFolder
 from core.jobs.search_task import without_gain
 from core.records import (
@@ -205,7 +205,7 @@ def standing(bench: Bench, search: Search) -> Standing:
         state,
         tuple(trials),
         search_trials.importance(folder),
-        job.progress(),
+        job_queue.in_line(job, job.progress()),
         training_progress.of(JobFolder(folder.at_work(open_one.number))) if open_one is not None else None,
         is_stopping=state.is_active and job.stop_requested(),
         ended=result.ended if result is not None else None,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pandas import DataFrame, Index, Series, crosstab
 
-from core.counted import beginning, joined
+from core.counted import beginning, counted, joined
 from core.data import lost_digits
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
@@ -191,6 +191,21 @@ def latest(bench: Bench, version: DatasetVersion) -> Split | None:
     """The newest division; of folds, the first."""
     newest = max(bench.store.splits(version.id), key=lambda split: split.id, default=None)
     return folds(bench, newest)[0] if newest else None
+
+
+def joining_in_words(bench: Bench, version: DatasetVersion, texts: int) -> str:
+    """Where so many texts that are new in the next version come once that is divided as this one was; empty where that
+    cannot be told.
+    """
+    split = latest(bench, version)
+    if split is None or not texts or split.settings.folds or split.settings.keep_parts:
+        return ""
+    join = "joins" if texts == 1 else "join"
+    said = f"Divided as before, {counted(texts, 'decided text')} {join} the parts"
+    if split.settings.freeze_test:
+        return f"{said}, and none the test part, which is frozen."
+    in_test = round(texts * split.settings.shares[-1] / 100)
+    return f"{said}, about {in_test:,} of them the test part: scores are then on other test texts, too."
 
 
 def folds(bench: Bench, split: Split) -> list[Split]:

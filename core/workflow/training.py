@@ -11,7 +11,7 @@ from itertools import count, islice
 from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
-from core.jobs import training_progress
+from core.jobs import job_queue, training_progress
 from core.jobs.folder import JobFolder
 from core.jobs.runner import ending, is_about_to_start
 from core.records import (
@@ -287,8 +287,14 @@ def _arranged(run: Run, order: Sequence[str]) -> Run:
     return dataclasses.replace(run, result=dataclasses.replace(run.result, test=test, validation=validation))
 
 
+def first_to_end(active: Sequence[Run]) -> Run:
+    """Of the runs that work or wait, newest first, the one that works; where none does, the oldest."""
+    return next((run for run in reversed(active) if run.state is RunState.RUNNING), active[-1])
+
+
 def progress(bench: Bench, run: Run) -> Progress:
-    return training_progress.of(job_of(bench, run))
+    job = job_of(bench, run)
+    return job_queue.in_line(job, training_progress.of(job))
 
 
 def log(bench: Bench, run: Run) -> str:

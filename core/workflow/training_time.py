@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import durations, long_texts
 from core.counted import counted
 from core.records import LongTexts, Run, TrainingConfig
-from core.training.estimate import Cut, Estimate
+from core.training.estimate import Cut, Estimate, Shorter
 
 _WORTH_SAYING = 1.25
 _SHORT = 60
@@ -32,27 +32,39 @@ def basis_in_words(found: Estimate, slowdown: float) -> str:
 
 
 def cut_in_words(found: Estimate, config: TrainingConfig) -> str:
-    """“12 of 540 texts are longer than 128 tokens, and would be read in part.” Empty where there is nothing to say, as
-    no text is cut and nobody asked for a maximum length.
+    """“12 of 540 texts are longer than 128 tokens: there the first 128 tokens would be read, and the end not.” Empty
+    where there is nothing to say, as no text is cut and nobody asked for a maximum length.
     """
     cut, asked = found.cut, config.max_length is not None
     if cut is None:
         return "How many texts that cuts off can be told once the model is on this computer." if asked else ""
     if not cut.cut:
         return f"No text is longer than {cut.max_length:,} tokens: all would be read in full." if asked else ""
-    are = "is" if cut.cut == 1 else "are"
     limit = f"{cut.max_length:,} tokens" + ("" if asked else ", the most that this model reads")
-    longer = f"{cut.cut:,} of {counted(cut.texts, 'text')} {are} longer than {limit}"
-    return f"{longer}, and would be read {_reading(cut, config)}."
+    return f"{_longer(cut.cut, cut.texts)} longer than {limit}: {_reading(config.long_texts, cut)}."
 
 
-def _reading(cut: Cut, config: TrainingConfig) -> str:
-    if config.long_texts is LongTexts.BOTH_ENDS:
-        return "in part: beginning and end"
-    if config.long_texts in (LongTexts.BEGINNING, LongTexts.END):
-        return f"in part: the {config.long_texts}"
-    windows = f"in up to {long_texts.MOST_WINDOWS} windows"
-    return f"{windows}; of {cut.in_part:,} the end would not be read" if cut.in_part else f"{windows}, in full"
+def shorter_read_in_words(offer: Shorter, config: TrainingConfig) -> str:
+    """“12 of 540 texts are longer: there the first 128 tokens would be read, and the end not”."""
+    cut = Cut(offer.max_length, offer.cut, 0, offer.texts, ())
+    return f"{_longer(offer.cut, offer.texts)} longer: {_reading(config.long_texts, cut)}"
+
+
+def _longer(longer: int, texts: int) -> str:
+    return f"{longer:,} of {counted(texts, 'text')} {'is' if longer == 1 else 'are'}"
+
+
+def _reading(way: LongTexts, cut: Cut) -> str:
+    tokens = f"{cut.max_length:,} tokens"
+    match way:
+        case LongTexts.BEGINNING:
+            return f"there the first {tokens} would be read, and the end not"
+        case LongTexts.END:
+            return f"there the last {tokens} would be read, and the beginning not"
+        case LongTexts.BOTH_ENDS:
+            return f"there the beginning and the end, {tokens} in all, would be read, and the middle not"
+    windows = f"these would be read in up to {long_texts.MOST_WINDOWS} windows of that length"
+    return f"{windows}; of {cut.in_part:,} the end would not be read" if cut.in_part else windows
 
 
 def longer_in_words(found: Estimate) -> str:

@@ -15,11 +15,11 @@ _MODEL = "model"
 
 def summary(config: TrainingConfig) -> str:
     """The settings that matter most, and those that are used though they usually are not: “6 epochs · batch size 16 ·
-    learning rate 4e-05 · … · frozen layers 3”.
+    learning rate 4e-05 · … · frozen layers 3 · balanced classes”.
     """
     is_on = [one for one in _on(config) if one.name != _MODEL and getattr(config, one.name) is not None]
     short = [one for one in is_on if one.setting.group is Group.SHORT]
-    used = [one for one in is_on if one.setting.off and one not in short]
+    used = [one for one in is_on if one not in short and (one.setting.off or getattr(config, one.name) is True)]
     return " · ".join(_named(field, config) for field in (*short, *used))
 
 

@@ -16,7 +16,7 @@ from core.workflow import looks, one_answer, test_history
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
-_LIMITS = "It speaks of these two models on texts like these; the same settings with another seed may give another."
+_LIMITS = "It speaks of these two models on texts like these"
 _OTHER = {ScoreName.F1: ScoreName.ACCURACY, ScoreName.ACCURACY: ScoreName.F1}
 THIS_TEST_PART = "this test part"
 
@@ -36,6 +36,7 @@ class Verdict:
 
     ``p_value`` is that of the test of the measure, corrected for the ``comparisons`` on the same test part (Holm), each
     in words.
+    ``trained`` are those of the two that were trained here, and so could be with another seed.
     ``late`` says that the measure was declared with scores in sight, empty where it was not; ``looked`` which look at
     the test part each run was.
     """
@@ -48,6 +49,7 @@ class Verdict:
     comparisons: tuple[str, ...] = ()
     late: str = ""
     looked: str = ""
+    trained: tuple[str, ...] = ()
 
     @property
     def difference(self) -> PairedDifference:
@@ -86,6 +88,14 @@ class Verdict:
         return f"{self.run} has {words[_sign(self.difference)]} {self.against} ({points(self.difference)})"
 
     @property
+    def _limits(self) -> str:
+        """One that was not trained here has no seed."""
+        if not self.trained:
+            return f"{_LIMITS}."
+        who = "the same settings" if len(self.trained) > 1 else f"the settings of {self.trained[0]}"
+        return f"{_LIMITS}; {who} with another seed may give another."
+
+    @property
     def reading(self) -> str:
         """Whether the difference may be luck, and why."""
         match self.outcome:
@@ -94,7 +104,8 @@ class Verdict:
             case Outcome.LUCK:
                 said = f"This may be luck ({self._test}). {self._by_comparisons or self._what_could_be_told}"
             case _:
-                said = f"The choice of test texts alone would rarely give such a difference ({self._test}). {_LIMITS}"
+                rarely = f"The choice of test texts alone would rarely give such a difference ({self._test})."
+                said = f"{rarely} {self._limits}"
         return " ".join(filter(None, [said, self.late, self._right_in_one, self._other_way]))
 
     @property
@@ -181,7 +192,10 @@ def of(bench: Bench, found: RunComparison, measure: Measure) -> Verdict:
     numbers = {one.name: looks.at_run(bench, one) for one in (found.against, found.run)}
     looked = looks.of_each_in_words(numbers)
     compared = test_history.in_words(bench, found.run.project_id, counted)
-    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, compared, late, looked)
+    trained = tuple(one.name for one in (found.run, found.against) if one.is_trained)
+    return Verdict(
+        found.comparison, found.run.name, found.against.name, measure, p_value, compared, late, looked, trained
+    )
 
 
 def _sign(difference: Score) -> int:
@@ -208,12 +222,8 @@ def signed(share: float) -> str:
 
 def test_in_words(p_value: float, by_holm: float, comparisons: int, on: str) -> str:
     """The p-value; with the one by Holm's correction where that counts several comparisons ``on`` a test part."""
-    said = p_in_words(p_value)
+    said = figures.p_in_words(p_value)
     if comparisons < 2:
         return said
-    return f"{said}, by Holm's correction {p_in_words(by_holm)}, as this is one of {comparisons:,} comparisons on {on}"
-
-
-def p_in_words(value: float) -> str:
-    """``p = 0.03``, or ``p < 0.001``."""
-    return "p < 0.001" if value < 0.001 else f"p = {value:.2g}"
+    corrected = figures.p_in_words(by_holm)
+    return f"{said}, by Holm's correction {corrected}, as this is one of {comparisons:,} comparisons on {on}"

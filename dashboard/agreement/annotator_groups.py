@@ -44,7 +44,7 @@ def _show(found: AnnotatorGroups) -> None:
     rows = [
         {
             "Agreement": name,
-            "α": figures.with_bounds(of.alpha, 2) if of.alpha else "undefined",
+            "α": figures.with_bounds(of.alpha) if of.alpha else "undefined",
             "Reading": annotator_groups.reading(of),
             "Texts": f"{of.texts:,}",
         }

@@ -61,7 +61,7 @@ def _table(groups: dict[str, GroupAgreement], name: str, alt: str) -> None:
 def _line(value: str, group: GroupAgreement, name: str) -> dict[str, str]:
     return {
         form_options.apart(name, "α", "Reading", "Texts"): value,
-        "α": figures.with_bounds(group.alpha, 2) if group.alpha else "undefined",
+        "α": figures.with_bounds(group.alpha) if group.alpha else "undefined",
         "Reading": read_alpha(group.alpha).split(" (")[0] if group.alpha else "",
         "Texts": f"{group.texts:,}",
     }

@@ -32,7 +32,14 @@ def show(project: Project, run: Run, positive: str | None, *, flattered: bool) -
             icon=":material/balance:",
         )
     if found is not None and found.scores.agreeing:
-        _offer_sample(project, run, found, positive)
+        _offer(project, run, found, positive)
+
+
+def show_before(project: Project, run: Run, positive: str | None) -> None:
+    """The sample before corrections are made a version; nothing where none can tell anything."""
+    found = cached_comparisons.checked(project, run)
+    if found is not None and found.scores.agreeing:
+        _offer(project, run, found, positive)
 
 
 def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> None:
@@ -68,7 +75,7 @@ def _show_corrected(found: CheckedSample, positive: str | None) -> None:
     st.caption(f"On the labels of version {found.version.number}, the newest. {checked_sample.limits(found)}")
 
 
-def _offer_sample(project: Project, run: Run, found: CheckedSample, positive: str | None) -> None:
+def _offer(project: Project, run: Run, found: CheckedSample, positive: str | None) -> None:
     known = {name: one for name, one in found.measures(positive).items() if one.spread is not None}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = _choose_measure(list(known)) if len(known) > 1 else next(iter(known))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.figures import percent_apart
+from core.figures import p_value, percent_apart
 from core.records import DatasetVersion, Run, SliceChange, SliceChanges
 from core.workflow import compared_slices, slices
 from core.workflow.comparison import RunComparison
@@ -32,7 +32,6 @@ def show(found: RunComparison) -> None:
                 hide_index=True,
                 column_config={
                     "Group": st.column_config.TextColumn(width=240),
-                    "p": st.column_config.NumberColumn(format="%.3f"),
                 },
                 alt="Groups of test texts, and how often each of the two runs is wrong on them",
             )
@@ -58,5 +57,5 @@ def _row(one: SliceChange, before: str, after: str) -> dict[str, object]:
         f"Wrong in {after}": " ".join(percent_apart(one.now)),
         "Fixed": one.fixed,
         "Broken": one.broken,
-        "p": one.p,
+        "p": p_value(one.p),
     }

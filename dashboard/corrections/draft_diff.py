@@ -28,11 +28,12 @@ from core.records.columns import (
     VOTES,
     WHAT,
 )
-from core.workflow import class_order
+from core.workflow import class_order, looks, measures, splits
 from core.workflow.corrections import diff, log_words, next_version, vote_changes
 from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import GroundTruth
-from dashboard import resources
+from dashboard import resources, session
+from dashboard.compare import agreeing_sample
 from dashboard.widgets import author, correction_form, errors, rated_text, text_list, version_made, votes
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -49,6 +50,9 @@ _COUNTED = {
     CorrectionKind.UNDO: ("entry taken back", "entries taken back"),
     CorrectionKind.CONFIRM: ("label confirmed", "labels confirmed"),
 }
+
+_SAYS = {CorrectionKind.CONFIRM.value: "confirmed", CorrectionKind.NOTE.value: "only a note"}
+"""Where the label stays as it was, why."""
 
 
 def show(project: Project, draft: Draft) -> None:
@@ -72,7 +76,7 @@ def show(project: Project, draft: Draft) -> None:
         if len(ticked):
             with st.bottom:
                 _offer_undo(newest, [entry for entry in draft.entries if entry.number in set(ticked[ENTRY])])
-        _show_outcome(draft, becomes, table)
+        _show_outcome(project, draft, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
             type="primary",
@@ -118,7 +122,7 @@ def _words(kind: CorrectionKind, stays: bool) -> tuple[str, str]:
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
-    notes = ["confirmed"] if known[KIND] == CorrectionKind.CONFIRM.value else []
+    notes = [_SAYS[known[KIND]]] if known[KIND] in _SAYS else []
     notes += ["a later entry holds"] if known[SUPERSEDED] else []
     new = f"{known[NEW]} ({'; '.join(notes)})" if notes else known[NEW]
     facts = {
@@ -144,7 +148,7 @@ def _ticked(newest: DatasetVersion) -> Choices:
     return Choices(f"draft:{newest.id}")
 
 
-def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> None:
+def _show_outcome(project: Project, draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> None:
     bench, before, after = resources.bench(), draft.newest.report, becomes.report
     names = next_version.new_names(draft, becomes)
     now = {names.get(label, label): number for label, number in before.labels.items()}
@@ -160,6 +164,9 @@ def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> No
     if said := vote_changes.in_words(changes):
         later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
         st.markdown(f":material/how_to_vote: {escaped(said[0].upper() + said[1:])}{later}")
+    decided = (table[KIND] == CorrectionKind.ADJUDICATE.value) & ~table[SUPERSEDED].astype(bool) & table[PART].isna()
+    if joining := splits.joining_in_words(bench, draft.newest, int(table.loc[decided, ID].nunique())):
+        st.caption(f":material/call_split: {escaped(joining)}")
     changes_label = ~table[SUPERSEDED].astype(bool) & (table[OLD] != table[NEW])
     in_test = table.loc[(table[PART] == Part.TEST.value) & changes_label, ID].nunique()
     if in_test:
@@ -170,6 +177,19 @@ def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> No
             "mismatches were looked at; no model learns from test texts, so that one trained again learns nothing new "
             "from these."
         )
+        with errors.shown():
+            _offer_sample(project)
+
+
+def _offer_sample(project: Project) -> None:
+    """The random sample of the model that this tab looked at last, to be checked before the version is made; opened
+    again it is no further look.
+    """
+    bench, run = resources.bench(), session.open_run(project)
+    if run is None or not run.has_model or looks.locked_since(bench, project.id) is not None:
+        return
+    if run.id in looks.runs_opened(bench, project.id):
+        agreeing_sample.show_before(project, run, measures.of_run(bench, run).positive)
 
 
 @st.cache_resource(max_entries=2, ttl="30m", show_spinner="Looking at what changes …")

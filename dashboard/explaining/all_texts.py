@@ -45,6 +45,8 @@ def _watch(begun: Explaining) -> None:
             status = escaped(explaining_report.in_words(found)).removeprefix("is ")
             said = [f"{status[0].upper()}{status[1:]}", run_status.time_left(found.progress)]
             st.progress(min(found.progress.fraction, 1.0), text=" · ".join(filter(None, said)))
+            if found.state is RunState.WAITING:
+                st.caption(explaining_report.GIVES_WAY)
         with right:
             st.button(
                 "Stopping …" if found.is_stopping else "Stop",
@@ -77,11 +79,12 @@ def _offer(run: Run, begun: Explaining | None) -> None:
             )
     with place:
         offered = explaining_report.offer(planned)
-        st.markdown(f"**Explained before you open them**: {escaped(offered)}.")
+        st.markdown(f"**Explain them before you open them**: {escaped(offered)}.")
         if is_done:
             said = ["All of them are explained." if planned.explained else "There is nothing to explain."]
         else:
-            said = [f"{explaining_report.time(explainings.estimate(bench, run, [*planned.left[TEXT]], settings))}."]
+            time = explainings.estimate(bench, run, [*planned.left[TEXT]], settings)
+            said = [f"{explaining_report.time(time)}.", explaining_report.shorter(time)]
         st.caption(escaped(" ".join(filter(None, [*said, explaining_report.left_out(planned)]))))
     if begun is not None:
         _show_end(begun)

@@ -46,8 +46,11 @@ export default function () {
     typed.set(target, target.value)
     waiting.delete(key(target))
   }, true)
+  // A filter that was told stands in the address under the field's key. Kept here, it would come back in another list.
+  const told = (field) => new URLSearchParams(location.search).get(nameOf(field).slice("st-key-".length))
+  const isHalf = ([field, text]) => field.isConnected && text && field.value === text && told(field) !== text
   const store = () => {
-    const here = [...typed].filter(([field, text]) => field.isConnected && text && field.value === text)
+    const here = [...typed].filter(isHalf)
     const kept = [...waiting, ...here.map(([field, text]) => [key(field), text])]
     if (kept.length) sessionStorage.setItem(STORED, JSON.stringify(kept))
     else sessionStorage.removeItem(STORED)

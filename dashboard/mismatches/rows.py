@@ -9,7 +9,7 @@ from typing import Any
 from pandas import DataFrame
 
 from core.figures import percent
-from core.records import METADATA_PREFIX, Project, Run, WordWeight
+from core.records import METADATA_PREFIX, CorrectionKind, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import explanations, reading_progress
 from core.workflow.corrections.draft import Draft
@@ -90,6 +90,7 @@ class _Known:
 
     said: Mapping[str, str]
     read: frozenset[str]
+    noted: frozenset[str | None]
     weighed: Mapping[str, Sequence[WordWeight]]
 
     @classmethod
@@ -100,10 +101,12 @@ class _Known:
         read = reading_progress.read_texts(resources.bench(), run)
         texts = dict(zip(table[ID], table[TEXT], strict=True))
         explained = explanations.of_texts(resources.bench(), run, texts)
-        return cls(said, read, {id: one.weights for id, one in explained.items()})
+        noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
+        return cls(said, read, noted, {id: one.weights for id, one in explained.items()})
 
     def state(self, id: str) -> str:
-        return self.said.get(id) or (_READ if id in self.read else "")
+        state = self.said.get(id) or (_READ if id in self.read else "")
+        return ", ".join(filter(None, [state, "note" if id in self.noted else ""]))
 
     def weights(self, id: str) -> Sequence[WordWeight]:
         return self.weighed.get(id, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.figures import with_bounds
+from core.figures import p_value, with_bounds
 from core.records import Evaluation, Measure, Run
 from core.workflow import baselines, class_order, measures, verdict
 from core.workflow.baselines import AgainstBaseline
@@ -82,7 +82,7 @@ def _title(measure: str) -> str:
 
 def _more(run: Run, one: AgainstBaseline, measure: Measure) -> dict[str, str]:
     difference = one.difference(measure)
-    told = verdict.p_in_words(difference.p_value).removeprefix("p = ").removeprefix("p ")
+    told = p_value(difference.p_value)
     points = verdict.points(difference).replace(" points", "")
     return {f"{run.name} more, in points": scores.narrow(points), "p": told.replace(" ", scores.NO_BREAK)}
 

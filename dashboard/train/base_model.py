@@ -23,6 +23,7 @@ def choose(project: Project, split: Split, newest: Run | None) -> str:
     """One of the known models, the one of the project's ``newest`` run at first, or whatever is typed."""
     found = _languages(resources.bench().store.version(split.version_id))
     offered = base_models.offers(resources.bench(), project, found)
+    proposed = base_models.proposed(offered)
     options = [offer.model.name for offer in offered]
     if newest is not None and newest.config.model not in options:
         options.append(newest.config.model)
@@ -31,12 +32,14 @@ def choose(project: Project, split: Split, newest: Run | None) -> str:
         options,
         accept_new_options=True,
         help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
-        **choices(project).stay(_CHOSEN, newest.config.model if newest is not None else _usual(offered)),
+        **choices(project).stay(_CHOSEN, newest.config.model if newest is not None else proposed.model.name),
     )
     name = str(name or base_models.EMBEDDED).strip()
     chosen = next((offer for offer in offered if offer.model.name == name), None)
     if chosen is not None:
-        st.caption(f"{escaped(chosen.model.advice)}  \n{escaped(base_models.facts(chosen))}")
+        why = base_models.why_proposed(chosen, found) if chosen == proposed else ""
+        said = " ".join(filter(None, [chosen.model.advice, why]))
+        st.caption(f"{escaped(said)}  \n{escaped(base_models.facts(chosen))}")
     elif base_models.can_be_looked_up(name):
         st.caption(escaped(base_models.taken_in_words(name, offered)))
     if base_models.can_be_looked_up(name):
@@ -55,11 +58,6 @@ def _forget(project: Project) -> None:
 
 def choices(project: Project) -> Choices:
     return Choices(f"training:{project.id}")
-
-
-def _usual(offered: tuple[Offer, ...]) -> str:
-    """The best fit of those that need no download."""
-    return next((offer.model.name for offer in offered if offer.is_here), offered[0].model.name)
 
 
 def _offer_to_look_up(name: str) -> None:

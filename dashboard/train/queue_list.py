@@ -36,7 +36,10 @@ def _watch(project: Project) -> None:
         waiting = [one for one in found if one.waits]
         for one, time in zip(found, times, strict=True):
             place = waiting.index(one) + 1 if one.waits else 0
-            _show(one, _line(one, project, place, time), place, len(waiting))
+            possible = queue.places(one, waiting) if one.waits else range(0)
+            _show(one, _line(one, project, place, time), place, possible)
+        if any(one.goes_last for one in waiting):
+            st.caption(queue.ORDER)
         if over := queue.ended_in_words(resources.bench(), found):
             st.caption(escaped(over))
 
@@ -57,19 +60,19 @@ def _name(one: Queued, project: Project) -> str:
     return escaped(one.name if one.project.id == project.id else f"{one.name} of {one.project.name}")
 
 
-def _show(one: Queued, said: str, place: int, last: int) -> None:
-    """Its line with what can be done: one that waits can have another place."""
+def _show(one: Queued, said: str, place: int, possible: range) -> None:
+    """Its line with what can be done: one that waits can have another of the possible places."""
     key = f"{one.project.id}_{one.name}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(said, width="stretch")
         if place:
-            for what, icon, to in _moves(place):
+            for what, icon, to in _moves(place, possible):
                 st.button(
                     what,
                     icon=f":material/{icon}:",
                     type="tertiary",
                     key=f"{icon}_{key}",
-                    disabled=to == place or to > last,
+                    disabled=to == place or to not in possible,
                     on_click=_move,
                     args=(one, to),
                 )
@@ -78,10 +81,10 @@ def _show(one: Queued, said: str, place: int, last: int) -> None:
             )
 
 
-def _moves(place: int) -> Sequence[tuple[str, str, int]]:
+def _moves(place: int, possible: range) -> Sequence[tuple[str, str, int]]:
     return (
-        ("First", "vertical_align_top", 1),
-        ("Up", "arrow_upward", max(place - 1, 1)),
+        ("First", "vertical_align_top", possible[0]),
+        ("Up", "arrow_upward", place - 1),
         ("Down", "arrow_downward", place + 1),
     )
 

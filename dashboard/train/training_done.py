@@ -46,8 +46,8 @@ def show(project: Project, run: Run) -> None:
         status = run_status.in_words(resources.bench(), run)
         with st.container(width="stretch"), errors.shown():
             st.markdown(f"**{escaped(run_title.of(run))}** {status}: {scores.leading(run)}.")
-            if useless := scores.no_better(run):
-                st.markdown(f":orange[:material/warning: This model is {useless}; the results say why.]")
+            if useless := scores.why_no_better(run):
+                st.markdown(f":orange[:material/warning:] On the validation part: {escaped(useless)}")
         with st.container(width="content"), errors.shown():
             resume_button.offer(run, key="go_on")
         if st.button("See the results", type="primary", icon=f":material/{navigation.RESULTS.icon}:", key="to_results"):

@@ -43,7 +43,7 @@ def show(
     if cut := training_time.cut_in_words(found, config):
         st.caption(f":material/content_cut: {cut} {training_time.longer_in_words(found)}")
     if found.shorter is not None:
-        _offer_shorter(found.shorter, slowdown, settings)
+        _offer_shorter(found.shorter, config, slowdown, settings)
     if found.fewer is not None and fewer_epochs:
         _offer_fewer(found.fewer, slowdown, settings)
 
@@ -55,12 +55,12 @@ def show_again(project: Project, run: Run) -> None:
     st.caption(f":material/schedule: {words[0].upper()}{words[1:]}.")
 
 
-def _offer_shorter(offer: Shorter, slowdown: float, settings: Choices) -> None:
+def _offer_shorter(offer: Shorter, config: TrainingConfig, slowdown: float, settings: Choices) -> None:
     """A maximum length that saves much, as a button."""
     time = training_time.shorter_in_words(offer.shortest, offer.longest, slowdown)
     said = (
-        f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
-        f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part."
+        f":material/content_cut: Long texts take much of it. With at most {offer.max_length} tokens of each: "
+        f"**{time}**; {training_time.shorter_read_in_words(offer, config)}."
     )
     _offer(said, f"Use {offer.max_length} tokens", "shorter", settings, "max_length", offer.max_length)
 

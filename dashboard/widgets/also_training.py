@@ -18,8 +18,7 @@ def show(project: Project, run: Run) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="content"):
-            # The others wait for the oldest.
-            st.fragment(_watch, run_every="5s")(project, active[-1].name, run.name)
+            st.fragment(_watch, run_every="5s")(project, training.first_to_end(active).name, run.name)
         if st.button("See its progress", icon=f":material/{navigation.TRAIN.icon}:", key="to_active", type="tertiary"):
             navigation.go(navigation.TRAIN, project=project.name)
 

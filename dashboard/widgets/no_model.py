@@ -14,7 +14,8 @@ from dashboard.widgets.markdown import escaped
 def show(project: Project, run: Run | None) -> None:
     """For a run that has no model (yet), or for a project of which none has one."""
     runs = training.runs(resources.bench(), project)
-    run = run or next((one for one in runs if one.state.is_active), None) or next(iter(runs), None)
+    active = [one for one in runs if one.state.is_active]
+    run = run or (training.first_to_end(active) if active else next(iter(runs), None))
     if run is None:
         prerequisites.show("No model has been trained in this project yet.", navigation.TRAIN, "Go to training")
         return

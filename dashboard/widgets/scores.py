@@ -62,6 +62,13 @@ def no_better(run: Run) -> str:
     return one_answer.in_brief(run.result.validation, measures.of_run(resources.bench(), run).positive)
 
 
+def why_no_better(run: Run) -> str:
+    """The same with the reason, in sentences."""
+    if run.result is None or run.result.validation is None:
+        return ""
+    return one_answer.in_words(run.result.validation, measures.of_run(resources.bench(), run).positive)
+
+
 def relabelled(run: Run) -> str:
     """How many test labels were changed before the run was measured on them; nothing where none was."""
     changed = cached_comparisons.relabelled(run)

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.records import SplitSettings
 from core.settings import Settings
-from core.workflow import projects
+from core.workflow import projects, splits
 from core.workflow.bench import open_bench
 from core.workflow.corrections import draft as drafts
 from tests.browser.conftest import Server, press_key, settle
+from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
-from tests.tables import write_csv
+from tests.tables import simple_csv, write_csv
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -53,6 +55,29 @@ def test_a_half_typed_note_is_there_after_a_reload_and_is_kept_with_the_decision
     page.reload()
     expect(note).to_have_value("noch eine")
     bench.models.close()
+
+
+def test_a_filter_that_was_told_does_not_come_back_in_a_list_that_is_opened_later(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    bench = open_bench(Settings.at(server.home))
+    project = projects.create(bench, "Filtered")
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv")), SplitSettings())
+    planted.run(bench, project, split, lambda id, label: "True")
+    bench.models.close()
+    page.goto(f"{server.address}/mismatches?project=Filtered&run=run-1")
+    words = page.get_by_role("textbox", name="Words in the text")
+    words.fill("vote")
+    words.press("Enter")
+    page.wait_for_url("**words=vote")
+    settle(page)
+    page.goto(f"{server.address}/results?project=Filtered&run=run-1")
+    page.locator(".st-key-next_page button").click()
+    page.wait_for_url("**/mismatches?**")
+    expect(words).to_be_visible()
+    settle(page)
+    expect(words).to_have_value("")
+    assert "words=" not in page.url
 
 
 def test_who_has_not_said_their_name_is_not_named_by_a_reload(page: Page, server: Server) -> None:

@@ -299,7 +299,7 @@ def test_poor_agreement_is_said_where_scores_on_the_labels_stand(
     planted.run(bench, projects.find(bench), planted.divide(bench, version, set(ids[:20])), lambda id, label: label)
     app = opened(page)
     alpha = agreement.alphas(bench, version)["α"]
-    assert any(f"Krippendorff’s α = {figures.figure(alpha, 2)}): {says}" in one.value for one in app.markdown)
+    assert any(f"Krippendorff’s α = {figures.figure(alpha)}): {says}" in one.value for one in app.markdown)
     good = kept(bench, wide_csv(tmp_path / "wide.csv"), "Good")
     ids = ground_truth.texts(bench, good)["id"].tolist()
     good_project = projects.find(bench, "Good")
@@ -365,7 +365,7 @@ def test_two_groups_of_annotators_are_chosen_and_compared(bench: Bench, tmp_path
     assert found.between.alpha is not None
     assert [one.replace("\\", "") for one in shown["α"]][1:] == [
         "undefined",
-        figures.with_bounds(found.between.alpha, 2),
+        figures.with_bounds(found.between.alpha),
     ]
     assert shown["Texts"].tolist() == ["60", "0", "59"]
 

@@ -232,6 +232,23 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert listed.column("id") == list(sample.ids)
 
 
+def test_the_sample_is_offered_before_corrected_test_labels_become_a_version(
+    bench: Bench, loop: Loop, opened: Opened
+) -> None:
+    _, corrected, _, _ = loop
+    labels = ground_truth.texts(bench, corrected).set_index("id")["label"]
+    correcting.relabel(bench, corrected, ["t6"], other(labels["t6"]), author="Ann", place=Origin.MISMATCHES)
+    app = opened("corrections", run="run-1")
+    assert "1 text that gets another label is in the test part" in _said(app)
+    assert not [one for one in app.button if one.key == "open_sample"], "nobody has looked at the test part"
+    opened("results", run="run-1")
+    app = opened("corrections", run="run-1")
+    assert app.button(key="open_sample").label == "Check 30 agreeing texts"
+    app.button(key="open_sample").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert "drawn at random" in _said(app)
+
+
 def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, loop: Loop, opened: Opened) -> None:
     project, corrected, first, _ = loop
     *ids, last = agreeing_sample.of_run(bench, first, 2).ids

@@ -19,7 +19,7 @@ from core.jobs.runner import FolderState, InlineRunner
 from core.records import PredictionFilter, Project, Run, RunState
 from core.records.job_events import Phase, Step
 from core.settings import Settings
-from core.workflow import explaining_jobs, explainings, explanations, misleading_words, results
+from core.workflow import explaining_jobs, explainings, explanations, misleading_words, results, training
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from tests.core.store.filled import EXPLANATION
@@ -28,6 +28,7 @@ from tests.pages.elements import only_error
 from tests.pages.text_lists import lists
 
 Trained = tuple[Bench, Project, Run]
+_MOVES = ("vertical_align_top", "arrow_upward", "arrow_downward")
 
 
 class _NotStarted(FolderState):
@@ -56,7 +57,7 @@ def _said(app: AppTest) -> str:
 def test_all_mismatches_are_explained_by_one_click(own: Trained, opened: Opened) -> None:
     bench, _, run = own
     app = opened("mismatches", run=run.name)
-    assert "**Explained before you open them**: " in _said(app)
+    assert "**Explain them before you open them**: " in _said(app)
     assert "from the speed of the training" in _said(app)
     app.number_input(key=f"hits:explaining:{run.id}").set_value(1).run()
     button = app.button(key=f"explain_all_{run.id}")
@@ -105,10 +106,28 @@ def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
     waits.store.close()
 
 
+def test_in_the_queue_no_place_is_offered_that_it_cannot_have(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    monkeypatch.setattr(resources, "bench", lambda: waits)
+    begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
+    later = training.start(waits, project, waits.store.split(run.split_id), run.config)
+    app = opened("train")
+    assert "What explains texts goes behind all trainings and searches." in _said(app)
+    for name in (begun.name, later.name):
+        moves = [app.button(key=f"{icon}_{project.id}_{name}") for icon in _MOVES]
+        assert [one.disabled for one in moves] == [True, True, True], name
+    assert f"is waiting for {later.name}" in _said(app)
+    assert "Each training or search that is started meanwhile" in _said(opened("mismatches", run=run.name))
+    waits.store.close()
+
+
 def test_nothing_is_offered_without_a_model(own: Trained, opened: Opened) -> None:
     bench, _, run = own
     bench.store.forget_model(run.id)
-    assert "Explained before you open them" not in _said(opened("mismatches", run=run.name))
+    assert "Explain them before you open them" not in _said(opened("mismatches", run=run.name))
 
 
 def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: Trained, opened: Opened) -> None:

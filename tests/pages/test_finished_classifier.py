@@ -82,7 +82,7 @@ def test_a_folder_becomes_a_run_that_every_page_shows(
     assert {one.value for one in app.subheader} >= {"Confusion matrix", "Each class"}
     assert not {one.value for one in app.subheader} & {"How it learned", "Baselines"}
     app = opened("mismatches", run="classifier-2")
-    assert "Explained before you open them" in _said(app)
+    assert "Explain them before you open them" in _said(app)
     assert "a guess, as nothing like it was timed here yet" in _said(app)
     app = opened("mismatches", run="classifier-2", all="true", text=splits.test_rows(bench, split)["id"].iloc[0])
     assert "the texts that it learned from are not known here" in _said(app)

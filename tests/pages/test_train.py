@@ -127,7 +127,9 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
     assert "**1 h 00 min to 1 h 45 min**" in said
-    assert "Cut off after 128 tokens: **7 to 10 minutes**; 12 of 540 texts would be read in part." in said
+    assert (
+        "With at most 128 tokens of each: **7 to 10 minutes**; 12 of 540 texts are longer: there the first 128" in said
+    )
     app.button(key="shorter").click().run()
     assert next(field for field in app.number_input if field.label == "Longest text").value == 128
 
@@ -248,7 +250,7 @@ def test_a_maximum_length_says_how_many_texts_it_cuts(
     field = next(one for one in app.number_input if one.label == "Longest text")
     field.set_value(64).run()
     said = "\n".join(one.value for one in app.caption)
-    assert "3 of 28 texts are longer than 64 tokens, and would be read in part: the beginning." in said
+    assert "3 of 28 texts are longer than 64 tokens: there the first 64 tokens would be read, and the end not." in said
     assert "Longer than 64 tokens: 3 texts, 128: 0, 256: 0, 512: 0." in said
 
 

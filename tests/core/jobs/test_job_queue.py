@@ -7,7 +7,8 @@ import pytest
 from filelock import FileLock
 
 from core.jobs.folder import Fault, JobFolder
-from core.jobs.job_queue import arrange, living, turn
+from core.jobs.job_queue import arrange, in_line, living, turn
+from core.records.job_events import STARTING, WAITING, Phase
 from core.records.job_specs import JobSpec
 from tests.core.jobs.jobs import make_job, until
 
@@ -49,6 +50,35 @@ def test_a_job_waits_also_for_one_of_a_kind_that_only_a_newer_errata_knows(tmp_p
         until(lambda: job.progress().waits_for == "run-1")
     waiting.join(30)
     assert (job.path / "had its turn").exists()
+
+
+def test_one_that_is_being_started_behind_another_is_said_to_wait(tmp_path: Path) -> None:
+    first, job = make_job(tmp_path / "runs", 1), make_job(tmp_path / "runs", 2)
+    first.prepare_start()
+    job.prepare_start()
+    assert in_line(first, first.progress()).phase == STARTING
+    told = in_line(job, job.progress())
+    assert (told.phase, told.waits_for) == (WAITING, "run-1")
+    job.report(Phase("training"))
+    assert in_line(job, job.progress()).phase == "training"
+
+
+def test_one_whose_turn_has_come_is_not_said_to_wait_before_its_task_tells_more(tmp_path: Path) -> None:
+    before, job = make_job(tmp_path / "runs", 1), make_job(tmp_path / "runs", 2)
+    spec = job.spec()
+    assert spec is not None
+    seen: list[str] = []
+
+    def take() -> None:
+        with turn(job, spec):
+            seen.append(job.progress().phase)
+
+    with before.working():
+        waiting = threading.Thread(target=take)
+        waiting.start()
+        until(lambda: job.progress().phase == WAITING)
+    waiting.join(30)
+    assert seen == [STARTING]
 
 
 def _take_turn(job: JobFolder, spec: JobSpec) -> None:

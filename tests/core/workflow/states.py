@@ -35,6 +35,10 @@ def _step(number: int) -> Step:
 ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
     "starting": ([Phase("starting")], "is starting"),
     "waiting": ([Phase("waiting", "run-7 of Spring")], "is waiting for run-7 of Spring"),
+    "waiting for what gives way": (
+        [Phase("waiting", "explaining-1 of Spring")],
+        "is waiting for the text that explaining-1 of Spring is at",
+    ),
     "downloading": ([Phase("downloading")], "is downloading the base model"),
     "converting": ([Phase("converting")], "is converting the base model, once"),
     "loading": ([Phase("loading")], "is loading the base model"),

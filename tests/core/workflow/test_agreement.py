@@ -149,7 +149,7 @@ def test_groups_of_few_values_come_first(bench: Bench, tmp_path: Path) -> None:
 
 def test_too_little_agreement_is_said_and_enough_is_not() -> None:
     assert agreement.too_little({"α": 0.08, "ordinal α": 0.22}) == (
-        "The annotators agree little (Krippendorff’s α = 0.08, ordinal α = 0.22): where it is below .667, neither "
+        "The annotators agree little (Krippendorff’s α = 0.080, ordinal α = 0.220): where it is below .667, neither "
         "the labels nor scores on them allow conclusions."
     )
     assert agreement.too_little({"α": 0.4, "ordinal α": 0.7}) == agreement.too_little({}) == ""

@@ -36,6 +36,22 @@ def test_models_for_the_texts_language_come_first(bench: Bench, project: Project
     assert english[0].model.language == "English"
 
 
+def test_why_a_model_is_proposed_is_one_sentence(
+    bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "is_here", lambda name: name == "FacebookAI/xlm-roberta-base")
+    first, *others = base_models.offers(bench, project, GERMAN)
+    assert base_models.why_proposed(first, GERMAN) == (
+        "Proposed for your texts, as it is for many languages, works without the hub, and trains quickly."
+    )
+    assert base_models.why_proposed(others[0], GERMAN) == "Proposed for your texts, as it was made for German."
+    proposed = base_models.proposed([first, *others])
+    assert base_models.why_proposed(proposed, GERMAN) == (
+        "Proposed for your texts, as it is for many languages, and is on this computer."
+    )
+    assert base_models.why_proposed(others[-1], GERMAN) == base_models.why_proposed(first, UNKNOWN) == ""
+
+
 def test_of_those_that_fit_alike_the_one_on_this_computer_comes_first(
     bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

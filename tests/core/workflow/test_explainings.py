@@ -222,8 +222,10 @@ def test_it_goes_behind_trainings_and_lets_them_go_first(
     begun = explainings.start(waits, run, QUICK)
     later = training.start(waits, project, waits.store.split(run.split_id), run.config)
     assert [one.name for one in queue.of_all(waits)] == [later.name, begun.name]
-    with pytest.raises(SettingError, match="goes behind all trainings"):
+    with pytest.raises(SettingError, match="What explains texts goes behind all"):
         queue.move(waits, queue.find(waits, project, begun.name), 1)
+    with pytest.raises(SettingError, match=f"no place 2 for {later.name} in the queue; possible is 1 to 1"):
+        queue.move(waits, queue.find(waits, project, later.name), 2)
     queue.move(waits, queue.find(waits, project, begun.name), 2)
     whole = queue.whole_time(waits, begun, project)
     assert 0 < whole.shortest < whole.longest

@@ -80,7 +80,7 @@ def test_each_that_waits_can_have_any_place(bench: Bench, divided: tuple[Project
     assert moved("run-2", 1) == ["run-1", "run-2", "run-4", "run-3"]
     assert moved("run-2", 1) == ["run-1", "run-2", "run-4", "run-3"]
     for place in (0, 4):
-        with pytest.raises(SettingError, match=f"no place {place} in the queue; possible is 1 to 3"):
+        with pytest.raises(SettingError, match=f"no place {place} for run-2 in the queue; possible is 1 to 3"):
             moved("run-2", place)
 
 

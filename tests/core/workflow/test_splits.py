@@ -211,3 +211,14 @@ def test_a_group_column_that_lost_digits_is_said_where_texts_are_divided_by_it(
     assert splits.tied_wrongly(bench, version, SplitSettings()) == ""
     said = splits.tied_wrongly(bench, version, SplitSettings(group="author"))
     assert said.startswith("Column “author”: 9 of its 9 values look like numbers that have lost the last digits")
+
+
+def test_where_decided_texts_come_is_said_before(bench: Bench, project: Project, tmp_path: Path) -> None:
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    assert splits.joining_in_words(bench, version, 10) == ""
+    splits.make(bench, version, SplitSettings(shares=(60.0, 10.0, 30.0)))
+    assert splits.joining_in_words(bench, version, 0) == ""
+    said = "Divided as before, 10 decided texts join the parts, about 3 of them the test part"
+    assert splits.joining_in_words(bench, version, 10).startswith(said)
+    splits.make(bench, version, SplitSettings(folds=3))
+    assert splits.joining_in_words(bench, version, 10) == ""

@@ -44,10 +44,18 @@ def _cut(longer: int, in_part: int = 0) -> Cut:
 @pytest.mark.parametrize(
     ("way", "in_part", "said"),
     [
-        (LongTexts.END, 12, "read in part: the end."),
-        (LongTexts.BOTH_ENDS, 12, "read in part: beginning and end."),
-        (LongTexts.WINDOWS, 0, "read in up to 16 windows, in full."),
-        (LongTexts.WINDOWS, 3, "read in up to 16 windows; of 3 the end would not be read."),
+        (LongTexts.END, 12, "there the last 128 tokens would be read, and the beginning not."),
+        (
+            LongTexts.BOTH_ENDS,
+            12,
+            "the beginning and the end, 128 tokens in all, would be read, and the middle not.",
+        ),
+        (LongTexts.WINDOWS, 0, "these would be read in up to 16 windows of that length."),
+        (
+            LongTexts.WINDOWS,
+            3,
+            "would be read in up to 16 windows of that length; of 3 the end would not be read.",
+        ),
     ],
 )
 def test_what_is_read_of_longer_texts_is_said(way: LongTexts, in_part: int, said: str) -> None:
@@ -69,8 +77,11 @@ def test_what_a_maximum_length_cuts_is_said() -> None:
         for cut in (_cut(12), _cut(1), _cut(0), None)
         for config in (asked, dataclasses.replace(asked, max_length=None))
     ]
-    assert words[0] == "12 of 540 texts are longer than 128 tokens, and would be read in part: the beginning."
-    assert words[1].startswith("12 of 540 texts are longer than 128 tokens, the most that this model reads, and")
+    assert (
+        words[0]
+        == "12 of 540 texts are longer than 128 tokens: there the first 128 tokens would be read, and the end not."
+    )
+    assert words[1].startswith("12 of 540 texts are longer than 128 tokens, the most that this model reads: there")
     assert words[2].startswith("1 of 540 texts is longer")
     assert words[4:6] == ["No text is longer than 128 tokens: all would be read in full.", ""]
     assert words[6:] == ["How many texts that cuts off can be told once the model is on this computer.", ""]

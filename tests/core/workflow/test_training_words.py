@@ -125,4 +125,5 @@ def test_the_summary_names_what_matters_most() -> None:
     assert training_words.summary(config).startswith(said)
     assert "longest text 128 tokens" not in training_words.summary(replace(config, max_length=None))
     assert "frozen" not in training_words.summary(config)
-    assert training_words.summary(replace(config, frozen_layers=3)).endswith(" · frozen layers 3")
+    assert training_words.summary(replace(config, frozen_layers=3)).endswith(" · frozen layers 3 · balanced classes")
+    assert "balanced" not in training_words.summary(replace(config, balanced=False))

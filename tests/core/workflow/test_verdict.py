@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from core import figures
 from core.prediction.comparison import compare
 from core.records import Comparison, Measure, Score, ScoreName
 from core.workflow import verdict
@@ -25,7 +26,7 @@ def _planted(fixed: int, broken: int, both_right: int = 100) -> Comparison:
 def _judged(found: Comparison, measure: Measure = F1, *, holm: int = 1) -> Verdict:
     p_value = found.of(measure).p_value * holm
     pairs = tuple(f"run-{number} compared with run-1" for number in range(2, 2 + holm))
-    return Verdict(found, "run-2", "run-1", measure, p_value, pairs)
+    return Verdict(found, "run-2", "run-1", measure, p_value, pairs, trained=("run-2", "run-1"))
 
 
 def test_a_small_gain_may_be_luck() -> None:
@@ -128,7 +129,7 @@ def test_a_model_that_always_says_no_is_told_from_one_that_finds_the_rare_class(
 def test_figures_in_words() -> None:
     assert verdict.points(Score(0.0344, -0.01, 0.0788)) == "+3.4 points [−1.0, +7.9]"
     assert verdict.signed(-0.0002) == "0.0"
-    assert (verdict.p_in_words(0.0004), verdict.p_in_words(0.2813), verdict.p_in_words(1.0)) == (
+    assert (figures.p_in_words(0.0004), figures.p_in_words(0.2813), figures.p_in_words(1.0)) == (
         "p < 0.001",
         "p = 0.28",
         "p = 1",
