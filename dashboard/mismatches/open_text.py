@@ -13,7 +13,7 @@ from core.workflow import read_in_part, typed_text
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.explain import explanation, similar_texts
-from dashboard.mismatches import judging
+from dashboard.mismatches import judging, other_runs
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
 from dashboard.widgets.markdown import escaped
 
@@ -59,6 +59,8 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
     if row[PROBABILITIES]:
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
         weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
+    with errors.shown():
+        other_runs.show(project, run, part, str(row[ID]))
     if run.read_from is None and part is Part.TEST:
         with errors.shown():
             similar_texts.show(run, str(row[ID]))

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core.explanation.lime_text import LimeSettings
 from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run, WordWeight
 from core.store.explanations import Answered
-from core.workflow import explanations, ground_truth, projects, results, similar_texts
+from core.workflow import explanations, ground_truth, looks, projects, results, similar_texts
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
@@ -283,3 +283,20 @@ def test_the_words_of_the_open_text_can_be_changed(trained: tuple[Bench, Project
     app.button(key="what_if").click().run()
     assert app.title[0].value == "Explain"
     assert app.text_area(key=f"typed:{project.id}").value == row["text"]
+
+
+def test_what_other_runs_say_stands_beside_the_text_on_request(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Others")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 60))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20)})
+    first, second = (planted.run(bench, project, split, planted.wrong_on(wrong)) for wrong in ({"t1"}, {"t1", "t2"}))
+    looks.at_run(bench, first)
+    app = opened("mismatches", run=second.name, text="t1")
+    assert not [one for one in app.table if "Run" in one.value]
+    app.toggle(key="other_runs").set_value(True).run()
+    [table] = [one.value for one in app.table if "Run" in one.value]
+    assert table["Run"].tolist() == [first.name]
+    assert table["Predicted"].tolist()[0].endswith(", wrong")
+    app.button(key="step_Next").click().run()
+    [table] = [one.value for one in app.table if "Run" in one.value]
+    assert not table["Predicted"].tolist()[0].endswith(", wrong")
