@@ -72,14 +72,32 @@ class TrainingConfig:
 
     model: Annotated[str, Setting("Base model", "What the training starts from.", Group.APART)]
     epochs: Annotated[
-        int, Setting("Epochs", "How often each training text is read.", Group.SHORT, 1, 100, unit="epoch")
+        int,
+        Setting(
+            "Epochs",
+            "How often each training text is read: more for few texts, and while the validation score still rises.",
+            Group.SHORT,
+            1,
+            100,
+            unit="epoch",
+        ),
     ] = 6
-    batch_size: Annotated[int, Setting("Batch size", "Texts that are read before each step.", Group.SHORT, 1, 512)] = 16
+    batch_size: Annotated[
+        int,
+        Setting(
+            "Batch size",
+            "Texts that are read before each step: 16 suits most; fewer where memory is short.",
+            Group.SHORT,
+            1,
+            512,
+        ),
+    ] = 16
     learning_rate: Annotated[
         float,
         Setting(
             "Learning rate",
-            "Size of the steps at its highest: too high, and nothing is learned.",
+            "Size of the steps at its highest: too high, and nothing is learned. Lower for large models, and where a "
+            "model gives every text one class.",
             Group.SHORT,
             1e-8,
             1e-2,
@@ -87,7 +105,15 @@ class TrainingConfig:
         ),
     ] = 4e-5
     weight_decay: Annotated[
-        float, Setting("Weight decay", "Keeps the weights small.", Group.SHORT, 0.0, 1.0, step=0.01)
+        float,
+        Setting(
+            "Weight decay",
+            "Keeps the weights small, against learning single texts by heart: 0.01 to 0.1, more for few texts.",
+            Group.SHORT,
+            0.0,
+            1.0,
+            step=0.01,
+        ),
     ] = 0.05
     warmup: Annotated[
         float,
@@ -116,8 +142,8 @@ class TrainingConfig:
         Scheduler,
         Setting(
             "Scheduler",
-            "How the learning rate falls after the warm-up: evenly (linear), slowly at both ends (cosine), or not at "
-            "all (constant).",
+            "How the learning rate falls after the warm-up: evenly (linear, which suits most), slowly at both ends "
+            "(cosine), or not at all (constant, to compare with a paper that did so).",
             topic=_LEARNING,
         ),
     ] = Scheduler.LINEAR
