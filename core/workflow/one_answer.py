@@ -37,8 +37,8 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
         return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} texts."
     measure = Measure(positive=positive)
     return (
-        f"{said[:-1]}, if the answer is chosen to suit the score: its {measure} cannot be told from that of "
-        f"“{f1(evaluation, positive)[0]}” for every text, and it has no more texts right than "
+        f"{said.removesuffix('.')}, if the answer is chosen to suit the score: its {measure} cannot be told from that "
+        f"of “{f1(evaluation, positive)[0]}” for every text, and it has no more texts right than "
         f"“{accuracy(evaluation)[0]}” for every text."
     )
 

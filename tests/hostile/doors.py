@@ -75,7 +75,7 @@ def _none(*_: object) -> None:
 
 
 _BENCH: Any = SimpleNamespace(models=_Model(), artifacts=Artifacts)
-_RUN: Any = SimpleNamespace(result=None, name="run-1", project_id=1, is_ensemble=False)
+_RUN: Any = SimpleNamespace(result=None, name="run-1", project_id=1, is_ensemble=False, is_made_elsewhere=False)
 _LEARNED: Any = SimpleNamespace(shares={"German": 1.0})
 
 DOORS: dict[str, Door] = {"ground truth": _ground_truth, "predict": _predict, "annotate": _annotate}

@@ -138,7 +138,7 @@ def test_validation_texts_are_read_while_the_test_part_is_locked(
 
 def test_a_run_without_answers_on_validation_says_so(bench: Bench, opened: Opened, two_runs: Project) -> None:
     run = training.run(bench, two_runs, "run-2")
-    bench.artifacts.run(run).validation.unlink()
+    planted.forget_validation(bench, run)
     app = opened("mismatches", run="run-2", part="validation")
     [said] = [one.value for one in app.info]
     assert said.startswith("run-2 kept no answers to the validation texts")

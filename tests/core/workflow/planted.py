@@ -30,7 +30,7 @@ from core.records import (
 from core.records.baselines import BaselineName
 from core.records.columns import TEXT, TOKENS
 from core.records.folders import RunFolder, SplitFolder, VersionFolder
-from core.store import predictions
+from core.store import checksums, predictions
 from core.workflow import ground_truth, splits
 from core.workflow.bench import Bench
 from tests.core.store.filled import training_result
@@ -81,6 +81,13 @@ def run(
     scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), drawn_from=drawn_from)
     result = replace(training_result(), test=scores, validation=scores)
     return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
+
+
+def forget_validation(bench: Bench, run: Run) -> None:
+    """As an earlier Errata left a run: without its answers to the validation texts."""
+    folder = bench.artifacts.run(run)
+    folder.validation.unlink()
+    (folder.path / checksums.FILE).unlink()
 
 
 def _answered(rows: DataFrame, part: Part, labels: tuple[str, ...], answer: Answer) -> DataFrame:

@@ -50,8 +50,8 @@ def _check(bench: Bench, ran: Ran, right: list[str], wrong: list[str]) -> Datase
 def _same_model(bench: Bench, ran: Ran, version: DatasetVersion) -> Run:
     """A run on that version with the answers of the first one."""
     project, _, run = ran
-    said = results.answers(bench, run).set_index("id")["predicted_label"]
-    return planted.run(bench, project, planted.divide(bench, version, TEST), lambda id, label: said[id])
+    said = dict(results.answers(bench, run).set_index("id")["predicted_label"])
+    return planted.run(bench, project, planted.divide(bench, version, TEST), lambda id, label: said.get(id, label))
 
 
 def test_the_sample_is_of_agreeing_texts_and_stays_the_same(bench: Bench, ran: Ran) -> None:

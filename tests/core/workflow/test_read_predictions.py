@@ -120,8 +120,8 @@ def test_they_stand_in_the_run_table_without_settings(bench: Bench, divided: tup
     table = run_table.of(bench, divided[0])
     line = next(line for line in table.lines if line.name == "predictions-2")
     assert (line.kind, line.status) == ("read from a table", "")
-    assert line.cells["Base model"].text == "GPT-4o"
-    assert {title for title, cell in line.cells.items() if cell.text} <= {"Version", "Base model"}
+    assert line.cells["Base model"].text == "predicted by GPT-4o"
+    assert {title for title, cell in line.cells.items() if cell.text} <= {"Version", "Split", "Base model"}
 
 
 def test_nothing_that_needs_a_model_is_done_with_them(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:

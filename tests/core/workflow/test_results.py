@@ -96,7 +96,7 @@ def test_where_validation_answers_are_not_kept_it_is_said(bench: Bench, tmp_path
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 60))
     split = planted.divide(bench, version, {f"t{n}" for n in range(20)})
     run = planted.run(bench, project, split, lambda id, label: label)
-    bench.artifacts.run(run).validation.unlink()
+    planted.forget_validation(bench, run)
     assert not results.has_answers(bench, run, Part.VALIDATION)
     with pytest.raises(NotFound, match="kept no answers to the validation texts: trainings of an earlier Errata"):
         results.mismatches(bench, run, PredictionFilter(part=Part.VALIDATION))
