@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.figures import p_value
 from core.records import ErrorWord, ErrorWords, Run
 from core.workflow import error_words
 from dashboard import resources
@@ -29,7 +30,6 @@ def show(run: Run) -> None:
                 key=f"error_words:{run.id}",
                 column_config={
                     "z": st.column_config.NumberColumn(format="%.2f"),
-                    "p": st.column_config.NumberColumn(format="%.3f"),
                 },
                 alt="Words that go with errors or with right answers, and in how many texts they stand",
             )
@@ -42,7 +42,7 @@ def _row(one: ErrorWord) -> dict[str, object]:
         "Wrong texts": one.wrong,
         "Right texts": one.right,
         "z": one.z,
-        "p": one.p,
+        "p": p_value(one.p),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.figures import percent_apart
+from core.figures import p_value, percent_apart
 from core.records import Project, Run, Slice, SlicePair, Slices
 from core.workflow import slices
 from dashboard import resources
@@ -53,7 +53,6 @@ def _show_all(project: Project, run: Run, groups: Sequence[Slice]) -> None:
         key=f"groups:{run.id}",
         column_config={
             "Group": st.column_config.TextColumn(width=240),
-            "p": st.column_config.NumberColumn(format="%.3f"),
             "Fewer wrong": st.column_config.NumberColumn(
                 format="%.1f", help="Texts that would be right if the group were as right as the other texts."
             ),
@@ -73,7 +72,7 @@ def _row(one: Slice) -> dict[str, object]:
         "Texts": one.texts,
         "Share wrong": f"{share} {bounds}",
         "Others wrong": 100 * one.others,
-        "p": one.p,
+        "p": p_value(one.p),
         "Fewer wrong": max(one.saved, 0.0),
     }
 

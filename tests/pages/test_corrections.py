@@ -36,23 +36,6 @@ def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Proje
     assert opened("corrections").button[0].label == "Go to ground truth"
 
 
-def test_the_log_is_read_once_for_the_page_and_once_around_it(
-    bench: Bench, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    correcting.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
-    app = opened("corrections")
-    reads: list[int] = []
-    read = Store.corrections
-
-    def counted(store: Store, project_id: int) -> list[Correction]:
-        reads.append(project_id)
-        return read(store, project_id)
-
-    monkeypatch.setattr(Store, "corrections", counted)
-    app.run()
-    assert len(reads) <= 2
-
-
 def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
