@@ -183,7 +183,7 @@ class Reporter(TrainerCallback):
 
 
 class Download:
-    """Reports how much of a base model is here, once a second."""
+    """Reports how much of a base model is here: once a second, and when all that has begun is here."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -191,7 +191,7 @@ class Download:
 
     def __call__(self, done: int, total: int) -> None:
         now = time.perf_counter()
-        if now - self._reported_at >= _SECONDS_BETWEEN_REPORTS:
+        if done >= total or now - self._reported_at >= _SECONDS_BETWEEN_REPORTS:
             self._reported_at = now
             self._report(Downloaded(done, total))
 
