@@ -84,6 +84,7 @@ def import_files(
     encoding: str | None,
     header_row: int | None,
     items: tuple[str, ...],
+    sheets: tuple[str, ...],
     answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,
@@ -99,7 +100,7 @@ def import_files(
 
     Columns that are not named are guessed; “none” says that there is none: --id none.
     """
-    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or ())
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or (), sheets=sheets)
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())

@@ -193,7 +193,7 @@ def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> s
 
 
 def near_labels(judgements: DataFrame) -> dict[str, str]:
-    """Rare label → a frequent one that is one letter away, among those of the judgements."""
+    """Rare label → a frequent one that is nearly the same, among those of the judgements."""
     return stage_of_near_labels(Counter(judgements[LABEL].tolist()))
 
 

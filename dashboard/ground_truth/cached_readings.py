@@ -77,8 +77,17 @@ def _any(files: tuple[StagedFile, ...], has: Callable[[RawTable], bool]) -> bool
 
 def asked(files: tuple[StagedFile, ...]) -> list[str]:
     """The columns of surveys that may hold the labels of a text each; none where reading failed."""
+    return _all(files, lambda table: table.asked)
+
+
+def sheets(files: tuple[StagedFile, ...]) -> list[str]:
+    """The sheets of workbooks that have several; none where reading failed."""
+    return _all(files, lambda table: table.sheets)
+
+
+def _all(files: tuple[StagedFile, ...], of: Callable[[RawTable], tuple[str, ...]]) -> list[str]:
     try:
-        return list(dict.fromkeys(column for table in tables(files, ReadSettings()).tables for column in table.asked))
+        return list(dict.fromkeys(name for table in tables(files, ReadSettings()).tables for name in of(table)))
     except ErrataError:
         return []
 

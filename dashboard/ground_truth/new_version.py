@@ -46,14 +46,15 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
             return
         becomes = _ask_what_becomes(latest, files)
         adding_to = latest if becomes == _ADD else None
-        usual = adding_to.vote if adding_to else VoteSettings()
+        before = adding_to.vote if adding_to else VoteSettings()
         step()
         mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
+        usual = vote_rule.usual(before, choices.of(files))
         truth = cached_readings.truth(reading, mapping, files, settings, adding_to, usual)
         words = ground_truth.words_for_no_answer(reading.tables, mapping)
         near = ground_truth.near_labels(truth.judgements)
         value_rules.show(truth.report.guesses, words, near, mapping.values, choices.of(files))
-        vote = vote_rule.choose(truth.judgements, usual, choices.of(files))
+        vote = vote_rule.choose(truth.judgements, before, choices.of(files), truth.report.guesses)
         truth = cached_readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()
         st.subheader("What was read")
