@@ -13,7 +13,7 @@ from pandas import DataFrame
 from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.records.columns import KIND, OTHER_TEXT, SIMILARITY, TEXT
-from core.workflow import plain_split, splits
+from core.workflow import plain_split, shared_context, splits
 from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
@@ -29,6 +29,8 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
         st.warning(escaped(damaged), icon=":material/warning:")
     check = _check(version, settings, key, parts)
     _show_verdict(check, settings)
+    if shared := _shared_context(version, settings, key, parts):
+        st.info(escaped(shared), icon=":material/info:")
     if check.is_chained:
         st.warning(
             f"{check.largest:,} of {check.texts:,} texts are tied together, each to the next, and so all in one part. "
@@ -73,6 +75,8 @@ def _show_pairs(pairs: DataFrame, key: str, begins: Mapping[str, int]) -> None:
         label="Texts beside their copies in another part",
         begins=begins,
     )
+    if begins:
+        st.caption("Texts are compared together with their context, as a model reads both.")
     if len(pairs) > _SHOWN:
         st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
 
@@ -87,6 +91,11 @@ def _row(begins: Mapping[str, int], pair: Mapping[Any, Any]) -> text_list.Row:
 @cached(20)
 def _tied_wrongly(version: DatasetVersion, settings: SplitSettings) -> str:
     return splits.tied_wrongly(resources.bench(), version, settings)
+
+
+@cached(20)
+def _shared_context(version: DatasetVersion, settings: SplitSettings, key: str, _parts: Sequence[DataFrame]) -> str:
+    return shared_context.in_words(resources.bench(), version, settings, _parts)
 
 
 @cached(20, wait="Looking for what would leak …")
