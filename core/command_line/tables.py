@@ -25,7 +25,7 @@ from core.command_line.votes import chosen_vote, to_decide, vote_options
 from core.counted import counted
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
-from core.workflow import ground_truth, projects
+from core.workflow import ground_truth, known_columns, projects
 from core.workflow.account import account, decisions_in_words, mostly_left_out
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -106,7 +106,7 @@ def import_files(
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
     said = _said(tables, columns)
-    followed = ground_truth.as_before(tables, adding_to.mapping) if adding_to and not said.keys() & _LABELS else {}
+    followed = known_columns.as_before(bench, tables, adding_to) if adding_to and not said.keys() & _LABELS else {}
     guessed = ground_truth.guess_around(tables, {**followed, **said})
     ground_truth.require_text(tables, guessed)
     keep_apart = keep_apart or guessed.mapping.values.keep_apart

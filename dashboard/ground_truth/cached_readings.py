@@ -12,7 +12,7 @@ import streamlit as st
 from core.errors import ColumnError, ErrataError, FileError, NoTableError
 from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
 from core.records.columns import TEXT
-from core.workflow import ground_truth, rated_text
+from core.workflow import ground_truth, known_columns, rated_text
 from core.workflow.ground_truth import GroundTruth, OtherName, RawTable, StagedFile
 from dashboard import resources
 from dashboard.cached import cached
@@ -31,7 +31,7 @@ class Reading:
     """Whether columns are those of an earlier version."""
 
 
-def tables(files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None = None) -> Reading:
+def tables(files: tuple[StagedFile, ...], settings: ReadSettings, before: DatasetVersion | None = None) -> Reading:
     """The columns as an earlier version had them, where they are here; raises FileError."""
     return _unless_refused(_tables(tuple((str(file.path), file.name) for file in files), settings, before))
 
@@ -126,14 +126,14 @@ def forget() -> None:
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
 def _tables(
-    files: tuple[tuple[str, str], ...], settings: ReadSettings, before: ColumnMapping | None
+    files: tuple[tuple[str, str], ...], settings: ReadSettings, before: DatasetVersion | None
 ) -> Reading | ErrataError:
     """A refusal is kept as well as a reading: to find it out may have taken as long."""
     try:
         found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
     except (FileError, ColumnError) as error:
         return error
-    said = ground_truth.as_before(found, before) if before else {}
+    said = known_columns.as_before(resources.bench(), found, before) if before else {}
     guessed = ground_truth.guess_around(found, said)
     return Reading(found, guessed.mapping, guessed.doubts, follows=bool(said))
 

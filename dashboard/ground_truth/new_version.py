@@ -39,7 +39,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
     with errors.shown(), step_bar.shown(_STEPS, key=files[0].path.name) as step:
         step()
         settings = column_mapping.choose_reading(files)
-        reading = cached_readings.tables(files, settings, latest.mapping if latest else None)
+        reading = cached_readings.tables(files, settings, latest)
         st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
         reading, mapping = _choose_columns(reading, files, settings, latest)
         if annotate_offer.show(reading.guess, mapping):
