@@ -180,7 +180,7 @@ def test_settings_in_a_popover_show_what_holds_also_after_the_page_was_drawn_aga
     page.goto(f"{server.address}/mismatches?run=run-1")
     switch = page.get_by_role("switch", name="Show all test texts")
     samples = page.get_by_role("spinbutton", name="Samples")
-    for is_on in (True, False):
+    for is_on in (True, False, True, False):
         settle(page)
         # The switch is drawn over by its label.
         switch.press("Space")
