@@ -248,12 +248,16 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
         each = cached_comparisons.runs(project, found.run, found.against, version)
         if not any(each.has_labels_of(shown) for shown in labelled.values()):
             labelled[version.number] = each
+    compared = {number: labelled[number].comparison for number in sorted(labelled)}
+    differ = len({one.texts for one in compared.values()}) > 1
     score_table.show_versions(
-        {f"version {number}": labelled[number].comparison for number in sorted(labelled)},
+        {f"version {number}{f', {one.texts:,} texts' * differ}": one for number, one in compared.items()},
         positive,
         found.against.name,
         found.run.name,
     )
+    if differ:
+        st.caption("A test text that has no label in a version is not among its texts.")
     with errors.shown():
         agreeing_sample.show_each(project, (found.against, found.run), positive)
 

@@ -101,6 +101,23 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     }
 
 
+def test_on_how_many_texts_the_scores_of_each_version_are_is_said_where_it_differs(
+    bench: Bench, loop: Loop, opened: Opened
+) -> None:
+    project, corrected, *_ = loop
+    assert _of_versions(_compared(opened)) == ["version 1", "version 2"]
+    correcting.exclude(bench, corrected, ["t5"], author="Ann", place=Origin.SEARCH, reason="cut off")
+    next_version.apply(bench, project)
+    app = _compared(opened)
+    # The next version has the labels of the votes again, as those of version 1.
+    assert _of_versions(app) == ["version 2, 60 texts", "version 3, 59 texts"]
+    assert "A test text that has no label in a version is not among its texts." in _said(app)
+
+
+def _of_versions(app: AppTest) -> list[str]:
+    return list(dict.fromkeys(next(one.value for one in app.table if "Labels" in one.value)["Labels"]))
+
+
 def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None:
     said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
     # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
