@@ -5,7 +5,7 @@ import streamlit as st
 from core.workflow import checking, projects
 from dashboard import resources, session
 from dashboard.ground_truth import upload
-from dashboard.overview import demo, new_project, project_list, project_steps, welcome
+from dashboard.overview import back_up, demo, new_project, project_list, project_steps, welcome
 from dashboard.widgets import errors, poor_agreement
 from dashboard.widgets.markdown import escaped
 
@@ -28,6 +28,7 @@ demo.show_tour(project)
 st.space("small")
 st.subheader("All projects")
 project_list.show(project, waiting)
+back_up.show()
 with st.expander("Begin another project"):
     new_project.show()
     demo.show(primary=False)

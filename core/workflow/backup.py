@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from core.errors import WorkspaceError
@@ -18,6 +19,7 @@ from core.training import checkpoints
 from core.workflow.bench import Bench
 
 _ATTEMPTS = 3
+_PREFIX, _ENDING = "errata-", ".zip"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,25 @@ def write(bench: Bench, out: Path, on_bytes: OnBytes) -> BackedUp:
     finally:
         # What was deleted meanwhile had to stay until now.
         bench.artifacts.sweep(bench.store.names_folder)
+
+
+def folder(bench: Bench) -> Path:
+    """Where backups lie that nobody gave a place: beside the workspace, and not in it."""
+    home = bench.artifacts.home
+    return home.with_name(f"{home.name}-backups")
+
+
+def write_beside(bench: Bench, on_bytes: OnBytes) -> Path:
+    """Write a backup into that folder, under a name with the time; raises what ``write`` does."""
+    out = folder(bench) / f"{_PREFIX}{datetime.now():%Y-%m-%d-%H%M%S}{_ENDING}"
+    out.parent.mkdir(exist_ok=True)
+    write(bench, out, on_bytes)
+    return out
+
+
+def newest(bench: Bench) -> Path | None:
+    """The newest backup in that folder."""
+    return max(folder(bench).glob(f"{_PREFIX}*{_ENDING}"), default=None)
 
 
 def _written(bench: Bench, database: Path, out: Path, on_bytes: OnBytes) -> BackedUp:

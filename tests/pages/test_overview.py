@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from core.records import Origin, Project, Run, SplitSettings
-from core.workflow import ground_truth, projects, splits, uploads
+from core.workflow import backup, ground_truth, projects, splits, uploads
 from core.workflow.bench import Bench
 from dashboard.widgets import scores
+from dashboard.widgets.markdown import escaped
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
-from tests.pages.elements import with_key
+from tests.pages.elements import only_error, with_key
 from tests.tables import simple_csv
 
 
@@ -210,3 +212,22 @@ def test_the_tour_of_the_demo_speaks_of_the_draft_while_there_is_one(bench: Benc
     text = str(ground_truth.texts(bench, version, ["id"])["id"].iloc[0])
     correcting.exclude(bench, version, [text], author="Ann", place=Origin.SEARCH, reason="no post")
     assert any(said in line.value for line in opened("overview").markdown)
+
+
+def test_everything_is_backed_up_by_a_button(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    keep(bench, projects.create(bench, "Spring"), simple_csv(tmp_path / "a.csv", 30))
+    app = opened("overview")
+    assert not any(button.key == "back_up" for button in app.button)
+    app.session_state["back_up_all"] = True
+    app.run().button(key="back_up").click().run()
+    made = backup.newest(bench)
+    assert made is not None
+    assert f"Backed up: {escaped(made.name)}." in [one.value for one in app.success]
+    assert any(f'core restore "{made}"' in one.value for one in app.code)
+    backup.folder(bench).chmod(0o500)
+    try:
+        if not os.access(backup.folder(bench), os.W_OK):
+            app.button(key="back_up").click().run()
+            assert "The computer refused: Permission denied." in only_error(app)
+    finally:
+        backup.folder(bench).chmod(0o700)

@@ -41,3 +41,12 @@ def test_a_backup_to_a_folder_that_is_not_there_says_so(bench: Bench, project: P
     with pytest.raises(FileNotFoundError):
         backup.write(bench, tmp_path / "gone" / "b.zip", lambda _: None)
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_backup_without_a_place_lies_beside_the_workspace_under_its_time(bench: Bench, project: Project) -> None:
+    assert backup.newest(bench) is None
+    made = backup.write_beside(bench, lambda _: None)
+    assert made.parent.parent == bench.settings.home.parent
+    assert backup.newest(bench) == made
+    backup.restore(made, bench.settings.home.with_name("restored"), lambda _: None)
+    assert checking.check(Settings.at(bench.settings.home.with_name("restored"))).projects == 1
