@@ -28,7 +28,7 @@ demo.show_tour(project)
 st.space("small")
 st.subheader("All projects")
 project_list.show(project, waiting)
-back_up.show()
 with st.expander("Begin another project"):
     new_project.show()
     demo.show(primary=False)
+back_up.show()
