@@ -23,6 +23,11 @@ class SettingField:
     can_be_unset: bool
     default: Any
 
+    @property
+    def nothing(self) -> Any:
+        """The value with which a switch or a number does nothing."""
+        return self.kind()
+
     def in_words(self, value: Any) -> str:
         """“0.0001”, “10 % of the steps”, “128 tokens”, “yes”, “the longest text”."""
         setting = self.setting
@@ -77,12 +82,36 @@ def chosen_by_hand(record: type) -> tuple[SettingField, ...]:
     return tuple(sorted(found, key=lambda field: field.setting.group is not Group.SHORT))
 
 
+def in_place_of_others(settings: object) -> list[tuple[SettingField, SettingField]]:
+    """The settings of a record that are chosen in place of another one, each with that one."""
+    known = fields_of(type(settings))
+    declared = [field for field in known.values() if field.setting.in_place_of]
+    chosen = [field for field in declared if getattr(settings, field.name) not in field.setting.off]
+    return [(field, known[field.setting.in_place_of]) for field in chosen]
+
+
 def check(settings: object) -> None:
-    """Raise SettingError, naming the possible values, where one of the record's numbers is outside them."""
+    """Raise SettingError, naming what is possible, where one of the record's numbers is out of range, or a setting is
+    chosen beside the one in whose place it stands.
+    """
     for field in fields_of(type(settings)).values():
         value = getattr(settings, field.name)
         if isinstance(value, int | float) and not isinstance(value, bool):
             check_value(field, value)
+    for field, other in in_place_of_others(settings):
+        _check_one_of_both(settings, field, other)
+
+
+def _check_one_of_both(settings: object, field: SettingField, other: SettingField) -> None:
+    value, of_other = (getattr(settings, one.name) for one in (field, other))
+    if of_other != other.nothing:
+        title = other.setting.title
+        raise SettingError(
+            f"“{title}” is {other.in_words(of_other)} and “{field.setting.title}” is {field.in_words(value)}; possible "
+            "is one of both.",
+            where=in_a_sentence(title),
+            todo=f"Leave “{field.setting.title}” empty, or set “{title}” to {other.in_words(other.nothing)}.",
+        )
 
 
 def check_value(field: SettingField, value: float, highest: float | None = None) -> None:

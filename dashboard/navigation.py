@@ -16,10 +16,20 @@ _PAGES = beside("pages")
 
 @dataclass(frozen=True)
 class Page:
+    """The guide explains it in the chapter of its title; ``explained_in`` names another one where it has none of its
+    own, and is empty where none explains it.
+    """
+
     name: str
     title: str
     icon: str
     purpose: str
+    explained_in: str | None = None
+
+    @property
+    def chapter(self) -> str:
+        """Of the guide; empty for its beginning."""
+        return self.title if self.explained_in is None else self.explained_in
 
     @property
     def path(self) -> Path:
@@ -60,7 +70,7 @@ COMPARE = Page("compare", "Compare", "compare_arrows", "What changed from one ru
 CORRECTIONS = Page(
     "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
 )
-GUIDE = Page("guide", "Guide", "menu_book", "What each page is for, and what its figures mean.")
+GUIDE = Page("guide", "Guide", "menu_book", "What each page is for, and what its figures mean.", explained_in="")
 
 SECTIONS = {
     "": (OVERVIEW,),

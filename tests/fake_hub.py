@@ -17,53 +17,66 @@ COMMIT = "1" * 40
 @contextmanager
 def serving(name: str, folder: Path, *, breaks_at: int | None = None) -> Iterator[str]:
     """The address of a hub that has one model of that name; each file breaks off after so many bytes."""
-    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_HEAD(self) -> None:
-            self._answer(with_body=False)
-
-        def do_GET(self) -> None:
-            self._answer(with_body=True)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def _answer(self, *, with_body: bool) -> None:
-            path = urlsplit(self.path).path
-            if path.startswith(f"/api/models/{name}/tree"):
-                return self._send(json.dumps([_entry(*file) for file in files.items()]).encode(), with_body)
-            if path.startswith(f"/api/models/{name}"):
-                return self._send(json.dumps(_info(name, folder, files)).encode(), with_body)
-            file = path.rpartition("/")[2]
-            if path.startswith(f"/{name}/resolve/") and file in files:
-                return self._send(files[file], with_body, breaks_at)
-            self.send_response(404)
-            self.send_header("X-Error-Code", "RepoNotFound")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def _send(self, body: bytes, with_body: bool, most: int | None = None) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json" if body[:1] in b"[{" else "application/octet-stream")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("X-Repo-Commit", COMMIT)
-            self.send_header("ETag", f'"{hashlib.sha256(body).hexdigest()}"')
-            self.end_headers()
-            if with_body:
-                self.wfile.write(body[:most])
-                if most is not None and most < len(body):
-                    self.close_connection = True
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Hub(name, folder, breaks_at)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Hub(ThreadingHTTPServer):
+    def __init__(self, name: str, folder: Path, breaks_at: int | None) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self._name, self._folder, self._breaks_at = name, folder, breaks_at
+        self._files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+    def found(self, path: str) -> tuple[bytes, int | None] | None:
+        """What is there at an address, and after how many bytes it breaks off."""
+        if path.startswith(f"/api/models/{self._name}/tree"):
+            return json.dumps([_entry(*file) for file in self._files.items()]).encode(), None
+        if path.startswith(f"/api/models/{self._name}"):
+            return json.dumps(_info(self._name, self._folder, self._files)).encode(), None
+        file = path.rpartition("/")[2]
+        if path.startswith(f"/{self._name}/resolve/") and file in self._files:
+            return self._files[file], self._breaks_at
+        return None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Hub
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def _answer(self, *, with_body: bool) -> None:
+        found = self.server.found(urlsplit(self.path).path)
+        if found is not None:
+            return self._send(*found, with_body)
+        self.send_response(404)
+        self.send_header("X-Error-Code", "RepoNotFound")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, body: bytes, most: int | None, with_body: bool) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json" if body[:1] in b"[{" else "application/octet-stream")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header("ETag", f'"{hashlib.sha256(body).hexdigest()}"')
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body[:most])
+            if most is not None and most < len(body):
+                self.close_connection = True
 
 
 def _entry(name: str, content: bytes) -> dict[str, object]:

@@ -1,83 +1,13 @@
-"""The same steps as the pages, for scripts and clusters, on the same workflow."""
+"""The same steps as the pages, for scripts and clusters, on the same workflow; each module here adds its commands."""
 
-from core.command_line import (
-    agreement,
-    analyses,
-    annotator_ceiling,
-    annotator_groups,
-    checked_sample,
-    classes,
-    classifiers,
-    comparing,
-    contradictions,
-    corrections,
-    disk,
-    ensembles,
-    error_words,
-    evaluating,
-    explaining,
-    export,
-    findings,
-    judging,
-    keeping,
-    misleading_words,
-    models,
-    other_answers,
-    parts,
-    project_list,
-    queueing,
-    run_table,
-    runs,
-    searching,
-    similar,
-    slices,
-    starting,
-    stopping,
-    tables,
-    texts,
-    undecided,
-    votes,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
+from core.command_line import analyses
 from core.command_line.application import commands
 
-__all__ = [
-    "agreement",
-    "analyses",
-    "annotator_ceiling",
-    "annotator_groups",
-    "checked_sample",
-    "classes",
-    "classifiers",
-    "commands",
-    "comparing",
-    "contradictions",
-    "corrections",
-    "disk",
-    "ensembles",
-    "error_words",
-    "evaluating",
-    "explaining",
-    "export",
-    "findings",
-    "judging",
-    "keeping",
-    "misleading_words",
-    "models",
-    "other_answers",
-    "parts",
-    "project_list",
-    "queueing",
-    "run_table",
-    "runs",
-    "searching",
-    "similar",
-    "slices",
-    "starting",
-    "stopping",
-    "tables",
-    "texts",
-    "undecided",
-    "votes",
-]
+__all__ = ["commands"]
 
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
 analyses.add_all()

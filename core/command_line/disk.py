@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from core.command_line.application import as_typed, commands, project_option
+from core.command_line.jobs import waited_for
 from core.command_line.output import answering
-from core.command_line.runs import exit_code, run_document, run_text, wait_option
-from core.command_line.waiting import follow
+from core.command_line.runs import wait_option
 from core.workflow import disk_space, model_deletion, projects, training
 from core.workflow.bench import Bench
 
@@ -53,7 +53,5 @@ def delete_checkpoints(bench: Bench, run: str, project: str | None) -> tuple[dic
 def train_again(bench: Bench, run: str, wait: bool, project: str | None) -> tuple[dict[str, Any], str, int]:
     """Train on a run's own parts with its settings and seed, which gives the same model on the same computer."""
     owner = projects.find(bench, project)
-    again = model_deletion.train_again(bench, owner, training.run(bench, owner, run))
-    if wait:
-        again = follow(bench, owner, again)
-    return run_document(bench, again), run_text(bench, again), exit_code([again], wait)
+    begun = model_deletion.train_again(bench, owner, training.run(bench, owner, run))
+    return waited_for(bench, owner, begun.name, wait=wait)

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from core.command_line.application import commands, project_option
-from core.command_line.explaining_jobs import waited_for_explaining
+from core.command_line.jobs import waited_for
 from core.command_line.output import answering
 from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import shown
@@ -152,7 +152,7 @@ def _explain_all(
     click.echo("\n".join(filter(None, lines)), err=True)
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)
-    return waited_for_explaining(bench, owner, explainings.start(bench, found, settings, which), wait=wait)
+    return waited_for(bench, owner, explainings.start(bench, found, settings, which).name, wait=wait)
 
 
 def _settings(method: Method[Any], label: str | None, given: dict[str, Any]) -> ExplanationSettings:

@@ -16,7 +16,7 @@ from core.workflow.queue import Queued
 
 
 @commands.command("queue")
-@click.option("--first", metavar="NAME", help="Let this run or search have its turn next.")
+@click.option("--first", metavar="NAME", help="Let what has this name have its turn next.")
 @click.option(
     "--move",
     nargs=2,
@@ -38,7 +38,7 @@ def show_queue(
     for name, place in moves:
         queue.move(bench, queue.find(bench, projects.find(bench, project), name), place)
     found = queue.of_all(bench)
-    times = [queue.time_left(one, queue.whole_time(bench, one.of, one.project)) for one in found]
+    times = [queue.time_left(one, queue.whole_time(bench, one.of)) for one in found]
     lines = [_line(number, one, time) for number, (one, time) in enumerate(zip(found, times, strict=True), start=1)]
     if len(found) > 1:
         lines.append(f"All together: {queue.in_words(times)} {queue.IF_ALONE}.")

@@ -7,19 +7,17 @@ from typing import Any
 
 import click
 
-from core.command_line.application import as_typed, commands, newest_split, project_option
+from core.command_line.application import commands, newest_split, project_option
+from core.command_line.jobs import waited_for
 from core.command_line.output import answering
+from core.command_line.search_text import search_document, search_line, search_text
 from core.command_line.setting_options import said, setting_options
 from core.command_line.starting import base_settings, training_options
-from core.command_line.waiting import follow_search
 from core.counted import counted
-from core.durations import in_words as time_in_words
 from core.errors import SettingError
-from core.figures import figure
-from core.records import Project, RunState, Search, SearchSettings, Space, Split, TrainingConfig, Trial
-from core.workflow import disk_space, projects, search_report, searches, training, training_time
+from core.records import Project, SearchSettings, Space, Split, TrainingConfig
+from core.workflow import disk_space, projects, searches, training, training_time
 from core.workflow.bench import Bench
-from core.workflow.searches import Standing
 
 SPACES = ("recommended", "tutorial")
 
@@ -65,7 +63,7 @@ def search(
     searches.check(split, config, wanted, settings)
     _say_estimate(bench, owner, split, config, wanted, settings)
     begun = searches.start(bench, owner, split, config, wanted, settings)
-    return waited_for(bench, owner, begun, wait=wait)
+    return waited_for(bench, owner, begun.name, wait=wait)
 
 
 def _space(split: Split, model: str, named: str, tried: Sequence[str], *, without: dict[str, Any]) -> Space:
@@ -110,74 +108,3 @@ def list_searches(bench: Bench, name: str | None, project: str | None) -> tuple[
     standings = [searches.standing(bench, one) for one in searches.of_project(bench, owner)]
     documents = [search_document(bench, found) for found in standings]
     return documents, "\n".join(map(search_line, standings)) or "No search yet."
-
-
-def waited_for(bench: Bench, owner: Project, search: Search, *, wait: bool) -> tuple[dict[str, Any], str, int]:
-    """How the search stands, at its end where that is waited for; the exit code is 0 unless it ended otherwise than
-    by itself.
-    """
-    if wait:
-        follow_search(bench, search)
-    found = searches.standing(bench, search)
-    is_well = not wait or found.state is RunState.FINISHED
-    return search_document(bench, found), search_text(bench, owner, found), 0 if is_well else 1
-
-
-def search_document(bench: Bench, found: Standing) -> dict[str, Any]:
-    search, best = found.search, found.best
-    return {
-        "search": search.name,
-        "state": found.state,
-        "status": search_report.in_words(found),
-        "ended": found.ended,
-        "error": found.error,
-        "measure": str(search.config.measure),
-        "space": {dimension.setting: list(dimension.values) for dimension in search.space},
-        "trials": [_trial_document(trial) for trial in found.trials],
-        "best": None if best is None else best.number,
-        "importance": {name: round(share, 4) for name, share in found.importance.items()},
-        "without_gain": found.without_gain,
-        "findings": search_report.findings(found),
-        "trained_with_best": [run.name for run in searches.trained_with_best(bench, found)],
-    }
-
-
-def _trial_document(trial: Trial) -> dict[str, Any]:
-    return {
-        "trial": trial.number,
-        "state": trial.state,
-        "settings": dict(trial.values),
-        "validation": None if trial.score is None else round(trial.score, 6),
-        "best_epoch": trial.best_epoch,
-        "seconds": round(trial.seconds, 1),
-        "attempts": trial.attempts,
-        "error": trial.error,
-    }
-
-
-def search_line(found: Standing) -> str:
-    best = found.best
-    score = f", best validation {found.search.config.measure.brief} {figure(best.score or 0)}" if best else ""
-    named = f"“{found.search.title}”  " if found.search.title else ""
-    return f"{found.search.name:<10} {named}{found.search.config.model}  {search_report.in_words(found)}{score}"
-
-
-def search_text(bench: Bench, owner: Project, found: Standing) -> str:
-    lines = [f"{found.search.name} {search_report.in_words(found)}."]
-    lines += [found.error] if found.error else []
-    lines += [_trial_line(found, trial) for trial in found.trials]
-    lines += search_report.findings(found)
-    runs = searches.trained_with_best(bench, found)
-    if runs:
-        lines.append(f"Trained with the best settings: {', '.join(run.name for run in runs)}.")
-    elif found.best is not None and not found.state.is_active:
-        lines.append(f"Train with the best settings: {as_typed(f'train --best-of {found.search.name}', owner)}")
-    return "\n".join(lines)
-
-
-def _trial_line(found: Standing, trial: Trial) -> str:
-    values = search_report.trial_in_words(found, trial)
-    score = "–" if trial.score is None else figure(trial.score)
-    took = time_in_words(trial.seconds) if trial.seconds else ""
-    told = "; ".join(filter(None, [search_report.STATES[trial.state], took, trial.error]))
-    return f"  {trial.number:>3}  {score:<6} {values}  ({told})"

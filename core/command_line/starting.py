@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from core.command_line.application import commands, newest_split, project_option
+from core.command_line.jobs import waited_for
 from core.command_line.output import answering
-from core.command_line.runs import exit_code, run_document, run_line, run_text, wait_option
+from core.command_line.runs import exit_code, run_document, run_line, wait_option
 from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import follow
 from core.records import Project, Run, Split, TrainingConfig
@@ -80,11 +81,10 @@ def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple
         return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
     if same := retraining.twin(bench, owner, split, config):
         click.echo(retraining.in_words(same), err=True)
-    runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
     if split.settings.folds:
+        runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
         return _several(bench, runs, wait=wait)
-    [run] = runs
-    return run_document(bench, run), run_text(bench, run), exit_code(runs, wait)
+    return waited_for(bench, owner, training.start(bench, owner, split, config).name, wait=wait)
 
 
 @commands.command("retrain")
@@ -103,8 +103,7 @@ def retrain(bench: Bench, name: str | None, project: str | None, wait: bool) -> 
     click.echo(f"With the settings of {run.name}.", err=True)
     if retraining.comes_out_the_same(bench, run, ground_truth.newest(bench, owner)):
         click.echo(retraining.in_words(run), err=True)
-    [again] = _followed(bench, owner, [training.retrain(bench, owner, run)], wait=wait)
-    return run_document(bench, again), run_text(bench, again), exit_code([again], wait)
+    return waited_for(bench, owner, training.retrain(bench, owner, run).name, wait=wait)
 
 
 @commands.command("seeds")

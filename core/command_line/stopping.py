@@ -7,13 +7,10 @@ from typing import Any
 import click
 
 from core.command_line.application import commands, project_option
-from core.command_line.explaining_jobs import explaining_document, explaining_text, waited_for_explaining
+from core.command_line.jobs import in_a_line, told, waited_for
 from core.command_line.output import answering
-from core.command_line.runs import exit_code, run_document, run_text, wait_option
-from core.command_line.searching import search_document, search_line, waited_for
-from core.command_line.waiting import follow
-from core.records import Project
-from core.workflow import explaining_jobs, explainings, projects, resuming, run_status, searches, training
+from core.command_line.runs import wait_option
+from core.workflow import projects, work, work_registry
 from core.workflow.bench import Bench
 
 
@@ -28,31 +25,11 @@ def stop(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], 
     Of a training the best epoch so far is kept, of a search the trials so far, of an explaining the texts so far, of a
     finished classifier nothing.
     """
-    owner = projects.find(bench, project)
-    if explaining_jobs.is_name(name):
-        return _stop_explaining(bench, owner, name)
-    if searches.is_name(name):
-        return _stop_search(bench, owner, name)
-    found = training.run(bench, owner, name)
-    if found.state.is_active:
-        training.stop(bench, found)
-    return run_document(bench, found), f"{found.name} {run_status.in_words(bench, found)}."
-
-
-def _stop_search(bench: Bench, owner: Project, name: str) -> tuple[dict[str, Any], str]:
-    search = searches.find(bench, owner, name)
-    if searches.standing(bench, search).state.is_active:
-        searches.stop(bench, search)
-    found = searches.standing(bench, search)
-    return search_document(bench, found), search_line(found)
-
-
-def _stop_explaining(bench: Bench, owner: Project, name: str) -> tuple[dict[str, Any], str]:
-    explaining = explainings.find(bench, owner, name)
-    if explainings.standing(bench, explaining).state.is_active:
-        explainings.stop(bench, explaining)
-    found = explainings.standing(bench, explaining)
-    return explaining_document(bench, found), explaining_text(found)
+    owner, kind = projects.find(bench, project), work_registry.of(name)
+    found = kind.find(bench, owner, name)
+    if kind.state(bench, found).is_active:
+        work.stop(bench, found)
+    return told(found).document(bench, found), in_a_line(bench, found)
 
 
 @commands.command("resume")
@@ -68,19 +45,9 @@ def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[di
 
     The model of a stopped run is replaced by the one that comes of it.
     """
-    owner = projects.find(bench, project)
-    if searches.is_name(name):
-        search = searches.find(bench, owner, name)
-        searches.resume(bench, search)
-        return waited_for(bench, owner, search, wait=wait)
-    if explaining_jobs.is_name(name):
-        explaining = explainings.find(bench, owner, name)
-        explainings.resume(bench, explaining)
-        return waited_for_explaining(bench, owner, explaining, wait=wait)
-    ended = training.run(bench, owner, name)
-    epoch, does = resuming.resumes_after(bench, ended), resuming.in_words(bench, ended)
-    resumed = resuming.resume(bench, ended)
-    if wait:
-        resumed = follow(bench, owner, resumed)
-    text = f"{resumed.name} {does}.\n{run_text(bench, resumed)}"
-    return run_document(bench, resumed) | {"resumed_after_epoch": epoch}, text, exit_code([resumed], wait)
+    owner, kind = projects.find(bench, project), work_registry.of(name)
+    ended = kind.find(bench, owner, name)
+    before, does = told(ended).resumes(bench, ended)
+    kind.resume(bench, ended)
+    document, text, code = waited_for(bench, owner, name, wait=wait)
+    return document | before, "\n".join(filter(None, [does, text])), code

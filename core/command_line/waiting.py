@@ -6,15 +6,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 from tqdm import tqdm
 
 from core.figures import figure, percent
-from core.records import EpochScores, Explaining, Progress, Project, Run, Search
+from core.records import EpochScores, Progress, Project, Run, Search
 from core.training.phases import TRAINING, VALIDATING
-from core.workflow import explainings, run_status, search_report, searches, training
+from core.workflow import run_status, search_report, searches, training, work
 from core.workflow.bench import Bench
+from core.workflow.work import Begun, Work
 
 _POLL_SECONDS = 0.5
 _SECONDS_BETWEEN_LINES = 30.0
@@ -79,11 +81,11 @@ def _trial_by_trial(bench: Bench, search: Search) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def follow_explaining(bench: Bench, explaining: Explaining) -> None:
-    """Show how many texts are explained until the job ends; an interrupt leaves it running."""
-    with shown(explaining.name) as on_progress:
-        while (found := explainings.standing(bench, explaining)).state.is_active:
-            on_progress(found.progress.fraction)
+def follow_job(bench: Bench, kind: Work[Any], begun: Begun) -> None:
+    """Show how far a job of any kind is until it ends; an interrupt leaves it running."""
+    with shown(begun.name) as on_progress:
+        while kind.state(bench, begun).is_active:
+            on_progress(work.progress(bench, begun).fraction)
             time.sleep(_POLL_SECONDS)
 
 

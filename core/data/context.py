@@ -21,7 +21,7 @@ def with_context(table: RawTable, text: str, context: Sequence[str]) -> RawTable
     """
     if not context:
         return table
-    frame = table.frame.assign(**{text: _together(table.frame[[*context, text]])})
+    frame = table.frame.assign(**{text: _with_context(table.frame[[*context, text]])})
     return dataclasses.replace(table, frame=frame)
 
 
@@ -45,7 +45,7 @@ def begins(texts: DataFrame, context: Sequence[str]) -> Series:
     return Series([len(said) if text.startswith(said) else 0 for text, said in pairs], index=texts.index, dtype="int64")
 
 
-def _together(cells: DataFrame) -> Series:
+def _with_context(cells: DataFrame) -> Series:
     *context, text = cells
     return _before(cells[context]) + _stripped(cells[text])
 

@@ -136,9 +136,9 @@ def _gathered(
     """All tables below each other, how many texts stand in several, and notes on what differs there."""
     shared, differing = set[str](), Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
-        before, again = _add(before, table, part)
-        shared |= again.texts
-        differing.update(again.differing)
+        before, met = _add(before, table, part)
+        shared |= met.texts
+        differing.update(met.differing)
     return before, len(shared), _differing(differing)
 
 
@@ -162,19 +162,19 @@ def _damaged(texts: DataFrame) -> Iterator[str]:
 
 
 @dataclasses.dataclass(frozen=True)
-class _Again:
+class _MetBefore:
     """Ids of the texts of a table that were there before, and for how many each metadata column says something else."""
 
     texts: set[str]
     differing: dict[str, int]
 
 
-def _again(items: DataFrame) -> _Again:
+def _met_before(items: DataFrame) -> _MetBefore:
     doubled = items[items[ID].duplicated(keep=False)]
     metadata = [column for column in items.columns if column.startswith(METADATA_PREFIX)]
     values = doubled.groupby(ID)[metadata].nunique()
     differing = {column: int((values[column] > 1).sum()) for column in metadata}
-    return _Again(set(doubled[ID]), {column: texts for column, texts in differing.items() if texts})
+    return _MetBefore(set(doubled[ID]), {column: texts for column, texts in differing.items() if texts})
 
 
 def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) -> list[Guess]:
@@ -315,13 +315,13 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     )
 
 
-def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _Again]:
+def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _MetBefore]:
     """What is there with one more table, and which of its texts were there before."""
     ids = identify(new.items, before.items)
     items = pd.concat([before.items, new.items.assign(id=ids)], ignore_index=True)
-    again = _again(items)
+    met = _met_before(items)
     # Of a text that was there before, the earlier row stands and the later one fills what it leaves open.
-    if again.texts:
+    if met.texts:
         items = items.groupby(ID, sort=False).first().reset_index()
     added = new.judgements.assign(
         id=ids.iloc[new.judgements["item"].to_numpy()].array,
@@ -331,7 +331,7 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, _in_place(judgements, aside), combined(left_out)), again
+    return Gathered(items, _in_place(judgements, aside), combined(left_out)), met
 
 
 def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:

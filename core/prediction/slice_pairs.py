@@ -64,13 +64,13 @@ def _half(unit: np.ndarray) -> np.ndarray:
 
 def _is_large(members: np.ndarray, fewest: float) -> np.ndarray:
     """Which pairs have enough texts, in both and in each alone; shape (slices, slices), above the diagonal."""
-    both = _together(members, members)
+    both = _texts_in_common(members, members)
     of_each = np.diag(both)
     enough = np.minimum(both, np.minimum(of_each[:, None], of_each[None, :]) - both) >= fewest
     return np.triu(enough, k=1)
 
 
-def _together(members: np.ndarray, others: np.ndarray) -> np.ndarray:
+def _texts_in_common(members: np.ndarray, others: np.ndarray) -> np.ndarray:
     """How many texts each slice has in common with each other one; shape (slices, slices)."""
     common: np.ndarray = members.T.astype(np.float32) @ others.astype(np.float32)
     return common
@@ -78,7 +78,7 @@ def _together(members: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 def _most_striking(members: np.ndarray, wrong: np.ndarray, possible: np.ndarray) -> list[tuple[int, int]]:
     """Those pairs whose texts are wrong more often than those of each slice alone, by most standard errors first."""
-    both, of_wrong = _together(members, members), _together(members[wrong], members[wrong])
+    both, of_wrong = _texts_in_common(members, members), _texts_in_common(members[wrong], members[wrong])
     by_first = _standard_errors(of_wrong, both, np.diag(of_wrong)[:, None], np.diag(both)[:, None])
     by_second = _standard_errors(of_wrong, both, np.diag(of_wrong)[None, :], np.diag(both)[None, :])
     striking = np.where(possible, np.minimum(by_first, by_second), -np.inf)

@@ -41,6 +41,8 @@ class Setting:
         What None means.
     off
         The values, mostly one, with which it does nothing: what tells of a run leaves it out then.
+    in_place_of
+        The field of another setting, a switch or a number, that has to do nothing where this one is chosen.
     option
         The command line's option, where it is not the field's name; of a switch also with the one that turns it off:
         “keep-parts/draw-parts”.
@@ -58,6 +60,7 @@ class Setting:
     share_of: str = ""
     unset: str = ""
     off: tuple[Any, ...] = ()
+    in_place_of: str = ""
     option: str = ""
     in_one: bool = False
     topic: str = ""

@@ -135,6 +135,7 @@ class TrainingConfig:
             lowest=0,
             unset="the share",
             off=(None,),
+            in_place_of="warmup",
             topic=_LEARNING,
         ),
     ] = None
@@ -290,6 +291,7 @@ class TrainingConfig:
             "How much a text of a class counts, as yes=3, in place of balanced classes; other classes count 1.",
             option="class-weight",
             off=((),),
+            in_place_of="balanced",
             topic=_LEARNING,
         ),
     ] = ()

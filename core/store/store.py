@@ -232,21 +232,20 @@ class Store:
     def add_corrections(
         self,
         version: DatasetVersion,
-        changes: Sequence[Change],
-        check: Callable[[list[Correction]], None] = lambda log: None,
+        changes: Callable[[list[Correction]], Sequence[Change]],
     ) -> list[Correction]:
         """Put entries at the end of the project's log, all of them or none; on disk when this returns.
 
-        ``check`` gets the log as it is and refuses by raising; nobody else writes between it and the new entries.
+        ``changes`` gets the log as it is, and refuses by raising; nobody else writes between it and the new entries.
         """
         with self._writing() as session:
-            _known(session, tables.Version, version.id)
             log = _entries(session, version.project_id)
-            check(log)
+            made = changes(log)
+            _known(session, tables.Version, version.id)
             time = _now()
             rows = [
                 tables.Correction(project_id=version.project_id, version_id=version.id, time=time, change=change)
-                for change in changes
+                for change in made
             ]
             return [_added(session, row).record(number) for number, row in enumerate(rows, len(log) + 1)]
 

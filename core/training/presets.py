@@ -119,14 +119,11 @@ def is_positive_word(label: str) -> bool:
 
 
 def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
-    """The usual settings with those that were chosen; steps of a warm-up take the place of its usual share, own weights
-    of classes that of balanced ones.
-    """
+    """The usual settings with those that were chosen; some take the place of another, if nobody chose that."""
     config = replace(usual, **chosen)
-    if config.warmup_steps is not None and config.warmup == usual.warmup:
-        config = replace(config, warmup=0.0)
-    if config.class_weights and config.balanced == usual.balanced:
-        config = replace(config, balanced=False)
+    for _, other in setting_fields.in_place_of_others(config):
+        if getattr(config, other.name) == getattr(usual, other.name):
+            config = replace(config, **{other.name: other.nothing})
     return config
 
 
@@ -144,19 +141,6 @@ def validate(config: TrainingConfig, texts: int) -> None:
     reporting.check(config.report_to)
     families.check(config, catalogue.family(config.model))
     _check_at_most(config, "warmup_steps", steps(config, texts))
-    if config.warmup and config.warmup_steps is not None:
-        raise SettingError(
-            f"The warm-up is {100 * config.warmup:g} % of the steps and {counted(config.warmup_steps, 'step')}; "
-            "possible is one of both.",
-            where="warm-up",
-            todo="Leave the steps empty, or set the share to 0.",
-        )
-    if config.class_weights and config.balanced:
-        raise SettingError(
-            "Classes are balanced and have weights of their own; possible is one of both.",
-            where="balanced classes",
-            todo="Turn balanced classes off, or give no weights.",
-        )
     if config.learns_validation and config.early_stopping is not None:
         raise SettingError(
             "Early stopping needs a validation part that is not learned from.",

@@ -13,7 +13,7 @@ from core.records import Project
 from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import checksums
-from core.workflow import condition, explainings, searches
+from core.workflow import condition
 from core.workflow.bench import Bench, open_bench
 
 
@@ -117,12 +117,10 @@ def _check(bench: Bench, report: Report) -> None:
 
 def _check_project(bench: Bench, project: Project, report: Report) -> None:
     runs = {run.folder: run for run in bench.store.models(project.id)}
-    active = {search.folder for search in searches.active(bench, project)}
-    active |= {job.folder for job in explainings.active(bench, project)}
     for of, folder, error in _conditions(bench, project):
         report.folders += 1
         path, run = bench.artifacts.home / folder, runs.get(folder)
-        is_at_work = folder in active or (run is not None and run.state.is_active)
+        is_at_work = bench.runner.state(path).is_active or (run is not None and run.state.is_active)
         report.at_work += is_at_work
         # A run without a model was never complete, nor was a job without a result.
         is_complete = path.is_dir() and not is_at_work and (run.has_model if run else _is_complete(path))

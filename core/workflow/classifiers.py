@@ -32,6 +32,9 @@ from core.workflow import base_models, disk_space, measures, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
+NAMES = "classifier-"
+"""What those of the runs begin with."""
+
 MOST_CHARACTERS = 80
 """Of what a classifier is called."""
 

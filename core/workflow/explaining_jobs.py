@@ -9,12 +9,13 @@ from core.records import Explaining, ExplanationSettings, Run
 from core.remedies import Action, Remedy
 from core.workflow.bench import Bench
 
-_NAME = "explaining-"
+NAMES = "explaining-"
+"""What their names begin with."""
 
 
 def is_name(name: str) -> bool:
     """Whether it is that of such a job, and not of a run."""
-    return name.startswith(_NAME)
+    return name.startswith(NAMES)
 
 
 def of_run(bench: Bench, run: Run) -> list[Explaining]:

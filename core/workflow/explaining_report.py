@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from core.counted import counted, joined
 from core.durations import range_in_words
-from core.records import RunState
+from core.records import Explaining, RunState
 from core.records.job_events import WAITING
 from core.training.estimate import Estimate
+from core.workflow import explaining_jobs, explainings
+from core.workflow.bench import Bench
 from core.workflow.explainings import Choice, Standing
+from core.workflow.work import Work
 
 _LONG_SECONDS = 600.0
 GIVES_WAY = "Each training or search that is started meanwhile goes before it, too."
@@ -51,3 +54,18 @@ def shorter(found: Estimate) -> str:
 def time(found: Estimate) -> str:
     """“12 to 18 minutes if nothing else runs (from the time of earlier explanations of this model)”."""
     return f"{range_in_words(found.shortest, found.longest)} if nothing else runs ({found.basis})"
+
+
+def _words(bench: Bench, explaining: Explaining) -> str:
+    return in_words(explainings.standing(bench, explaining))
+
+
+WORK = Work(
+    explaining_jobs.NAMES,
+    of_project=explainings.of_project,
+    find=explainings.find,
+    words=_words,
+    resume=explainings.resume,
+    whole_time=explainings.whole_time,
+    behind_others="What explains texts goes behind all trainings and searches.",
+)

@@ -209,10 +209,9 @@ def run_of(bench: Bench, explaining: Explaining) -> Run:
     return next(run for run in known if run.id == explaining.run_id)
 
 
-def active(bench: Bench, project: Project) -> list[Explaining]:
-    """Those that work or wait, oldest first."""
-    known = bench.store.explainings.of_project(project.id)
-    return [one for one in known if explaining_jobs.is_active(bench, one)]
+def of_project(bench: Bench, project: Project) -> list[Explaining]:
+    """Oldest first."""
+    return bench.store.explainings.of_project(project.id)
 
 
 def standing(bench: Bench, explaining: Explaining) -> Standing:

@@ -10,16 +10,14 @@ from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.remedies import Action, Remedy
 from core.workflow import (
-    classifiers,
-    explainings,
     ground_truth,
     looks,
     relabelled_test_set,
     retraining,
-    searches,
     splits,
     training,
     uploads,
+    work_registry,
 )
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -93,10 +91,7 @@ def delete(bench: Bench, project: Project) -> None:
     Where that is broken off, the project is still whole, or what is left of its files is removed at the next start.
     Raises JobError while one of its jobs runs or waits.
     """
-    active = [run.name for run in training.runs(bench, project) if run.state.is_active]
-    active += [run.name for run in classifiers.active(bench, project)]
-    active += [search.name for search in searches.active(bench, project)]
-    active += [one.name for one in explainings.active(bench, project)]
+    active = [one.name for one in work_registry.active(bench, project)]
     if active:
         raise JobError(
             f"{', '.join(active)} of this project is not done.",

@@ -6,33 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from core import durations
 from core.counted import joined
 from core.errors import JobError, SettingError
 from core.jobs import job_queue
-from core.jobs.folder import JobFolder
-from core.records import Explaining, JobProgress, Project, Run, RunState, Search
+from core.records import JobProgress, Project, RunState
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
 from core.training.estimate import Estimate
-from core.workflow import (
-    classifiers,
-    explaining_report,
-    explainings,
-    run_status,
-    search_report,
-    searches,
-    training,
-)
+from core.workflow import work, work_registry
 from core.workflow.bench import Bench
+from core.workflow.work import Begun, Work
 
 
 @dataclass(frozen=True)
 class Queued:
     """A job that works or waits; ``words`` say how it stands, as what comes after its name."""
 
-    of: Run | Search | Explaining
+    of: Begun
+    kind: Work[Any]
     project: Project
     words: str
     progress: JobProgress
@@ -47,7 +41,7 @@ class Queued:
 
     @property
     def goes_last(self) -> bool:
-        return isinstance(self.of, Explaining)
+        return bool(self.kind.behind_others)
 
 
 def is_needed(bench: Bench) -> bool:
@@ -66,24 +60,13 @@ def of_all(bench: Bench) -> list[Queued]:
 
 
 def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
-    for run in _runs(bench, project):
-        if run.state.is_active:
-            yield Queued(run, project, run_status.in_words(bench, run), training.progress(bench, run))
-    for search in searches.active(bench, project):
-        standing = searches.standing(bench, search)
-        yield Queued(search, project, search_report.in_words(standing), standing.progress)
-    for explaining in explainings.active(bench, project):
-        stands = explainings.standing(bench, explaining)
-        yield Queued(explaining, project, explaining_report.in_words(stands), stands.progress)
-
-
-def _runs(bench: Bench, project: Project) -> list[Run]:
-    """Those that a job works on, trainings and finished classifiers."""
-    return [*training.runs(bench, project), *classifiers.runs(bench, project)]
+    for kind in work_registry.REGISTERED:
+        for one in kind.active(bench, project):
+            yield Queued(one, kind, project, kind.words(bench, one), work.progress(bench, one))
 
 
 def find(bench: Bench, project: Project, name: str) -> Queued:
-    """The project's run or search of that name; raises JobError where it neither works nor waits."""
+    """What has that name in the project; raises JobError where it neither works nor waits."""
     found = next((one for one in of_all(bench) if one.project.id == project.id and one.name == name), None)
     if found is None:
         raise JobError(f"{name} neither works nor waits.", where=name)
@@ -100,16 +83,21 @@ def move(bench: Bench, queued: Queued, place: int) -> None:
         raise JobError(f"{queued.name} does not wait: it {queued.words}.", where=queued.name)
     possible = places(found, waiting)
     if place not in possible:
-        order = f" {ORDER}" * (len(possible) < len(waiting))
+        order = order_in_words(waiting) if len(possible) < len(waiting) else ""
         raise SettingError(
-            f"There is no place {place} for {queued.name} in the queue; possible is {possible[0]} to {possible[-1]}."
-            f"{order}",
+            f"There is no place {place} for {queued.name} in the queue; possible is {possible[0]} to {possible[-1]}. "
+            f"{order}".strip(),
             where=queued.name,
             todo="Name one of them.",
         )
     waiting.remove(found)
     waiting.insert(place - 1, found)
-    job_queue.arrange([JobFolder(bench.artifacts.path(one.of.folder)) for one in waiting])
+    job_queue.arrange([work.job_of(bench, one.of) for one in waiting])
+
+
+def order_in_words(found: Sequence[Queued]) -> str:
+    """Which of them go behind all others; empty where none does."""
+    return " ".join(dict.fromkeys(one.kind.behind_others for one in found if one.goes_last))
 
 
 def places(queued: Queued, waiting: Sequence[Queued]) -> range:
@@ -131,20 +119,12 @@ def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
 
 def _over(bench: Bench, project: Project, since: datetime) -> Iterator[tuple[datetime, str, RunState]]:
     """When each of the project's jobs that ended since then did, its name and state."""
-    for run in _runs(bench, project):
-        if run.finished is not None and run.finished >= since and not run.state.is_active:
-            yield run.finished, run.name, run.state
-    others: list[Search | Explaining] = [*searches.of_project(bench, project)]
-    others += bench.store.explainings.of_project(project.id)
-    for one in others:
-        # What is looked at every few seconds asks how a job stands only where it may have ended since.
-        last_sign = JobFolder(bench.artifacts.path(one.folder)).ended()
-        if last_sign >= since and not (state := _state(bench, one)).is_active:
-            yield last_sign, one.name, state
-
-
-def _state(bench: Bench, of: Search | Explaining) -> RunState:
-    return (searches.standing(bench, of) if isinstance(of, Search) else explainings.standing(bench, of)).state
+    for kind in work_registry.REGISTERED:
+        for one in kind.of_project(bench, project):
+            # What is looked at every few seconds asks how a job stands only where it may have ended since.
+            ended = kind.ended(bench, one)
+            if ended is not None and ended >= since and not (state := kind.state(bench, one)).is_active:
+                yield ended, one.name, state
 
 
 def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:
@@ -153,28 +133,9 @@ def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:
     return f"Ended meanwhile: {joined(said)}." if said else ""
 
 
-def stop(bench: Bench, queued: Queued) -> None:
-    """Ask it to end: what waits does not begin, what works keeps what it has so far."""
-    match queued.of:
-        case Run():
-            training.stop(bench, queued.of)
-        case Search():
-            searches.stop(bench, queued.of)
-        case Explaining():
-            explainings.stop(bench, queued.of)
-
-
-def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) -> Estimate:
+def whole_time(bench: Bench, of: Begun) -> Estimate:
     """How long it takes from its beginning to its end, when nothing else runs."""
-    if isinstance(of, Explaining):
-        return explainings.whole_time(bench, of)
-    split = bench.store.split(of.split_id)
-    if isinstance(of, Search):
-        return searches.estimate(bench, project, split, of.config, of.space, of.settings)
-    if of.classifier is not None:
-        return classifiers.estimate_of(bench, split)
-    # The time of a split with folds is that of all of them.
-    return training.estimate(bench, project, split, of.config, trainings=1 / max(split.settings.folds, 1))
+    return work_registry.of(of.name).whole_time(bench, of)
 
 
 def time_left(queued: Queued, whole: Estimate) -> Estimate:
@@ -183,7 +144,6 @@ def time_left(queued: Queued, whole: Estimate) -> Estimate:
     return whole if left is None else Estimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
 
 
-ORDER = "What explains texts goes behind all trainings and searches."
 IF_ALONE = "if nothing else runs when their turn comes"
 """What the time of all together takes for granted of those that wait; what works goes on as it does now."""
 

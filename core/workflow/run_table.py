@@ -130,7 +130,7 @@ def of(
 
     ``whole_time`` estimates what has not ended; None asks the queue.
     """
-    maker = _Maker(bench, project, whole_time or (lambda one: queue.whole_time(bench, one, project)))
+    maker = _Maker(bench, project, whole_time or (lambda one: queue.whole_time(bench, one)))
     lines = _sorted(maker.lines(each=each), lambda line: line.created, True)
     kept = [line for line in lines if _is_kept(line, filter or Filter())]
     return _without_what_is_common(kept, maker.columns)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from core.counted import counted, joined
 from core.figures import figure, percent
-from core.records import RunState, SearchEnd, Trial, TrialState, Value
+from core.records import RunState, Search, SearchEnd, Trial, TrialState, Value
 from core.setting_fields import SettingField, in_a_sentence
-from core.workflow import run_status
+from core.workflow import run_status, searches
+from core.workflow.bench import Bench
 from core.workflow.searches import Standing, searched_fields, typed_value
+from core.workflow.work import Work
 
 STATES = {
     TrialState.RUNNING: "is training",
@@ -138,3 +140,17 @@ def in_brief(field: SettingField, value: Value) -> str:
     if field.setting.share_of and isinstance(value, float):
         return percent(value, 0)
     return typed_value(value)
+
+
+def _words(bench: Bench, search: Search) -> str:
+    return in_words(searches.standing(bench, search))
+
+
+WORK = Work(
+    searches.NAMES,
+    of_project=searches.of_project,
+    find=searches.find,
+    words=_words,
+    resume=searches.resume,
+    whole_time=searches.whole_time,
+)

@@ -39,7 +39,8 @@ from core.workflow.bench import Bench
 from core.workflow.disk_space import Room
 
 _POINTS_TO_ESTIMATE = 24
-_NAME = "search-"
+NAMES = "search-"
+"""What their names begin with."""
 
 searched_fields = search_space.fields
 size = search_space.size
@@ -179,18 +180,12 @@ def of_project(bench: Bench, project: Project) -> list[Search]:
 
 def is_name(name: str) -> bool:
     """Whether it is that of a search, and not of a run."""
-    return name.startswith(_NAME)
+    return name.startswith(NAMES)
 
 
 def find(bench: Bench, project: Project, name: str) -> Search:
     """The search of that name; raises NotFound."""
     return bench.store.searches.find(project.id, name)
-
-
-def active(bench: Bench, project: Project) -> list[Search]:
-    """Those that run or wait, oldest first."""
-    known = bench.store.searches.of_project(project.id)
-    return [search for search in known if bench.runner.state(_job(bench, search).path).is_active]
 
 
 def standing(bench: Bench, search: Search) -> Standing:
@@ -216,6 +211,12 @@ def standing(bench: Bench, search: Search) -> Standing:
 def log(bench: Bench, search: Search) -> str:
     """The last lines of what the process printed."""
     return _job(bench, search).log()
+
+
+def whole_time(bench: Bench, search: Search) -> Estimate:
+    """How long it takes from its beginning to its end."""
+    project, split = bench.store.project_of_id(search.project_id), bench.store.split(search.split_id)
+    return estimate(bench, project, split, search.config, search.space, search.settings)
 
 
 def stop(bench: Bench, search: Search) -> None:

@@ -147,7 +147,7 @@ def speeds(bench: Bench, project: Project) -> tuple[tuple[str, float], ...]:
     )
 
 
-def split_again(bench: Bench, project: Project, run: Run) -> Split:
+def split_to_retrain_on(bench: Bench, project: Project, run: Run) -> Split:
     """What the time of a retraining is told by: the run's own parts where the newest version is not divided yet."""
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version is not None else None

@@ -48,7 +48,7 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain")
         with errors.shown():
-            training_time.show_again(project, model)
+            training_time.show_of_retraining(project, model)
     if pressed:
         with errors.shown():
             training.retrain(bench, project, model)

@@ -18,7 +18,7 @@ def show(page: navigation.Page) -> None:
         if page is navigation.GUIDE:
             return
         project = session.open_project()
-        guide.show_link(page.title, project)
+        guide.show_link(page.chapter, project)
     # Overview has it as a heading.
     if project is not None and page is not navigation.OVERVIEW:
         with above:

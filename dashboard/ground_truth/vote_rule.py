@@ -73,12 +73,12 @@ def show(project: Project, version: DatasetVersion) -> None:
         return
     with st.expander("Take the vote by another rule", key=f"vote_again:{version.id}"):
         options = _options(version)
-        vote = _form(*options, version.vote, _again_by(version))
+        vote = _form(*options, version.vote, _choices_of(version))
         if vote == version.vote:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
             return
         with errors.shown(), st.spinner("Voting …"):
-            report = _again(version.id, vote, version).report
+            report = _revoted(version.id, vote, version).report
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
@@ -121,10 +121,10 @@ def _show_weighing(version: DatasetVersion, vote: VoteSettings, *, key: str) -> 
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
     with errors.kept():
         version_made.remember(ground_truth.keep_revote(resources.bench(), project, version, vote))
-        _again_by(version).clear()
+        _choices_of(version).clear()
 
 
-def _again_by(version: DatasetVersion) -> Choices:
+def _choices_of(version: DatasetVersion) -> Choices:
     return Choices(f"again:{version.id}")
 
 
@@ -190,5 +190,5 @@ def _weighing(vote: VoteSettings, version: DatasetVersion) -> Weighing | None:
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _again(identity: int, vote: VoteSettings, _version: DatasetVersion) -> GroundTruth:
+def _revoted(identity: int, vote: VoteSettings, _version: DatasetVersion) -> GroundTruth:
     return ground_truth.revote(resources.bench(), _version, vote)

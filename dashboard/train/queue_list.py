@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import durations
-from core.records import Explaining, Project, Run, Search
-from core.workflow import queue
+from core.records import Project
+from core.workflow import queue, work
 from core.workflow.queue import Queued
 from core.workflow.training import Estimate
+from core.workflow.work import Begun
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import errors
@@ -31,15 +32,15 @@ def _watch(project: Project) -> None:
     with errors.shown():
         errors.show_kept(_KEY)
         found = queue.of_all(resources.bench())
-        times = [queue.time_left(one, _whole_time(one.of, one.project)) for one in found]
+        times = [queue.time_left(one, _whole_time(one.of)) for one in found]
         st.markdown(f"**Queue**: {len(found)} jobs, {queue.in_words(times)} {queue.IF_ALONE}")
         waiting = [one for one in found if one.waits]
         for one, time in zip(found, times, strict=True):
             place = waiting.index(one) + 1 if one.waits else 0
             possible = queue.places(one, waiting) if one.waits else range(0)
             _show(one, _line(one, project, place, time), place, possible)
-        if any(one.goes_last for one in waiting):
-            st.caption(queue.ORDER)
+        if order := queue.order_in_words(waiting):
+            st.caption(escaped(order))
         if over := queue.ended_in_words(resources.bench(), found):
             st.caption(escaped(over))
 
@@ -52,8 +53,8 @@ def _line(one: Queued, project: Project, place: int, time: Estimate) -> str:
 
 
 @cached(200, ttl="10m")
-def _whole_time(of: Run | Search | Explaining, project: Project) -> Estimate:
-    return queue.whole_time(resources.bench(), of, project)
+def _whole_time(of: Begun) -> Estimate:
+    return queue.whole_time(resources.bench(), of)
 
 
 def _name(one: Queued, project: Project) -> str:
@@ -96,4 +97,4 @@ def _move(one: Queued, place: int) -> None:
 
 def _stop(one: Queued) -> None:
     with errors.kept(_KEY):
-        queue.stop(resources.bench(), one)
+        work.stop(resources.bench(), one.of)

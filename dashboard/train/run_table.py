@@ -56,8 +56,7 @@ def _show(project: Project) -> None:
 
 @cached(200, ttl="10m")
 def _whole_time(of: Run | Search) -> Estimate:
-    bench = resources.bench()
-    return queue.whole_time(bench, of, bench.store.project_of_id(of.project_id))
+    return queue.whole_time(resources.bench(), of)
 
 
 def _filtered(project: Project, whole: Table) -> Table:

@@ -48,9 +48,9 @@ def show(
         _offer_fewer(found.fewer, slowdown, settings)
 
 
-def show_again(project: Project, run: Run) -> None:
+def show_of_retraining(project: Project, run: Run) -> None:
     """That of training once more with the run's settings."""
-    found = _found(project, training.split_again(resources.bench(), project, run), run.config)
+    found = _found(project, training.split_to_retrain_on(resources.bench(), project, run), run.config)
     words = training_time.in_words(found, training.slowdown(resources.bench(), project))
     st.caption(f":material/schedule: {words[0].upper()}{words[1:]}.")
 

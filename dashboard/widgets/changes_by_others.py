@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -19,12 +19,13 @@ _SEEN = "newest_seen"
 
 def watch(project: Project, draft: Draft) -> None:
     """Look every five seconds for what was done since the page was drawn, and say it; nothing moves unasked."""
-    st.fragment(_look, run_every="5s")(project, draft.end, draft.newest.number)
+    st.fragment(_look, run_every="5s")(project, draft, iter([draft]))
 
 
-def _look(project: Project, entry: int, version: int) -> None:
+def _look(project: Project, drawn: Draft, loaded: Iterator[Draft]) -> None:
+    """The first look is a part of the drawing of the page, which has loaded the draft already."""
     with errors.shown():
-        said = _since(project, entry, version)
+        said = _since(drawn, next(loaded, None) or drafts.load(resources.bench(), project))
         if said:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f":material/group: Since this page was drawn: {said}.", width="content")
@@ -32,12 +33,11 @@ def _look(project: Project, entry: int, version: int) -> None:
                     st.rerun()
 
 
-def _since(project: Project, entry: int, version: int) -> str:
+def _since(drawn: Draft, now: Draft) -> str:
     """“1 entry by Ann, version 3”; empty where nothing was done."""
-    now = drafts.load(resources.bench(), project)
-    made = [one for one in now.log if one.id > entry]
+    made = [one for one in now.log if one.id > drawn.end]
     said = [by_author(made)] if made else []
-    said += [f"version {now.newest.number}"] if now.newest.number != version else []
+    said += [f"version {now.newest.number}"] if now.newest.number != drawn.newest.number else []
     return ", ".join(said)
 
 

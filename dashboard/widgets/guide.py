@@ -48,14 +48,16 @@ def show() -> None:
 
 
 def show_link(chapter: str, project: Project | None, label: str = "Guide") -> None:
-    """Opens the guide in a tab of its own, so that what was chosen on the page stays."""
+    """Opens the guide at that chapter (at its beginning where there is none), in a tab of its own, so that what was
+    chosen on the page stays.
+    """
     address = {session.PROJECT: project.name} if project else {}
     st.link_button(
         label,
         f"{navigation.GUIDE.url}?{urlencode(address)}#{_anchor(chapter)}",
         type="tertiary",
         icon=f":material/{navigation.GUIDE.icon}:",
-        help=f"What the guide says of {chapter}, in another tab.",
+        help=f"What the guide says of {chapter}, in another tab." if chapter else "The guide, in another tab.",
     )
 
 

@@ -35,6 +35,18 @@ def test_every_setting_is_declared(record: type) -> None:
         assert field.setting.help.endswith("."), field.name
 
 
+def test_what_stands_in_the_place_of_another_setting_can_be_off_and_the_other_do_nothing() -> None:
+    known = setting_fields.fields_of(TrainingConfig)
+    declared = [field for field in known.values() if field.setting.in_place_of]
+    assert {field.name: field.setting.in_place_of for field in declared} == {
+        "warmup_steps": "warmup",
+        "class_weights": "balanced",
+    }
+    for field in declared:
+        assert field.default in field.setting.off
+        assert known[field.setting.in_place_of].kind in (bool, int, float)
+
+
 def test_the_further_settings_of_a_training_stand_under_a_heading_and_the_short_ones_first() -> None:
     for field in setting_fields.chosen_by_hand(TrainingConfig):
         assert bool(field.setting.topic) is (field.setting.group is Group.EXPERT), field.name

@@ -16,6 +16,7 @@ from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import of_kind
+from tests.statements import reads_of_the_log, sent
 from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
 
@@ -75,6 +76,20 @@ def test_where_the_vote_decides_everything_it_leads_on(
     assert [button.label for button in opened("adjudicate").button] == ["Split the texts"]
     splits.make(bench, version, splits.SplitSettings())
     assert [button.label for button in opened("adjudicate").button] == ["Train a model"]
+
+
+def test_a_decision_reads_the_log_once_and_the_drawing_after_it_once(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    keep(bench, project, _five_coders(tmp_path))
+    app = opened("adjudicate")
+    app.button(key="to_divided").click().run()
+    app = _named(app)
+    with sent(bench) as statements:
+        _button(app, "decide:0").click().run()
+    made = next(number for number, one in enumerate(statements) if one.startswith("INSERT INTO corrections"))
+    assert [reads_of_the_log(statements[:made]), reads_of_the_log(statements[made:])] == [1, 1]
+    assert len(statements) <= 20, statements
 
 
 def _five_coders(folder: Path) -> Path:

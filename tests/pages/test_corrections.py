@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Part, Project, Run
-from core.store.store import Store
+from core.records import CorrectionKind, DatasetVersion, Origin, Part, Project, Run
 from core.workflow import ground_truth, relabelled_test_set, retraining, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import classes, next_version
@@ -23,6 +22,7 @@ from tests.damaged import damaged
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
 from tests.pages.text_lists import lists, tick
+from tests.statements import reads_of_the_log, sent
 from tests.tables import write_csv
 
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
@@ -34,6 +34,17 @@ def _tick(app: AppTest, beginning: str, rows: list[int]) -> AppTest:
 
 def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Project, opened: Opened) -> None:
     assert opened("corrections").button[0].label == "Go to ground truth"
+
+
+def test_a_drawing_of_the_page_reads_the_log_once(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    correcting.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
+    app = opened("corrections")
+    with sent(bench) as statements:
+        app.run()
+    assert reads_of_the_log(statements) == 1
+    assert len(statements) <= 19, statements
 
 
 def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
@@ -518,23 +529,6 @@ def test_retrain_stays_reachable_while_another_correction_waits(
     assert app.button(key="retrain").label == "Retrain run-1 with the same settings on version 2"
     said = " ".join(one.value for one in app.markdown)
     assert "**Version 2, as it is without the draft** No model has learned from version 2 yet." in said
-
-
-def test_the_log_is_read_once_to_draw_the_page_and_once_to_watch_it(
-    bench: Bench, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
-    app = opened("corrections")
-    read: list[int] = []
-    log = Store.corrections
-
-    def reading(store: Store, project_id: int) -> list[Correction]:
-        read.append(project_id)
-        return log(store, project_id)
-
-    monkeypatch.setattr(Store, "corrections", reading)
-    app.run()
-    assert len(read) == 2
 
 
 def test_a_label_that_is_back_is_no_correction_and_changes_no_test_text(

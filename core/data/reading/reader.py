@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from core.data.parts import is_part
@@ -213,18 +213,14 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 
 
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tuple[RawTable, ...]:
+    if format in _SELF_DESCRIBING:
+        return (_of_tool(_SELF_DESCRIBING[format](path, name), settings),)
     match format:
         case Format.SPREADSHEET:
             sheets = spreadsheet.read(path, name, settings.header_row, settings.sheets)
             return tuple(_of_tool(sheet, settings) for sheet in sheets)
-        case Format.PARQUET:
-            return (_of_tool(parquet.read(path, name), settings),)
-        case Format.ARROW:
-            return (_of_tool(arrow.read(path, name), settings),)
         case Format.SPSS | Format.SPSS_PORTABLE | Format.STATA:
             return (_of_tool(statistics.read(path, name, format, settings.encoding), settings),)
-        case Format.R:
-            return (_of_tool(rds.read(path, name), settings),)
         case Format.JSON:
             return (json_list.read(decode(path, name, settings.encoding), name, settings.header_row),)
         case Format.JSON_LINES:
@@ -232,6 +228,14 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tupl
         case Format.DELIMITED:
             return (_of_text(decode(path, name, settings.encoding), name, settings),)
     raise FileError(f"The file is {format}, not a table.", where=name, todo="Unpack it and choose one of its tables.")
+
+
+_SELF_DESCRIBING: Mapping[Format, Callable[[Path, str], RawTable]] = {
+    Format.PARQUET: parquet.read,
+    Format.ARROW: arrow.read,
+    Format.R: rds.read,
+}
+"""What says itself how it is written, so that no setting is needed."""
 
 
 def _of_text(text: TextFile, name: str, settings: ReadSettings) -> RawTable:

@@ -42,7 +42,7 @@ def what(change: Change, undone: int | None = None, before: str | None = None) -
     label = f"“{change.label}”"
     match change.kind:
         case CorrectionKind.RELABEL:
-            return f"Corrected to {label}" if before is None else f"Corrected from “{before}” to {label}"
+            return f"Corrected {'' if before is None else f'from “{before}” '}to {label}"
         case CorrectionKind.CONFIRM:
             return f"Label {label} confirmed"
         case CorrectionKind.ADJUDICATE:
@@ -53,11 +53,16 @@ def what(change: Change, undone: int | None = None, before: str | None = None) -
             return f"{quoted(change.merged)} renamed to {label}"
         case CorrectionKind.UNDO:
             return f"Entry {undone} taken back"
-        case CorrectionKind.OVERTAKEN if change.undoes is not None:
-            return f"Left as somebody else decided (entry {undone})"
         case CorrectionKind.OVERTAKEN:
-            return f"Not kept, as somebody else decided first: {'left out' if change.label is None else label}"
+            return _overtaken(change, undone)
     return KINDS[change.kind]
+
+
+def _overtaken(change: Change, undone: int | None) -> str:
+    if change.undoes is not None:
+        return f"Left as somebody else decided (entry {undone})"
+    decided = "left out" if change.label is None else f"“{change.label}”"
+    return f"Not kept, as somebody else decided first: {decided}"
 
 
 def by_place(numbers: Mapping[str, int]) -> str:

@@ -39,21 +39,21 @@ def record(
     compared.
     """
     asked = [_usable(change) for change in changes]
-    draft = _draft_of(bench, version, bench.store.corrections(version.project_id))
-    _require_same_texts(bench, version, draft.newest, [str(one.text_id) for one in asked if one.kind in _OF_TEXTS])
-    completed = _completed(bench, draft, asked)
 
-    def check(log: Sequence[Correction]) -> None:
+    def checked(log: Sequence[Correction]) -> list[Change]:
         # Where nobody else writes: others may have changed it since.
         now = _draft_of(bench, version, log)
+        _require_same_texts(bench, version, now.newest, [str(one.text_id) for one in asked if one.kind in _OF_TEXTS])
+        completed = _completed(bench, now, asked)
         settling = [one for one in completed if one.kind in correction_log.OF_A_TEXT]
         _require_known({one.label for one in settling if one.label is not None}, lambda: classes.after(now))
         _require_merges(bench, now, [one for one in asked if one.kind is CorrectionKind.MERGE])
         _require_in_force(now, [one for one in asked if one.kind is CorrectionKind.UNDO])
         if seen is not None:
             conflicts.refuse(log, settling, seen)
+        return completed
 
-    return bench.store.add_corrections(version, completed, check)
+    return bench.store.add_corrections(version, checked)
 
 
 def usable_author(name: str) -> str:

@@ -40,7 +40,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Pat
     for split in divided:
         training.start(bench, project, split, TrainingConfig(model=str(tiny_model), epochs=1, positive="True"))
     version = bench.store.version(divided[-1].version_id)
-    bench.store.add_corrections(version, [Change(CorrectionKind.NOTE, "Ann", Origin.SEARCH, text_id="1", reason="?")])
+    bench.store.add_corrections(
+        version, lambda _: [Change(CorrectionKind.NOTE, "Ann", Origin.SEARCH, text_id="1", reason="?")]
+    )
     assert [run.has_model for run in training.runs(bench, project)] == [True, True]
     bench.store.close()
     return folder / "home"

@@ -79,7 +79,7 @@ def test_a_search_is_stopped_and_resumed_by_its_name(
     with monkeypatch.context() as patch:
         patch.setattr("core.jobs.runner.InlineRunner.start", lambda self, folder: None)
         ask("search", "--model", tiny_model, "--try", "epochs=1,2", "--try", "batch_size=8", "--trials", 2)
-    assert run("stop", "search-1").stdout.startswith("search-1   ")
+    assert run("stop", "search-1").stdout == "search-1 is being stopped.\n"
     monkeypatch.setattr("core.jobs.folder.STARTS_WITHIN_SECONDS", 0)
     monkeypatch.setattr("core.jobs.runner.STARTS_WITHIN_SECONDS", 0)
     resumed = run("resume", "search-1", "--wait")

@@ -160,7 +160,7 @@ def fill(store: Store) -> None:
     store.explainings.add(run, SETTINGS, EXPLAINED, "runs/5")
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)
-    store.add_corrections(version, CHANGES)
+    store.add_corrections(version, lambda _: CHANGES)
     store.add_version(
         version.project_id,
         VersionBasis(("a.csv",), MAPPING, VOTE, LogSpan(after=0, upto=2)),

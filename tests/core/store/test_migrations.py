@@ -73,7 +73,7 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert [entry.change for entry in log] == list(CHANGES)
         assert (later[0].vote, later[0].log) == (VOTE, LogSpan(after=0, upto=2))
         assert later[0].corrected == {"mismatches": 1}
-    [added] = store.add_corrections(version, CHANGES[:1])
+    [added] = store.add_corrections(version, lambda _: CHANGES[:1])
     assert store.corrections(project.id) == [*log, added]
     ensembles = store.ensembles.of_project(project.id)
     if dump.stem >= "revision_0010":

@@ -106,12 +106,12 @@ def test_no_number_of_what_was_deleted_is_given_again(store: Store) -> None:
     """Pages remember by numbers: the next project must not be taken for the one before."""
     gone = store.add_project("gone")
     version = add_version(store, gone)
-    (entry,) = store.add_corrections(version, CHANGES[:1])
+    (entry,) = store.add_corrections(version, lambda _: CHANGES[:1])
     run = add_run(store, gone)
     store.remove_project(gone.id)
     now = store.add_project("gone")
     again = add_version(store, now)
-    (added,) = store.add_corrections(again, CHANGES[:1])
+    (added,) = store.add_corrections(again, lambda _: CHANGES[:1])
     assert now.id > gone.id
     assert again.id > version.id
     assert added.id > entry.id
@@ -151,9 +151,9 @@ def test_versions_are_numbered_within_their_project(store: Store) -> None:
 
 def test_the_log_grows_at_its_end_and_belongs_to_its_project(store: Store) -> None:
     versions = [add_version(store, store.add_project(name)) for name in ("one", "two")]
-    first = store.add_corrections(versions[0], CHANGES)
-    other = store.add_corrections(versions[1], CHANGES[:1])
-    last = store.add_corrections(versions[0], CHANGES[1:2])
+    first = store.add_corrections(versions[0], lambda _: CHANGES)
+    other = store.add_corrections(versions[1], lambda _: CHANGES[:1])
+    last = store.add_corrections(versions[0], lambda _: CHANGES[1:2])
     assert store.corrections(versions[0].project_id) == [*first, *last]
     assert store.corrections(versions[1].project_id) == other
     assert [entry.id for entry in [*first, *other, *last]] == [1, 2, 3, 4, 5]
@@ -168,7 +168,7 @@ def test_entries_are_kept_all_or_none(store: Store) -> None:
     version = add_version(store, store.add_project("one"))
     no_change: Any = object()
     with pytest.raises(StatementError):
-        store.add_corrections(version, [CHANGES[0], no_change])
+        store.add_corrections(version, lambda _: [CHANGES[0], no_change])
     assert store.corrections(version.project_id) == []
 
 

@@ -41,5 +41,7 @@ def test_they_take_the_place_of_balanced_classes_unless_both_are_chosen() -> Non
     assert (own.balanced, own.class_weights) == (False, ("yes=3",))
     presets.validate(own, 600)
     both = presets.adjusted(own, {"balanced": True})
-    with pytest.raises(SettingError, match="balanced and have weights of their own"):
+    with pytest.raises(
+        SettingError, match="“Balanced classes” is yes and “Own class weights” is yes=3; possible is one"
+    ):
         presets.validate(both, 600)

@@ -113,9 +113,11 @@ def test_steps_of_a_warm_up_take_the_place_of_its_usual_share_and_of_no_other() 
     assert (counted.warmup, counted.warmup_steps) == (0.0, 100)
     presets.validate(counted, TEXTS)
     both = presets.adjusted(usual, {"warmup": 0.2, "warmup_steps": 100})
-    with pytest.raises(SettingError, match="20 % of the steps and 100 steps; possible is one") as caught:
+    with pytest.raises(
+        SettingError, match="“Warm-up” is 20 % of the steps and “Warm-up steps” is 100; possible is one"
+    ) as caught:
         presets.validate(both, TEXTS)
-    assert "Leave the steps empty" in caught.value.todo
+    assert caught.value.todo == "Leave “Warm-up steps” empty, or set “Warm-up” to 0 % of the steps."
 
 
 def test_layers_are_not_frozen_beside_lora(tiny_model: Path) -> None:

@@ -318,7 +318,7 @@ def test_it_is_in_the_queue_and_stops_where_it_is(
     run = classifiers.start(waits, project, split, classifiers.look_at(str(three)), MEANT)
     [queued] = queue.of_all(waits)
     assert (queued.name, queued.of) == (run.name, training.run(waits, project, run.name))
-    assert queue.whole_time(waits, run, project).shortest > 0
+    assert queue.whole_time(waits, run).shortest > 0
     with pytest.raises(JobError, match="classifier-1 of this project is not done"):
         projects.delete(waits, project)
     asked = predictor.Predictor._logits

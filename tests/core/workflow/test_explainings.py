@@ -227,7 +227,7 @@ def test_it_goes_behind_trainings_and_lets_them_go_first(
     with pytest.raises(SettingError, match=f"no place 2 for {later.name} in the queue; possible is 1 to 1"):
         queue.move(waits, queue.find(waits, project, later.name), 2)
     queue.move(waits, queue.find(waits, project, begun.name), 2)
-    whole = queue.whole_time(waits, begun, project)
+    whole = queue.whole_time(waits, begun)
     assert 0 < whole.shortest < whole.longest
     job = explaining_jobs.job_of(waits, begun)
     spec = job.spec()

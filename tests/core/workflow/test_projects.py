@@ -10,7 +10,7 @@ from core.records import Origin, Project, Run, RunState, SplitSettings
 from core.remedies import Action, Remedy
 from core.store.artifacts import Artifacts
 from core.store.store import Store
-from core.workflow import ground_truth, looks, projects, relabelled_test_set, splits, training
+from core.workflow import ground_truth, looks, projects, relabelled_test_set, run_work, splits, work_registry
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import next_version
 from core.workflow.projects import Step
@@ -145,7 +145,9 @@ def test_a_project_is_not_deleted_under_a_training(
     trained: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, project, run = trained
-    monkeypatch.setattr(training, "runs", lambda *_: [dataclasses.replace(run, state=RunState.RUNNING)])
+    at_work = dataclasses.replace(run, state=RunState.RUNNING)
+    trainings = dataclasses.replace(run_work.TRAININGS, of_project=lambda *_: [at_work])
+    monkeypatch.setattr(work_registry, "REGISTERED", (trainings,))
     with pytest.raises(JobError, match="run-1") as caught:
         projects.delete(bench, project)
     assert caught.value.remedy == Remedy(Action.STOP_RUN, project.name, "run-1")

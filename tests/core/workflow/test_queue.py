@@ -9,7 +9,7 @@ from core.errors import JobError, SettingError
 from core.jobs.folder import Fault, JobFolder
 from core.records import Dimension, Project, Run, RunState, SearchSettings, Split, SplitSettings
 from core.records.job_events import Ends, Phase
-from core.workflow import projects, queue, searches, splits, training
+from core.workflow import projects, queue, searches, splits, training, work
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -51,7 +51,7 @@ def test_runs_and_searches_stand_in_the_order_of_their_turns(bench: Bench, divid
     assert [one.name for one in queue.of_all(bench)] == ["run-1", "search-1", "run-2"]
     queue.move(bench, queue.find(bench, project, "run-2"), 1)
     assert [one.name for one in queue.of_all(bench)] == ["run-2", "run-1", "search-1"]
-    queue.stop(bench, queue.find(bench, project, "search-1"))
+    work.stop(bench, queue.find(bench, project, "search-1").of)
     assert _job(bench, "search-1", project).stop_requested()
     with pytest.raises(JobError, match="run-9 neither works nor waits"):
         queue.find(bench, project, "run-9")
@@ -117,10 +117,10 @@ def test_the_time_is_that_of_each_and_of_what_is_left_of_the_one_that_works(
     run = _train(bench, divided)
     _search(bench, divided)
     first, second = queue.of_all(bench)
-    whole = queue.whole_time(bench, first.of, project)
+    whole = queue.whole_time(bench, first.of)
     assert whole == training.estimate(bench, project, split, run.config)
     assert queue.time_left(first, whole) == whole
-    both = queue.whole_time(bench, second.of, project)
+    both = queue.whole_time(bench, second.of)
     config = run.config
     assert both.longest == pytest.approx(
         searches.estimate(bench, project, split, config, SPACE, SearchSettings(trials=2)).longest
@@ -139,5 +139,5 @@ def test_a_fold_takes_the_time_of_one_training(bench: Bench, divided: tuple[Proj
     config = training.preset(bench, "default", training.EMBEDDED, folds)
     training.start_all(bench, project, folds, config)
     one = queue.of_all(bench)[0]
-    whole = queue.whole_time(bench, one.of, project)
+    whole = queue.whole_time(bench, one.of)
     assert 4 * whole.longest == pytest.approx(training.estimate(bench, project, folds, config).longest)
