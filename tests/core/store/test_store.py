@@ -17,7 +17,7 @@ from core.records import RunState, SplitSettings, VersionBasis, to_json
 from core.store import explanations
 from core.store.explanations import Answered
 from core.store.store import Store
-from core.store.tables import Table
+from core.store.tables import Base
 from tests.core.store.filled import (
     CHANGES,
     CONFIG,
@@ -87,7 +87,7 @@ def test_a_removed_project_leaves_no_row_and_all_others(url: str) -> None:
     run = add_run(store, kept)
     store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, EXPLANATION)])
     project = store.project("Landtagswahl")
-    with_folders = {name for name, table in Table.metadata.tables.items() if "folder" in table.columns}
+    with_folders = {name for name, table in Base.metadata.tables.items() if "folder" in table.columns}
     # Jobs of every kind lie among the runs.
     among = {"annotation_rounds": "annotations", "searches": "runs", "explainings": "runs"}
     assert {folder.split("/")[0] for folder in store.folders(project.id)} == {
@@ -134,7 +134,7 @@ def test_the_order_of_the_classes_is_kept_with_the_project(url: str) -> None:
 def _rows(url: str) -> dict[str, int]:
     engine = create_engine(url)
     with engine.connect() as connection:
-        tables = Table.metadata.sorted_tables
+        tables = Base.metadata.sorted_tables
         counts = {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
     engine.dispose()
     return counts

@@ -42,7 +42,7 @@ def _right(id: str, label: str) -> str:
 def _with(bench: Bench, run: Run, **changes: object) -> None:
     """Other settings for a planted run."""
     with writing(bench.store._engine) as session:
-        row = session.get(tables.Run, run.id)
+        row = session.get(tables.RunRow, run.id)
         assert row is not None
         row.config = replace(row.config, **changes)  # type: ignore[arg-type]
 
