@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.workflow import classifiers, ensembles, projects
-from core.workflow.projects import Step
+from core.workflow.projects import ProjectStep
 from dashboard import resources
 from dashboard.train import (
     finished_classifier,
@@ -36,7 +36,7 @@ if done is not None:
 elif (failed := training_done.failed(status)) is not None:
     training_done.show_failed(failed)
 model = status.latest_model
-learns = status.next_step in (Step.SPLIT, Step.TRAIN)
+learns = status.next_step in (ProjectStep.SPLIT, ProjectStep.TRAIN)
 if not learns and not active and model is not None and model.version_id != version.id:
     with errors.shown():
         nothing_to_learn.show(project, model, version)

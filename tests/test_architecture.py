@@ -128,6 +128,18 @@ def _is_in_a_room(name: str) -> bool:
     return top == "dashboard" and rest[0] in {room.name for room in _rooms()}
 
 
+def test_no_two_public_classes_share_a_name() -> None:
+    """One name, one meaning: who searches for a class finds one."""
+    modules = [path for path in _files() if not path.is_relative_to(ROOT / "core" / "store" / "migrations")]
+    homes: dict[str, list[str]] = {}
+    for path in modules:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert len(homes) > 200
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
 def test_pages_hold_no_functions() -> None:
     for path in (ROOT / "pages").glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from core.command_line.waiting import follow_explaining
 from core.records import Explaining, Project, RunState
 from core.workflow import explaining_report, explainings
 from core.workflow.bench import Bench
-from core.workflow.explainings import Standing
+from core.workflow.explainings import ExplainingStanding
 
 
 def waited_for_explaining(
@@ -24,7 +24,7 @@ def waited_for_explaining(
     return explaining_document(bench, found), explaining_text(found), 0 if is_well else 1
 
 
-def explaining_document(bench: Bench, found: Standing) -> dict[str, Any]:
+def explaining_document(bench: Bench, found: ExplainingStanding) -> dict[str, Any]:
     explaining = found.explaining
     return {
         "explaining": explaining.name,
@@ -39,6 +39,6 @@ def explaining_document(bench: Bench, found: Standing) -> dict[str, Any]:
     }
 
 
-def explaining_text(found: Standing) -> str:
+def explaining_text(found: ExplainingStanding) -> str:
     status = f"{found.explaining.name} {explaining_report.in_words(found)}."
     return "\n".join(filter(None, [status, found.error]))

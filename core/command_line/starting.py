@@ -14,7 +14,7 @@ from core.command_line.runs import exit_code, run_document, run_line, run_text, 
 from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import follow
 from core.records import Project, Run, Split, TrainingConfig
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import (
     disk_space,
     final_model,
@@ -203,7 +203,7 @@ def _several(bench: Bench, runs: list[Run], *, wait: bool) -> tuple[dict[str, An
     return {"runs": documents}, "\n".join(run_line(bench, run) for run in runs), exit_code(runs, wait)
 
 
-def estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> str:
+def estimate_text(found: TimeEstimate, config: TrainingConfig, slowdown: float) -> str:
     """How long it will take, what would make it shorter, and what it does not read."""
     basis = training_time.basis_in_words(found, slowdown)
     lines = [f"This takes {training_time.in_words(found, slowdown)} ({basis})."]

@@ -11,7 +11,7 @@ import click
 from tqdm import tqdm
 
 from core.figures import figure, percent
-from core.records import EpochScores, Explaining, Progress, Project, Run, Search
+from core.records import EpochScores, Explaining, Project, Run, Search, TrainingProgress
 from core.training.phases import TRAINING, VALIDATING
 from core.workflow import explainings, run_status, search_report, searches, training
 from core.workflow.bench import Bench
@@ -124,7 +124,7 @@ def _by_lines(bench: Bench, project: Project, run: Run) -> Run:
         time.sleep(_POLL_SECONDS)
 
 
-def _news(progress: Progress) -> list[str]:
+def _news(progress: TrainingProgress) -> list[str]:
     lines = [_scores(one, progress.epochs) for one in progress.scores]
     return lines if progress.phase in (TRAINING, VALIDATING) else [*lines, run_status.phase(progress)]
 

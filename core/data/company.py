@@ -12,7 +12,7 @@ from pandas import DataFrame, Series
 from core.counted import counted, quoted
 from core.data import column_names
 from core.data.column_content import sharing_values
-from core.data.label_decisions import Gathered, nothing_gathered
+from core.data.label_decisions import GatheredFiles, nothing_gathered
 from core.data.reading.table import RawTable
 from core.data.spelling import unify
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
@@ -40,7 +40,7 @@ class _Variation:
 
 
 def judgements_own(
-    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered | None = None
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles | None = None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns that belong to the judgement and not to its text, and notes on what was told from their cells.
 
@@ -71,7 +71,7 @@ def judgements_own(
     return (*said, *found), (*_stays(found), *notes)
 
 
-def with_company(gathered: Gathered, company: Sequence[str]) -> Gathered:
+def with_company(gathered: GatheredFiles, company: Sequence[str]) -> GatheredFiles:
     """The texts and judgements of a version, where further judgements show that columns are no facts on the texts."""
     items, judgements = gathered.items, gathered.judgements
     for column in company:
@@ -82,7 +82,7 @@ def with_company(gathered: Gathered, company: Sequence[str]) -> Gathered:
     return dataclasses.replace(gathered, items=items, judgements=judgements)
 
 
-def _is_known(column: str, tables: Sequence[RawTable], earlier: Gathered) -> bool:
+def _is_known(column: str, tables: Sequence[RawTable], earlier: GatheredFiles) -> bool:
     in_version = f"{JUDGEMENT_PREFIX}{column}" in earlier.judgements
     return in_version or any(column in table.of_judgements for table in tables)
 
@@ -107,7 +107,7 @@ def _stays(columns: Sequence[str]) -> tuple[str, ...]:
     return (f"{quoted(columns)} {verbs} with who judged. What is said of the text belongs in a table of the texts.",)
 
 
-def _cells(frame: DataFrame, column: str, mapping: ColumnMapping, earlier: Gathered) -> DataFrame:
+def _cells(frame: DataFrame, column: str, mapping: ColumnMapping, earlier: GatheredFiles) -> DataFrame:
     """Columns ``item, cell``: what the tables say, and the version that is added to where it knows the column."""
     cells = DataFrame({"item": frame[mapping.id or mapping.text], "cell": frame[column]})
     fact = f"{METADATA_PREFIX}{column}"

@@ -19,7 +19,7 @@ from core.data.correction_log import NO_CHANGES, Changes
 from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
-from core.data.label_decisions import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
+from core.data.label_decisions import GatheredFiles, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, combined, left_out_rows
 from core.data.lost_digits import tied_wrongly
@@ -113,7 +113,7 @@ def build(
 
 
 def _settled(
-    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles
 ) -> tuple[Sequence[RawTable], ColumnMapping, list[Guess]]:
     """The tables with empty cells where nothing was answered, the texts behind their context, one label a cell, and
     annotators that are one person.
@@ -130,8 +130,8 @@ def _settled(
 
 
 def _gathered(
-    before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
-) -> tuple[Gathered, int, list[str]]:
+    before: GatheredFiles, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
+) -> tuple[GatheredFiles, int, list[str]]:
     """All tables below each other, how many texts stand in several, and notes on what differs there."""
     shared, differing = set[str](), Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
@@ -191,7 +191,7 @@ def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) ->
     ]
 
 
-def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
+def _in_order_of_reading(gathered: GatheredFiles, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
     """That of several judgements of one annotator the last one read counts, where no time tells which is later."""
     names = [table.name for table in tables]
     again = gathered.left_out[gathered.left_out[REASON].eq(READ_AGAIN) & gathered.left_out[SOURCE].isin(names)]
@@ -308,7 +308,7 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     )
 
 
-def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _Again]:
+def _add(before: GatheredFiles, table: RawTable, new: Unfolded) -> tuple[GatheredFiles, _Again]:
     """What is there with one more table, and which of its texts were there before."""
     ids = identify(new.items, before.items)
     items = pd.concat([before.items, new.items.assign(id=ids)], ignore_index=True)
@@ -324,7 +324,7 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, _in_place(judgements, aside), combined(left_out)), again
+    return GatheredFiles(items, _in_place(judgements, aside), combined(left_out)), again
 
 
 def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:

@@ -11,8 +11,7 @@ from core.errors import NotFound, SettingError
 from core.records import AnnotationRound, AnnotationSettings, Answer, AnswerKind
 from core.remedies import Action, Remedy
 from core.store import tables
-from core.store.annotation_tables import AnnotationAnswerRow
-from core.store.annotation_tables import AnnotationRoundRow
+from core.store.annotation_tables import AnnotationAnswerRow, AnnotationRoundRow
 from core.store.engine import writing
 from core.store.names import folded, usable_name
 

@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run
 from core.store import tables
 from core.store.engine import writing
-from core.store.explanations import Answered, keep_in
+from core.store.explanations import StoredExplanation, keep_in
 
 
 class Explainings:
@@ -65,7 +65,7 @@ class Explainings:
             )
         return found
 
-    def collect(self, explaining: Explaining, answered: Collection[Answered], upto: int) -> None:
+    def collect(self, explaining: Explaining, answered: Collection[StoredExplanation], upto: int) -> None:
         """Keep what the job has found, and that so many bytes of its file are read; nothing where it was deleted."""
         with writing(self._engine) as session:
             row = session.get(tables.ExplainingRow, explaining.id, with_for_update=True)

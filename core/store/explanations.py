@@ -19,7 +19,7 @@ from core.store.engine import writing
 _MOST_KEYS = 500
 
 
-class Answered(NamedTuple):
+class StoredExplanation(NamedTuple):
     """A question of a text, and the answer."""
 
     text: str
@@ -59,7 +59,7 @@ class Explanations:
         with Session(self._engine) as session:
             return session.scalars(own).one()
 
-    def keep(self, run_id: int, answered: Collection[Answered]) -> None:
+    def keep(self, run_id: int, answered: Collection[StoredExplanation]) -> None:
         """Keep the answers to these questions; the first answer that was kept stays. Raises NotFound without the
         run.
         """
@@ -67,7 +67,7 @@ class Explanations:
             keep_in(session, run_id, answered)
 
 
-def keep_in(session: Session, run_id: int, answered: Collection[Answered]) -> None:
+def keep_in(session: Session, run_id: int, answered: Collection[StoredExplanation]) -> None:
     """As ``Explanations.keep`` does, in a transaction of the caller's."""
     if session.get(tables.RunRow, run_id, with_for_update=True) is None:
         raise NotFound(f"There is no run {run_id} any more.", todo="Choose another.")

@@ -49,7 +49,7 @@ _NONE_USUAL = UsualColumns()
 
 
 @dataclass(frozen=True)
-class TextColumns:
+class ColumnsToLabel:
     """Where the texts of a table stand and what is put before them; ``said`` is what was guessed for it."""
 
     text: str
@@ -137,18 +137,18 @@ def read(
     )
 
 
-def likely_columns(table: RawTable, usual: UsualColumns) -> TextColumns:
+def likely_columns(table: RawTable, usual: UsualColumns) -> ColumnsToLabel:
     """The columns that ``read`` would take, with what is to be said of that; no text where it cannot tell."""
     try:
         return _columns(table, usual, None, None)
     except ColumnError as error:
-        return TextColumns("", (), (Guess(error.what, "text"),))
+        return ColumnsToLabel("", (), (Guess(error.what, "text"),))
 
 
-def _columns(table: RawTable, usual: UsualColumns, text: str | None, context: Sequence[str] | None) -> TextColumns:
+def _columns(table: RawTable, usual: UsualColumns, text: str | None, context: Sequence[str] | None) -> ColumnsToLabel:
     column, taken = _text_column(table, text, usual.text)
     before, told = _context(table, column, context, usual.context)
-    return TextColumns(column, before, (*taken, *told))
+    return ColumnsToLabel(column, before, (*taken, *told))
 
 
 def label(

@@ -15,7 +15,7 @@ from core.jobs.folder import JobFolder
 from core.records import Explaining, JobProgress, Project, Run, RunState, Search
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import (
     classifiers,
     explaining_report,
@@ -164,7 +164,7 @@ def stop(bench: Bench, queued: Queued) -> None:
             explainings.stop(bench, queued.of)
 
 
-def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) -> Estimate:
+def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) -> TimeEstimate:
     """How long it takes from its beginning to its end, when nothing else runs."""
     if isinstance(of, Explaining):
         return explainings.whole_time(bench, of)
@@ -177,10 +177,10 @@ def whole_time(bench: Bench, of: Run | Search | Explaining, project: Project) ->
     return training.estimate(bench, project, split, of.config, trainings=1 / max(split.settings.folds, 1))
 
 
-def time_left(queued: Queued, whole: Estimate) -> Estimate:
+def time_left(queued: Queued, whole: TimeEstimate) -> TimeEstimate:
     """The whole time of what waits; of what works, what is left of it."""
     left = queued.progress.seconds_left
-    return whole if left is None else Estimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
+    return whole if left is None else TimeEstimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
 
 
 ORDER = "What explains texts goes behind all trainings and searches."
@@ -188,6 +188,6 @@ IF_ALONE = "if nothing else runs when their turn comes"
 """What the time of all together takes for granted of those that wait; what works goes on as it does now."""
 
 
-def in_words(found: Sequence[Estimate]) -> str:
+def in_words(found: Sequence[TimeEstimate]) -> str:
     """What all of them together take: “25 to 40 minutes”."""
     return durations.range_in_words(sum(one.shortest for one in found), sum(one.longest for one in found))

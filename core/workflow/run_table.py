@@ -28,7 +28,7 @@ from core.records import (
     TrainingConfig,
 )
 from core.setting_fields import SettingField, chosen_by_hand
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import (
     baselines,
     classifiers,
@@ -99,14 +99,14 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Table:
+class RunTable:
     """Lines with a cell for each column; ``common`` is what is the same in all of them, by its title."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     common: Mapping[str, str] = field(default_factory=dict)
 
-    def sorted_by(self, column: str, *, descending: bool) -> Table:
+    def sorted_by(self, column: str, *, descending: bool) -> RunTable:
         """The lines in the order of a column; of two alike the one that stood first stays first."""
         return replace(self, lines=tuple(_sorted(self.lines, lambda line: line.cells[column].key, descending)))
 
@@ -123,8 +123,8 @@ def of(
     filter: Filter | None = None,
     *,
     each: bool = False,
-    whole_time: Callable[[Run | Search], Estimate] | None = None,
-) -> Table:
+    whole_time: Callable[[Run | Search], TimeEstimate] | None = None,
+) -> RunTable:
     """The project's table, newest first. An experiment is one line, unless ``each`` of its runs is to have its own.
 
     ``whole_time`` estimates what has not ended; None asks the queue.
@@ -157,7 +157,7 @@ def _is_kept(line: Line, filter: Filter) -> bool:
     )
 
 
-def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> Table:
+def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> RunTable:
     """A column for what differs; figures have one as soon as one line has a figure."""
     shown, common = [], {}
     for column in columns:
@@ -169,7 +169,7 @@ def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> Ta
                 common[column] = next(iter(texts))
         elif texts - {""}:
             shown.append(column)
-    return Table(tuple(shown), tuple(lines), common)
+    return RunTable(tuple(shown), tuple(lines), common)
 
 
 def figures_of(columns: Sequence[str]) -> set[str]:
@@ -180,7 +180,7 @@ def figures_of(columns: Sequence[str]) -> set[str]:
 class _Maker:
     """Makes the lines of one project, with what is asked of the store but once."""
 
-    def __init__(self, bench: Bench, project: Project, whole_time: Callable[[Run | Search], Estimate]) -> None:
+    def __init__(self, bench: Bench, project: Project, whole_time: Callable[[Run | Search], TimeEstimate]) -> None:
         self._bench, self._project, self._whole_time = bench, project, whole_time
         self._measure = measures.of(bench, project.id)
         self._settings = [one for one in chosen_by_hand(TrainingConfig) if one.name != _SEED]

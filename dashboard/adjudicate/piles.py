@@ -74,7 +74,7 @@ def _offer(project: Project, draft: Draft, divided: Pile) -> Pile | None:
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
                 st.button(label, icon=":material/balance:", key="to_divided", on_click=_open_divided)
-        if status.next_step is not projects.Step.CORRECTIONS and draft.pending:
+        if status.next_step is not projects.ProjectStep.CORRECTIONS and draft.pending:
             correction_form.link(project, draft)
     return None
 

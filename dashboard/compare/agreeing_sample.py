@@ -10,7 +10,7 @@ from core.counted import counted
 from core.records import CorrectedScore, Project, Run
 from core.workflow import checked_sample
 from core.workflow.agreeing_sample import AgreeingSample
-from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample, Progress
+from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample, CheckingProgress
 from dashboard import resources
 from dashboard.mismatches import compared_lists
 from dashboard.widgets import cached_comparisons
@@ -63,7 +63,7 @@ def _what_checking_gives(project: Project, run: Run, found: CheckedSample) -> st
     return f"{_not_yet(so_far)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
 
 
-def _not_yet(so_far: Progress) -> str:
+def _not_yet(so_far: CheckingProgress) -> str:
     checked = so_far.in_words(of="")
     said = f"Of the random sample of texts that it agrees with (on Results) {checked}: no corrected score can be given."
     waits = f"{so_far.waiting:,} of them" if so_far.waiting < so_far.checked else "They"

@@ -91,7 +91,7 @@ def _offer(run: Run, begun: Explaining | None) -> None:
 
 
 @cached(10)
-def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.Drawn:
+def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.DrawnTexts:
     return explainings.draw(resources.bench(), run, chosen)
 
 

@@ -21,7 +21,7 @@ Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
-class Reading:
+class UploadReading:
     """The tables, what their columns are taken for, and what of it is in doubt."""
 
     tables: tuple[RawTable, ...]
@@ -31,13 +31,13 @@ class Reading:
     """Whether columns are those of an earlier version."""
 
 
-def tables(files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None = None) -> Reading:
+def tables(files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None = None) -> UploadReading:
     """The columns as an earlier version had them, where they are here; raises FileError."""
     return _unless_refused(_tables(tuple((str(file.path), file.name) for file in files), settings, before))
 
 
 def other_names(
-    reading: Reading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
+    reading: UploadReading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
 ) -> tuple[OtherName, ...]:
     """The columns that later files call otherwise."""
     return _other_names(reading.tables, tuple(str(file.path) for file in files), settings, mapping)
@@ -84,7 +84,7 @@ def asked(files: tuple[StagedFile, ...]) -> list[str]:
 
 
 def truth(
-    reading: Reading,
+    reading: UploadReading,
     mapping: ColumnMapping,
     files: tuple[StagedFile, ...],
     settings: ReadSettings,
@@ -118,7 +118,7 @@ def forget() -> None:
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
 def _tables(
     files: tuple[tuple[str, str], ...], settings: ReadSettings, before: ColumnMapping | None
-) -> Reading | ErrataError:
+) -> UploadReading | ErrataError:
     """A refusal is kept as well as a reading: to find it out may have taken as long."""
     try:
         found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
@@ -126,7 +126,7 @@ def _tables(
         return error
     said = ground_truth.as_before(found, before) if before else {}
     guessed = ground_truth.guess_around(found, said)
-    return Reading(found, guessed.mapping, guessed.doubts, follows=bool(said))
+    return UploadReading(found, guessed.mapping, guessed.doubts, follows=bool(said))
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

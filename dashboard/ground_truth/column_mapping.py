@@ -15,7 +15,7 @@ from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import OtherName, RawTable, StagedFile
 from dashboard.ground_truth import cached_readings
-from dashboard.ground_truth.cached_readings import Reading
+from dashboard.ground_truth.cached_readings import UploadReading
 from dashboard.widgets import choices, context_columns, form_options
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -144,7 +144,7 @@ def _uses(mapping: ColumnMapping) -> dict[str, str]:
 
 
 def choose_names(
-    reading: Reading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
+    reading: UploadReading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
 ) -> dict[OtherName, str]:
     """What later files call the columns that they lack under the first file's name."""
     chosen = choices.of(files)
@@ -165,7 +165,7 @@ def choose_names(
     return called
 
 
-def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
+def choose(reading: UploadReading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     """Selectors for each role, with the guess chosen; what is returned may still miss what its layout needs."""
     above = st.container()
     mapping = _Selectors(reading, choices.of(files)).mapping()
@@ -180,7 +180,7 @@ def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     return mapping
 
 
-def _show_doubts(reading: Reading, mapping: ColumnMapping) -> None:
+def _show_doubts(reading: UploadReading, mapping: ColumnMapping) -> None:
     """What of the guess is doubtful, as long as it is what is chosen."""
     guess = reading.guess
     same_labels = (mapping.label, mapping.annotators) == (guess.label, guess.annotators)
@@ -199,7 +199,7 @@ def _show_doubts(reading: Reading, mapping: ColumnMapping) -> None:
 class _Selectors:
     """The selectors of one upload; what was chosen stays as long as its columns are called the same."""
 
-    def __init__(self, reading: Reading, chosen: Choices) -> None:
+    def __init__(self, reading: UploadReading, chosen: Choices) -> None:
         self.guess = reading.guess
         self.tables = reading.tables
         self.columns = list(reading.tables[0].columns)

@@ -75,11 +75,11 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
 
 
 def _choose_columns(
-    reading: cached_readings.Reading,
+    reading: cached_readings.UploadReading,
     files: tuple[StagedFile, ...],
     settings: ReadSettings,
     latest: DatasetVersion | None,
-) -> tuple[cached_readings.Reading, ColumnMapping]:
+) -> tuple[cached_readings.UploadReading, ColumnMapping]:
     """The tables, in which each column has the first file's name, and what the columns hold."""
     rows = st.container()
     mapping = reading.guess
@@ -96,7 +96,7 @@ def _choose_columns(
     return reading, mapping
 
 
-def _say_what_is_followed(reading: cached_readings.Reading, latest: DatasetVersion | None) -> None:
+def _say_what_is_followed(reading: cached_readings.UploadReading, latest: DatasetVersion | None) -> None:
     if latest is None or not reading.follows:
         return
     missing = [column for column in latest.mapping.columns if column not in reading.tables[0].columns]
@@ -120,7 +120,7 @@ def _ask_what_becomes(latest: DatasetVersion | None, files: tuple[StagedFile, ..
 
 def _keep(
     project: Project,
-    reading: cached_readings.Reading,
+    reading: cached_readings.UploadReading,
     mapping: ColumnMapping,
     adding_to: DatasetVersion | None,
     latest: DatasetVersion | None,

@@ -11,7 +11,7 @@ from core.records import Part, Project, Split
 from core.workflow import run_status
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
-from core.workflow.projects import ProjectStatus, Step
+from core.workflow.projects import ProjectStatus, ProjectStep
 from dashboard import navigation, resources, session
 from dashboard.compare import other_labels
 from dashboard.mismatches import filters
@@ -20,13 +20,13 @@ from dashboard.widgets.markdown import escaped
 
 _SPLIT = "Split"
 _NEXT = {
-    Step.GROUND_TRUTH: ("Upload annotated texts", navigation.GROUND_TRUTH),
-    Step.SPLIT: ("Split the texts", navigation.GROUND_TRUTH),
-    Step.TRAIN: ("Train a model", navigation.TRAIN),
-    Step.WATCH: ("Watch the training", navigation.TRAIN),
-    Step.RESULTS: ("See the results", navigation.RESULTS),
-    Step.NEW_LABELS: ("See the score on the new labels", navigation.RESULTS),
-    Step.CORRECTIONS: ("Review the corrections", navigation.CORRECTIONS),
+    ProjectStep.GROUND_TRUTH: ("Upload annotated texts", navigation.GROUND_TRUTH),
+    ProjectStep.SPLIT: ("Split the texts", navigation.GROUND_TRUTH),
+    ProjectStep.TRAIN: ("Train a model", navigation.TRAIN),
+    ProjectStep.WATCH: ("Watch the training", navigation.TRAIN),
+    ProjectStep.RESULTS: ("See the results", navigation.RESULTS),
+    ProjectStep.NEW_LABELS: ("See the score on the new labels", navigation.RESULTS),
+    ProjectStep.CORRECTIONS: ("Review the corrections", navigation.CORRECTIONS),
 }
 
 
@@ -40,7 +40,7 @@ class _Stage:
 
 def next_action(status: ProjectStatus, waiting: int) -> str:
     """The next step in a few words; ``waiting`` as in ``show``."""
-    if waiting and status.next_step is Step.GROUND_TRUTH:
+    if waiting and status.next_step is ProjectStep.GROUND_TRUTH:
         return "Go on with the uploaded file" + "s" * (waiting > 1)
     return _NEXT[status.next_step][0]
 
@@ -77,10 +77,10 @@ def show(project: Project, status: ProjectStatus, waiting: int) -> None:
 def _button(project: Project, status: ProjectStatus, label: str) -> None:
     page = _NEXT[status.next_step][1]
     if st.button(label, type="primary", icon=f":material/{page.icon}:", key="next_step", on_click=filters.begin_anew):
-        if status.next_step is Step.NEW_LABELS and status.latest_model and status.version:
+        if status.next_step is ProjectStep.NEW_LABELS and status.latest_model and status.version:
             other_labels.open_at(project, status.latest_model, status.version)
         of_model = {session.RUN: status.latest_model.name} if page is navigation.RESULTS and status.latest_model else {}
-        navigation.go(page, **(navigation.AT_SPLIT if status.next_step is Step.SPLIT else of_model))
+        navigation.go(page, **(navigation.AT_SPLIT if status.next_step is ProjectStep.SPLIT else of_model))
 
 
 def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stage, ...]:

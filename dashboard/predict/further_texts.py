@@ -13,7 +13,7 @@ from core.counted import counted
 from core.figures import percent
 from core.records import ColumnMapping, Guess, ReadSettings, Run
 from core.workflow import class_order, further_texts, ground_truth, labelling
-from core.workflow.further_texts import Answered, Request
+from core.workflow.further_texts import LabelledSummary, Request
 from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.labelling import TextsToLabel
 from dashboard import resources, under_way
@@ -100,7 +100,7 @@ def _ask(run: Run, request: Request, given: TextsToLabel) -> None:
         st.rerun()
 
 
-def _show(run: Run, request: Request, found: Answered) -> None:
+def _show(run: Run, request: Request, found: LabelledSummary) -> None:
     texts = sum(found.labels.values())
     st.subheader(f"{texts:,} of {counted(found.rows, 'row')} labelled by {escaped(run.name)}")
     if found.notes:

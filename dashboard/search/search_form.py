@@ -13,7 +13,7 @@ from core.workflow import searches, training, training_time
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import base_model, declared_measure
-from dashboard.widgets import disk_room, errors, setting_widgets
+from dashboard.widgets import disk_use, errors, setting_widgets
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -106,7 +106,7 @@ def _show_time(project: Project, split: Split, config: TrainingConfig, space: Sp
         f":material/schedule: **{time[0].upper()}{time[1:]}** for {of_all}{busy and f'; {busy}'}  \n"
         f":gray[{escaped(training_time.basis_in_words(found, slowdown))}; it can be stopped and resumed at any time]"
     )
-    disk_room.show(searches.room(resources.bench(), config, space))
+    disk_use.show(searches.needed_space(resources.bench(), config, space))
 
 
 @cached(50, wait="Estimating the time …", ttl="10m")
@@ -117,5 +117,5 @@ def _estimate(
     space: Space,
     settings: SearchSettings,
     trained: tuple[str, ...],
-) -> training.Estimate:
+) -> training.TimeEstimate:
     return searches.estimate(resources.bench(), project, split, config, space, settings)

@@ -7,10 +7,10 @@ import streamlit as st
 from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.workflow import disk_space, training, training_time
-from core.workflow.training import Estimate, FewerEpochs, Shorter
+from core.workflow.training import FewerEpochs, Shorter, TimeEstimate
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import disk_room
+from dashboard.widgets import disk_use
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -39,7 +39,7 @@ def show(
         f":material/schedule: **{time[0].upper()}{time[1:]}**{what}{busy and f'; {busy}'}  \n"
         f":gray[{escaped(training_time.basis_in_words(found, slowdown))}]"
     )
-    disk_room.show(disk_space.of(resources.bench(), [config] * max(trainings, folds)))
+    disk_use.show(disk_space.of(resources.bench(), [config] * max(trainings, folds)))
     if cut := training_time.cut_in_words(found, config):
         st.caption(f":material/content_cut: {cut} {training_time.longer_in_words(found)}")
     if found.shorter is not None:
@@ -81,7 +81,7 @@ def _offer(said: str, label: str, button: str, settings: Choices, widget: str, v
         st.button(label, key=button, on_click=settings.keep, args=(widget, value))
 
 
-def _found(project: Project, split: Split, config: TrainingConfig, work: float = 1) -> Estimate:
+def _found(project: Project, split: Split, config: TrainingConfig, work: float = 1) -> TimeEstimate:
     """The same on every page: anew as soon as another run has shown the speed."""
     return _estimate(project, split, config, work, resources.bench().store.trained_runs(project.id))
 
@@ -89,5 +89,5 @@ def _found(project: Project, split: Split, config: TrainingConfig, work: float =
 @cached(50, wait="Estimating the time …", ttl="10m")
 def _estimate(
     project: Project, split: Split, config: TrainingConfig, work: float, trained: tuple[str, ...]
-) -> Estimate:
+) -> TimeEstimate:
     return training.estimate(resources.bench(), project, split, config, trainings=work)

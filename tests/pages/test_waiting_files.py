@@ -216,4 +216,4 @@ def test_the_memory_of_what_was_read_is_let_go(
 
 def _readings_held() -> int:
     gc.collect()
-    return sum(type(one) is cached_readings.Reading for one in gc.get_objects())
+    return sum(type(one) is cached_readings.UploadReading for one in gc.get_objects())

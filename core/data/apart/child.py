@@ -24,8 +24,8 @@ from core.data.apart.messages import (
     Begun,
     Failed,
     OutOfMemory,
+    ReadingRefused,
     Ready,
-    Refused,
     Reply,
     question_from,
     to_line,
@@ -90,9 +90,9 @@ class Child:
 def _told(error: BaseException, folder: Path) -> Answer:
     """What a reader that met a full disk says of the file would be wrong: it unpacks to the disk, too."""
     if was_disk_full(error):
-        return Refused.of(disk_full(folder.parent))
+        return ReadingRefused.of(disk_full(folder.parent))
     if isinstance(error, ErrataError):
-        return Refused.of(error)
+        return ReadingRefused.of(error)
     if isinstance(error, MemoryError):
         return OutOfMemory()
     return Failed(type(error).__name__, "".join(traceback.format_exception(error)))

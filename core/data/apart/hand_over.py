@@ -12,7 +12,7 @@ import pyarrow as pa
 from pandas import DataFrame
 from pyarrow import ipc
 
-from core.data.apart.messages import Refused
+from core.data.apart.messages import ReadingRefused
 from core.data.reading.table import RawTable
 from core.errors import ErrataError
 
@@ -25,7 +25,7 @@ def write(tables: Sequence[RawTable], folder: Path) -> None:
 
     def kept(value: Any) -> Any:
         if isinstance(value, ErrataError):
-            return Refused.of(value)
+            return ReadingRefused.of(value)
         name = f"{next(numbers)}.arrow"
         _write_frame(value, folder / name)
         return name
@@ -38,7 +38,7 @@ def read(folder: Path) -> tuple[RawTable, ...]:
 
     def found(kind: type, value: Any) -> Any:
         if issubclass(kind, ErrataError):
-            return msgspec.convert(value, Refused).error
+            return msgspec.convert(value, ReadingRefused).error
         return _read_frame(folder / value)
 
     return msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=tuple[RawTable, ...], dec_hook=found)

@@ -34,7 +34,7 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
     """The tables lie in the folder."""
 
 
-class Refused(msgspec.Struct, frozen=True, tag="refused"):
+class ReadingRefused(msgspec.Struct, frozen=True, tag="refused"):
     """An error of the family in ``core.errors``, by the name of its class."""
 
     kind: str
@@ -44,7 +44,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     remedy: Remedy | None = None
 
     @classmethod
-    def of(cls, error: ErrataError) -> Refused:
+    def of(cls, error: ErrataError) -> ReadingRefused:
         what, where, todo = map(_written, (error.what, error.where, error.todo))
         return cls(type(error).__name__, what, where, todo, error.remedy)
 
@@ -64,7 +64,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     traceback: str
 
 
-Answer = Ready | Refused | OutOfMemory | Failed
+Answer = Ready | ReadingRefused | OutOfMemory | Failed
 Reply = Begun | Answer
 
 _question_decoder = msgspec.json.Decoder(Asked)

@@ -21,7 +21,17 @@ import psutil
 from core import processes
 from core.data.apart import hand_over
 from core.data.apart.limits import Exceeded, Limits, Watch, limits_for
-from core.data.apart.messages import Answer, Asked, Begun, Failed, OutOfMemory, Ready, Refused, reply_from, to_line
+from core.data.apart.messages import (
+    Answer,
+    Asked,
+    Begun,
+    Failed,
+    OutOfMemory,
+    ReadingRefused,
+    Ready,
+    reply_from,
+    to_line,
+)
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
 from core.errors import FileError, JobError, ReadingFault
@@ -84,7 +94,7 @@ def _ask(question: Asked, limits: Limits) -> Answer:
 
 def _raise_unless_ready(answer: Answer, limits: Limits, names: str) -> None:
     match answer:
-        case Refused():
+        case ReadingRefused():
             raise answer.error
         case OutOfMemory():
             raise _too_much_memory(limits, names)
@@ -161,7 +171,7 @@ class _Reader:
         with Watch(self._process.pid, limits) as watch:
             for reply in replies:
                 if not isinstance(reply, Begun):
-                    self.is_fit = isinstance(reply, Ready | Refused) and self._is_small()
+                    self.is_fit = isinstance(reply, Ready | ReadingRefused) and self._is_small()
                     return reply
                 begun = reply
         raise _broken_off(watch.exceeded or self._held_by_the_system(), limits, begun.name)

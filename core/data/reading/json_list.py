@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data.reading import tools
 from core.data.reading.decoding import TextFile
-from core.data.reading.json_orients import Rows, rows_in
+from core.data.reading.json_orients import JsonRows, rows_in
 from core.data.reading.recognition import Format
 from core.data.reading.records import kind_of, require_object, table_of
 from core.data.reading.table import RawTable
@@ -19,7 +19,7 @@ def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
     """Read a list of objects or what pandas writes; raises FileError where it is no valid JSON, or no table."""
     content = _parsed(text, name)
     is_export = isinstance(content, dict) and tools.is_export(content)
-    rows = Rows([content]) if is_export else rows_in(content, name, header_row)
+    rows = JsonRows([content]) if is_export else rows_in(content, name, header_row)
     if rows is None:
         found = "an empty list" if content == [] else kind_of(content)
         raise FileError(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pandas import DataFrame, Series
 
 from core.data.writing.columns import COMPANY_PREFIX, DECIDED, LONG
-from core.data.writing.contents import Contents, pieces, with_order
+from core.data.writing.contents import VersionContents, pieces, with_order
 from core.records.columns import ID, LABEL, PART, REASON, TEXT
 
 _ROWS = 20_000
 
 
-def long_pieces(contents: Contents) -> Iterator[DataFrame]:
+def long_pieces(contents: VersionContents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, annotator, label, time, source, decided_label``, the ``reason`` of
     adjudications and corrections and the file's own ``part`` where there are any, ``judgement: <name>`` for what
     belongs to the judgement, the metadata, and ``class_order`` where there is one. ``label`` is the annotator's;
@@ -22,7 +22,7 @@ def long_pieces(contents: Contents) -> Iterator[DataFrame]:
     return with_order(_pieces(contents), contents.order)
 
 
-def _pieces(contents: Contents) -> Iterator[DataFrame]:
+def _pieces(contents: VersionContents) -> Iterator[DataFrame]:
     texts = contents.texts.set_index(ID).rename(columns={LABEL: DECIDED})
     further = [PART] if texts[PART].notna().any() else []
     texts = texts[[TEXT, DECIDED, *further, *contents.metadata]]

@@ -291,4 +291,4 @@ def test_a_backup_has_it(bench: Bench, ensemble: Run, tmp_path: Path) -> None:
 def test_the_check_of_a_workspace_looks_at_it(home: Path, bench: Bench, ensemble: Run) -> None:
     bench.artifacts.run(ensemble).predictions.write_bytes(b"damaged")
     report = checking.check(Settings.at(home))
-    assert [finding.of for finding in report.findings] == ["Spring, ensemble-4"]
+    assert [problem.of for problem in report.problems] == ["Spring, ensemble-4"]

@@ -210,5 +210,5 @@ def test_several_trainings_leave_a_model_each_and_work_one_after_the_other(bench
     assert (room.kept, room.at_work) == (4 * model, 13 * model)
     assert disk_space.of(bench, [config], keeps_models=False).kept == 0
     assert disk_space.of(bench, [config], there=model).at_work == 9 * model
-    said = disk_space.in_words(disk_space.Room(900_000_000, 90_000_000, 12_400_000_000))
+    said = disk_space.in_words(disk_space.DiskSpace(900_000_000, 90_000_000, 12_400_000_000))
     assert said == "Up to 900 MB of disk while it trains, 90 MB afterwards; 12 GB are free."

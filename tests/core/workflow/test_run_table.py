@@ -21,7 +21,7 @@ from core.store import tables
 from core.store.engine import writing
 from core.workflow import captions, energy, looks, projects, results, run_table, searches, splits, training
 from core.workflow.bench import Bench
-from core.workflow.run_table import Filter, Table
+from core.workflow.run_table import Filter, RunTable
 from tests.core.store.filled import training_result
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -47,7 +47,7 @@ def _with(bench: Bench, run: Run, **changes: object) -> None:
         row.config = replace(row.config, **changes)  # type: ignore[arg-type]
 
 
-def _texts(table: Table, column: str) -> dict[str, str]:
+def _texts(table: RunTable, column: str) -> dict[str, str]:
     return {line.name: line.cells[column].text for line in table.lines}
 
 

@@ -21,7 +21,7 @@ from core.data.reading.tools.label_studio_results import (
     is_of_a_part,
     own_name,
 )
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import (
     Location,
     as_flag,
@@ -43,7 +43,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return any(isinstance(task.get("data"), dict) and any(name in task for name in _ANNOTATIONS) for task in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     tasks = [_Task(record, Location(records.file, number)) for record, number in _numbered(records)]
     data = [task.data for task in tasks]
     own_id = id_field_of(data)
@@ -67,7 +67,7 @@ def _gather(records: Records) -> Gathered:
             else:
                 judgements.append(one.judgement(base, are_classes=are_classes))
                 others += one.others
-    return Gathered(
+    return GatheredJudgements(
         judgements,
         unused,
         passed_over(others),

@@ -22,7 +22,7 @@ from core.data.reading.tools.label_studio_results import (
     kind_of,
     own_name,
 )
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import (
     Location,
     as_flag,
@@ -46,7 +46,7 @@ def _fits(first: Sequence[Record]) -> bool:
     )
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     fields = told_apart(records.records)
     items = [{name: record[name] for name in fields.data if name in record} for record in records.records]
     texts, own_id = text_field(items), id_field_of(items)
@@ -61,7 +61,7 @@ def _gather(records: Records) -> Gathered:
             others += passed
         else:
             unused.append(one)
-    return Gathered(
+    return GatheredJudgements(
         judgements,
         unused,
         passed_over(others),

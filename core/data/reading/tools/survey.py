@@ -10,8 +10,8 @@ from core.counted import beginning, counted
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.bounds import MAX_CELLS
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.survey_items import Item, Question, as_asked, items_of
-from core.data.reading.tools.tool import Gathered, Record, Records
+from core.data.reading.tools.survey_items import Item, SurveyQuestion, as_asked, items_of
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records
 from core.data.reading.tools.values import Location, as_text
 from core.errors import ColumnError, FileError
 from core.records import Guess
@@ -36,14 +36,14 @@ class Respondent:
 
 def gather(
     respondents: Sequence[Respondent],
-    questions: Sequence[Question],
+    questions: Sequence[SurveyQuestion],
     *,
     records: Records,
     dropped: Sequence[str] = (),
     notes: tuple[str, ...] = (),
     guesses: tuple[Guess, ...] = (),
     labels_in: Callable[[str], list[str]] = lambda cell: [cell],
-) -> Gathered:
+) -> GatheredJudgements:
     """The judgements of all respondents on all texts; raises FileError where no columns are answers on texts.
 
     ``dropped`` are the platform's own columns that are not taken over; ``labels_in`` takes a cell apart that may hold
@@ -72,7 +72,7 @@ def gather(
         judgements += given
         if not given:
             unused.append(Unused(one.location.record, one.reason or NOT_ANNOTATED, found=one.name))
-    return Gathered(
+    return GatheredJudgements(
         judgements,
         unused,
         (*notes, *_left_away(dropped, respondents)),
@@ -81,7 +81,7 @@ def gather(
     )
 
 
-def found_in(respondents: Iterable[Respondent], questions: Sequence[Question]) -> list[Item]:
+def found_in(respondents: Iterable[Respondent], questions: Sequence[SurveyQuestion]) -> list[Item]:
     """The columns that are answers on texts."""
     answers: dict[str, list[str]] = {one.column: [] for one in questions}
     for respondent in respondents:
@@ -91,7 +91,7 @@ def found_in(respondents: Iterable[Respondent], questions: Sequence[Question]) -
     return items_of(questions, answers)
 
 
-def _named(records: Records, questions: Sequence[Question]) -> list[Item]:
+def _named(records: Records, questions: Sequence[SurveyQuestion]) -> list[Item]:
     """The columns that the researcher named; raises ColumnError where one is missing."""
     known = {one.column: one for one in questions}
     missing = next((name for name in records.items if name not in known), None)
