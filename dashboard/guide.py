@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from core.errors import NotFound
-from dashboard.beside import beside
+from dashboard.installed_files import located
 
-PATH = beside("docs/guide.md")
+PATH = located("docs/guide.md")
 
 _HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")

@@ -19,9 +19,9 @@ from core.figures import percent
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.records.columns import KIND
 from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
-from core.workflow.account import texts_in_words
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
+from core.workflow.import_figures import texts_in_words
 
 
 @commands.command("split")

@@ -13,18 +13,18 @@ from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes
 from core.data.chosen_columns import as_chosen
 from core.data.column_content import differs_within
-from core.data.company import judgements_own, with_company
 from core.data.context import with_context
 from core.data.correction_log import NO_CHANGES, Changes
 from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
+from core.data.judgement_columns import columns_of_judgements, with_columns_of_judgements
 from core.data.label_decisions import GatheredFiles, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, combined, left_out_rows
 from core.data.lost_digits import tied_wrongly
 from core.data.mapping import check_mapping
-from core.data.missing import without_missing
+from core.data.no_answer import with_no_answers_empty
 from core.data.one_hot import without_unused
 from core.data.one_label import as_yes_no, require_one_label
 from core.data.people import tell_people_apart
@@ -83,9 +83,9 @@ def build(
     of_files = (*(earlier.report.of_files if earlier else ()), *files_as_people(tables, gathered.judgements))
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
-    company, varying = judgements_own(tables, mapping, gathered)
-    gathered = with_company(gathered, company)
-    unfolded = [unfold(table, mapping, spellings, company) for table in tables]
+    details, varying = columns_of_judgements(tables, mapping, gathered)
+    gathered = with_columns_of_judgements(gathered, details)
+    unfolded = [unfold(table, mapping, spellings, details) for table in tables]
     _require_content(tables, mapping, unfolded)
     gathered, shared, differing = _gathered(gathered, tables, unfolded)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
@@ -118,7 +118,7 @@ def _settled(
     """The tables with empty cells where nothing was answered, the texts behind their context, one label a cell, and
     annotators that are one person.
     """
-    tables, missing = without_missing(tables, mapping)
+    tables, missing = with_no_answers_empty(tables, mapping)
     tables = [with_context(table, mapping.text, mapping.context) for table in tables]
     tables = with_several_labels(tables, mapping)
     for table in tables:

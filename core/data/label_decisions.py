@@ -151,9 +151,9 @@ def decide(
 
 def _with_text_cells(judgements: DataFrame) -> DataFrame:
     """The table with text cells throughout: what only some files or annotators say is missing elsewhere."""
-    company = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
+    details = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
     reason = judgements.pop(REASON).astype("str")
-    return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
+    return judgements.assign(**{column: judgements[column].astype("str") for column in details}, reason=reason)
 
 
 def merged_judgements(judgements: DataFrame, settings: VoteSettings, changes: Changes) -> DataFrame:

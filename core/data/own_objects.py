@@ -12,7 +12,7 @@ from pandas import DataFrame
 from core.counted import beginning
 from core.data.reading.cells import as_cell
 from core.data.reading.table import RawTable
-from core.data.writing.columns import ANNOTATOR_PREFIX, COMPANY_PREFIX, DECIDED, JUDGEMENTS, LONG, OBJECT, WIDE
+from core.data.writing.columns import ANNOTATOR_PREFIX, DECIDED, DETAIL_PREFIX, JUDGEMENTS, LONG, OBJECT, WIDE
 from core.errors import FileError
 from core.records.columns import ANNOTATOR, LABEL, SOURCE, TIME, VOTES
 
@@ -52,7 +52,7 @@ def with_judgements(table: RawTable) -> RawTable:
         TIME: [judgement.time for judgement in each],
         SOURCE: [table.name] * len(each),
         DECIDED: texts[LABEL].tolist(),
-        **{f"{COMPANY_PREFIX}{name}": [as_cell(judgement.further.get(name)) for judgement in each] for name in further},
+        **{f"{DETAIL_PREFIX}{name}": [as_cell(judgement.further.get(name)) for judgement in each] for name in further},
     }
     about = texts.drop(columns=[*OBJECT[len(WIDE) - 1 :], JUDGEMENTS])
     frame = about.assign(**DataFrame(cells, index=texts.index, dtype="str"))

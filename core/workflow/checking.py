@@ -11,7 +11,7 @@ from core.records import Project
 from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import checksums
-from core.workflow import condition, explainings, searches
+from core.workflow import explainings, file_damage, searches
 from core.workflow.bench import Bench, open_bench
 
 
@@ -133,19 +133,19 @@ def _check_project(bench: Bench, project: Project, report: Report) -> None:
 def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, DamagedError | None]]:
     """Whose folder it is, the folder, and what is wrong with it."""
     for version in bench.store.versions(project.id):
-        yield f"version {version.number}", version.folder, condition.of_version(bench, version, thorough=True)
+        yield f"version {version.number}", version.folder, file_damage.of_version(bench, version, thorough=True)
         for split in bench.store.splits(version.id):
             of = f"a split of version {version.number}"
-            yield of, split.folder, condition.of_split(bench, split, thorough=True)
+            yield of, split.folder, file_damage.of_split(bench, split, thorough=True)
     for run in bench.store.models(project.id):
-        yield run.name, run.folder, condition.of_run(bench, run, thorough=True)
+        yield run.name, run.folder, file_damage.of_run(bench, run, thorough=True)
     for search in bench.store.searches.of_project(project.id):
-        yield search.name, search.folder, condition.of_search(bench, search, thorough=True)
+        yield search.name, search.folder, file_damage.of_search(bench, search, thorough=True)
     for job in bench.store.explainings.of_project(project.id):
-        yield job.name, job.folder, condition.of_explaining(bench, job, thorough=True)
+        yield job.name, job.folder, file_damage.of_explaining(bench, job, thorough=True)
     for round in bench.store.annotations.rounds(project.id):
         of = f"annotation round “{round.name}”"
-        yield of, round.folder, condition.of_round(bench, round, thorough=True)
+        yield of, round.folder, file_damage.of_round(bench, round, thorough=True)
 
 
 def _mend(bench: Bench, report: Report) -> None:

@@ -20,7 +20,7 @@ from core.workflow import class_order, ground_truth, merges, rated_text
 from core.workflow.bench import Bench
 
 _DELIMITED = (ExportFormat.WIDE, ExportFormat.LONG)
-_WITH_COMPANY = (ExportFormat.LONG, ExportFormat.JSON_LINES)
+_WITH_DETAILS = (ExportFormat.LONG, ExportFormat.JSON_LINES)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _tables(contents: VersionContents, format: ExportFormat) -> exports.Pieces:
 
 
 def _without(contents: VersionContents, format: ExportFormat) -> tuple[str, ...]:
-    return () if format in _WITH_COMPANY else tuple(contents.company.values())
+    return () if format in _WITH_DETAILS else tuple(contents.details.values())
 
 
 def _require_that_it_fits(contents: VersionContents, format: ExportFormat, where: str) -> None:

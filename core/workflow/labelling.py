@@ -15,7 +15,7 @@ from pandas import DataFrame, Series
 from core.counted import counted, quoted
 from core.data.context import with_context
 from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
-from core.data.missing import without_missing
+from core.data.no_answer import with_no_answers_empty
 from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, NotFound, SettingError
@@ -117,7 +117,7 @@ def read(
     column = found.text
     rows, rejected = _every_row(table)
     mapping = ColumnMapping(text=column, context=found.context, values=ValueRules(answers=tuple(answers)))
-    [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
+    [emptied], missing = with_no_answers_empty([dataclasses.replace(table, frame=rows)], mapping)
     emptied = with_context(emptied, column, found.context)
     reason = rejected[REASON].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
     if reason.notna().all():

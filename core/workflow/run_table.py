@@ -32,8 +32,8 @@ from core.training.estimate import TimeEstimate
 from core.workflow import (
     baselines,
     classifiers,
-    condition,
     energy,
+    file_damage,
     looks,
     measures,
     queue,
@@ -209,7 +209,7 @@ class _Maker:
         return self._line(run, run.name, "", [run], self._status(run))
 
     def _status(self, run: Run) -> str:
-        is_damaged = condition.of_run(self._bench, run) is not None
+        is_damaged = file_damage.of_run(self._bench, run) is not None
         status = run_status.in_words(self._bench, run).removeprefix("is ")
         if run.state.is_active:
             # How far it is would be out of date at once: a table is not drawn again while it is read.
@@ -219,7 +219,7 @@ class _Maker:
     def _of_ensemble(self, ensemble: Run) -> Line:
         """Its members’ settings are its own; time and energy are theirs, as it was not trained."""
         members = self._bench.store.ensembles.members(ensemble)
-        status = "damaged" if condition.of_run(self._bench, ensemble) is not None else ""
+        status = "damaged" if file_damage.of_run(self._bench, ensemble) is not None else ""
         line = self._line(ensemble, ensemble.name, f"ensemble of {seeds.named(members)}", [ensemble], status)
         return replace(line, cells={**line.cells, SEED: _seeds(members), TIME: Cell(), ENERGY: Cell()})
 

@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from core.records.columns import FOUND, ID, REASON, ROW, SOURCE, TEXT
 from core.workflow import ground_truth
-from core.workflow.account import left_out_in_words
+from core.workflow.import_figures import left_out_in_words
 from dashboard.widgets import file_names, formula_cells, text_list, votes
 from dashboard.widgets.markdown import escaped
 

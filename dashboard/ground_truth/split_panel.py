@@ -13,9 +13,9 @@ from core import figures
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Project, Split, SplitSettings
 from core.workflow import class_order, measures, splits, test_part
-from core.workflow.account import texts_in_words
 from core.workflow.corrections import draft as drafts
-from dashboard import navigation, resources, unsent
+from core.workflow.import_figures import texts_in_words
+from dashboard import navigation, resources, unsent_forms
 from dashboard.cached import cached
 from dashboard.ground_truth import split_check, split_form
 from dashboard.widgets import correction_form, errors, file_names, form_options, formula_cells, grids, scroll
@@ -54,7 +54,7 @@ def show(project: Project, version: DatasetVersion) -> None:
     split_check.show(version, split.settings, [_parts(one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
     key = f"{version.id}:{split.id}"
-    with st.expander("Divide it differently", expanded=unsent.was_found(key)):
+    with st.expander("Divide it differently", expanded=unsent_forms.was_found(key)):
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version).follows
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)

@@ -11,11 +11,11 @@ from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.workflow import class_order, consensus, ground_truth
-from core.workflow.account import left_out_in_words
 from core.workflow.class_order import by_value
 from core.workflow.consensus import Weighing
 from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import GroundTruth
+from core.workflow.import_figures import left_out_in_words
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.ground_truth import weighted_consensus

@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import DamagedError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split
 from core.workflow import (
-    condition,
+    file_damage,
     ground_truth,
     measures,
     retraining,
@@ -39,7 +39,7 @@ def show(project: Project, run: Run) -> None:
 
 
 def _show_run(project: Project, run: Run) -> None:
-    damage = condition.of_run(resources.bench(), run)
+    damage = file_damage.of_run(resources.bench(), run)
     icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
     with st.container(horizontal=True, vertical_alignment="center"):
         badges = f":{colour}-badge[:material/{icon}: {state}]{_warning(run)}"

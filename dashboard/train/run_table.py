@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import classifiers, condition, energy, ensembles, queue, read_predictions, run_table
+from core.workflow import classifiers, energy, ensembles, file_damage, queue, read_predictions, run_table
 from core.workflow.run_table import Filter, Line, RunTable
 from core.workflow.training import TimeEstimate
 from dashboard import navigation, resources, session
@@ -274,7 +274,7 @@ def _show_untrained(project: Project, run: Run, line: Line) -> None:
                 session.forget(session.OPENED)
                 st.rerun()
         caption_form.show_note(run)
-        if (damage := condition.of_run(bench, run)) is not None:
+        if (damage := file_damage.of_run(bench, run)) is not None:
             errors.show(damage)
         deleted_model.show(run)
         if run.error:

@@ -13,7 +13,7 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Ori
 from core.workflow.corrections import classes, log_words, recording
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft, State
-from dashboard import navigation, resources, unsent
+from dashboard import navigation, resources, unsent_forms
 from dashboard.widgets import author, changes_by_others, errors, form_options, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -261,7 +261,7 @@ def show_text(project: Project, draft: Draft, version: DatasetVersion, id: str, 
     key = f"text:{project.id}:{id}"
     show_history(draft, version, id, place, key)
     # One for all texts, so that it stays open on the way from text to text.
-    is_open = unsent.was_found(f"text:{project.id}:")
+    is_open = unsent_forms.was_found(f"text:{project.id}:")
     with st.expander("Correct the label", expanded=is_open, key=f"correcting:{project.id}"):
         form(project, draft, version, [id], place, key=key)
     if draft.pending:

@@ -51,8 +51,8 @@ def read(text: TextFile, name: str, annotator: str | None = None) -> RawTable:
         elif labels and not content:
             unused.append(Unused(number, EMPTY_TEXT, found=" ".join(_PREFIX + label for label in labels)))
         elif labels:
-            company = {"comment": "; ".join(comments)} if any(comments) else {}
-            judgements.append(Judgement(number, {"label": labels}, text=content, annotator=annotator, company=company))
+            details = {"comment": "; ".join(comments)} if any(comments) else {}
+            judgements.append(Judgement(number, {"label": labels}, text=content, annotator=annotator, details=details))
     table = table_of(
         judgements,
         unused,

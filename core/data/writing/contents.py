@@ -53,7 +53,7 @@ class VersionContents:
         return tuple(name.removeprefix(METADATA_PREFIX) for name in self.metadata if name.startswith(METADATA_PREFIX))
 
     @property
-    def company(self) -> dict[str, str]:
+    def details(self) -> dict[str, str]:
         """What belongs to judgements beside their labels and is not empty: column of ``judgements`` → its name."""
         columns = [column for column in map(str, self.judgements) if column.startswith(JUDGEMENT_PREFIX)]
         return {

@@ -36,7 +36,7 @@ def objects(contents: VersionContents) -> Iterator[dict[str, Any]]:
             SOFT_LABEL: msgspec.json.decode(row[SOFT_LABEL] or _NOTHING),
             VOTES: msgspec.json.decode(votes.get(row[ID], _NOTHING)),
             **{name: row[name] for name in [*parts, *by_hand, *contents.metadata]},
-            **({JUDGEMENTS: judged[row[ID]]} if contents.company else {}),
+            **({JUDGEMENTS: judged[row[ID]]} if contents.details else {}),
             **({CLASS_ORDER: order} if contents.order else {}),
         }
         order = None
@@ -45,11 +45,11 @@ def objects(contents: VersionContents) -> Iterator[dict[str, Any]]:
 def _judged(contents: VersionContents) -> dict[str, list[dict[str, Any]]]:
     """The judgements on each text with what belongs to them, where there is any such thing."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    if contents.company:
+    if contents.details:
         for row in rows(contents.votes):
-            company = {name: row[column] for column, name in contents.company.items() if row[column] is not None}
+            details = {name: row[column] for column, name in contents.details.items() if row[column] is not None}
             judgement = {name: row[name] for name in (ANNOTATOR, LABEL, TIME) if row[name] is not None}
-            found[row[ID]].append({**judgement, FURTHER: company})
+            found[row[ID]].append({**judgement, FURTHER: details})
     return found
 
 

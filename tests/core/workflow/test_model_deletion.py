@@ -14,9 +14,9 @@ from core.records.folders import SearchFolder
 from core.store import marks
 from core.training import disk_use
 from core.workflow import (
-    condition,
     disk_space,
     explanations,
+    file_damage,
     learning_curve,
     model_deletion,
     projects,
@@ -58,7 +58,7 @@ def test_a_model_goes_and_its_results_stay(bench: Bench, planted_run: tuple[Proj
     assert not model.exists()
     assert [path.name for path in model.parent.iterdir() if path.name.startswith(".")] == []
     run = training.run(bench, project, run.name)
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
     assert results.answers(bench, run).shape[0] > 0
     with pytest.raises(JobError, match=r"The model of run-1 was deleted on .* can neither be explained nor labelled"):
         explanations.of(bench, run, "Wählt!", LimeSettings())
@@ -73,7 +73,7 @@ def test_what_stays_of_a_run_without_its_model_is_still_looked_after(
     model_deletion.delete_model(bench, run)
     run = training.run(bench, project, run.name)
     bench.artifacts.run(run).predictions.unlink()
-    assert condition.of_run(bench, run) is not None
+    assert file_damage.of_run(bench, run) is not None
 
 
 def test_a_deletion_that_was_broken_off_is_ended_by_the_next(

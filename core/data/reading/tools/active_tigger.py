@@ -67,7 +67,7 @@ def _read(record: Record, location: Location, id: str) -> Judgement:
         id=id_of(record, location, id),
         annotator=as_text(record.get("user"), location["user"]),
         time=as_moment(record.get("timestamp"), location["timestamp"]),
-        company={"comment": record.get("comment")},
+        details={"comment": record.get("comment")},
         metadata={
             "dataset": record.get("dataset"),
             **{name: value for name, value in _further(record).items() if name != id},

@@ -70,7 +70,7 @@ class _Text:
                 id=self.id,
                 annotator=user,
                 time=max(filter(None, times.values()), default=None),
-                company={**times, **{f"{scheme}_comment": self._cell(scheme, "_comment") for scheme in own}},
+                details={**times, **{f"{scheme}_comment": self._cell(scheme, "_comment") for scheme in own}},
                 metadata=self._metadata,
             )
 

@@ -17,7 +17,7 @@ _UNIT = "_unit_id"
 _WORKER = "_worker_id"
 _GOLD = "_gold"
 _REPORT = {"_trust", "_created_at"}
-_COMPANY = ("_trust", "_channel", "_started_at")
+_DETAILS = ("_trust", "_channel", "_started_at")
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -47,7 +47,7 @@ def _work(record: Record, location: Location, questions: Sequence[str], data: Se
         worker=as_text(record.get(_WORKER), location[_WORKER]),
         time=_moment(record.get("_created_at"), location["_created_at"]),
         reason=UNTRUSTED if as_flag(record.get("_tainted"), location["_tainted"]) else "",
-        company={name: record.get(name) for name in _COMPANY},
+        details={name: record.get(name) for name in _DETAILS},
     )
 
 

@@ -27,7 +27,7 @@ class WorkerAnswers:
         The platform's own id of the text, and what the platform calls it.
     reason
         Why it does not count; empty where it does.
-    company
+    details
         What else is said of this work.
     """
 
@@ -39,7 +39,7 @@ class WorkerAnswers:
     worker: str | None
     time: str | None = None
     reason: str = ""
-    company: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     prefix: str = ""
 
 
@@ -79,7 +79,7 @@ def _read(work: WorkerAnswers, text: str | None, own_id: str | None, questions: 
         annotator=work.worker,
         time=work.time,
         metadata={**further, work.unit_name: work.unit} if own else further,
-        company={**words, **work.company},
+        details={**words, **work.details},
     )
 
 

@@ -109,7 +109,7 @@ def _read(record: Record, location: Location, annotator: str | None, *, joined: 
         text=text,
         id=id,
         annotator=annotator,
-        company={_COMMENTS: _comments(record.get(_COMMENTS))},
+        details={_COMMENTS: _comments(record.get(_COMMENTS))},
         metadata={name: value for name, value in record.items() if name not in _OWN},
     )
 

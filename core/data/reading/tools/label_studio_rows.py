@@ -89,13 +89,13 @@ class _Row:
         """The judgement, or why there is none, and the kinds of answers that are no label of the text."""
         if self._is_unannotated():
             return self._unused(NOT_ANNOTATED), []
-        company = self._company()
-        time = company.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.location["created_at"])
-        annotator = company.pop(ANNOTATED_BY, None) or self._user()
+        details = self._details()
+        time = details.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.location["created_at"])
+        annotator = details.pop(ANNOTATED_BY, None) or self._user()
         if as_flag(self.record.get("was_cancelled"), self.location["was_cancelled"]):
             return self._unused(CANCELLED, annotator), []
         labels, others, of_parts = self._answers()
-        aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
+        aside = [*others, *(["textarea"] if any(name in details for name in self.fields.answers) else [])]
         if not labels and (aside or not self.fields.questions):
             reason = NO_CHOICE if of_parts else NO_LABEL
             return self._unused(reason, ", ".join(dict.fromkeys(aside)) or None), []
@@ -107,7 +107,7 @@ class _Row:
             annotator=annotator,
             time=time,
             metadata=self._metadata(),
-            company=company,
+            details=details,
         )
         return judgement, others
 
@@ -131,7 +131,7 @@ class _Row:
         further = {own_name(name.removeprefix(RENAMED), self.id_name): self.record.get(name) for name in self.data}
         return {**further, TASK_ID: self.number} if self.own_id and self.own_id != self.number else further
 
-    def _company(self) -> dict[str, Any]:
+    def _details(self) -> dict[str, Any]:
         """The answers that are no labels, and what Label Studio notes down beside the answers."""
         said = {name: self._in_words(name) for name in self.fields.answers}
         noted = {name: self._value(name) for name in _NOTED}

@@ -17,7 +17,7 @@ from core.data.reading.tools.values import Location, as_moment, as_text, text_fi
 
 _INPUT = "Input."
 _OWN = {"HITId", "AssignmentId", "WorkerId"}
-_COMPANY = ("AssignmentId", "WorkTimeInSeconds", "RequesterFeedback")
+_DETAILS = ("AssignmentId", "WorkTimeInSeconds", "RequesterFeedback")
 _REJECTED, _SUBMITTED = "Rejected", "Submitted"
 _NUMBERED = re.compile(r"(.*?)[_. -]?(\d+)")
 # Hours from UTC of the zones that the site writes.
@@ -54,7 +54,7 @@ def _work(record: Record, location: Location) -> tuple[WorkerAnswers, list[str]]
         worker=value("WorkerId"),
         time=_moment(record.get("SubmitTime"), location["SubmitTime"]),
         reason=TURNED_DOWN if _is_rejected(value("AssignmentStatus"), value("Reject"), value("RejectionTime")) else "",
-        company={name: record.get(name) for name in _COMPANY},
+        details={name: record.get(name) for name in _DETAILS},
         prefix=_INPUT,
     )
     return work, answers.others

@@ -125,7 +125,7 @@ def _read(
         id=as_text(record[_ID], location[_ID]),
         annotator=as_text(record.get(user), location[user]),
         time=as_moment(record.get(TIME), location[TIME]),
-        company={**_further(record), **words, DURATION: record.get(DURATION)},
+        details={**_further(record), **words, DURATION: record.get(DURATION)},
     )
 
 

@@ -53,7 +53,7 @@ def _gather(records: Records) -> GatheredJudgements:
             },
             id=as_text(record.get("instance_id"), location["instance_id"]),
             annotator=as_text(record.get("user_id"), location["user_id"]),
-            company={column: record.get(column) for column in further if column not in schemas},
+            details={column: record.get(column) for column in further if column not in schemas},
         )
         if any(one.labels.values()):
             judgements.append(one)

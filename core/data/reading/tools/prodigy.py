@@ -108,8 +108,8 @@ class _Questions:
 def _all_of(answers: Sequence[Judgement], labels: Sequence[str]) -> Judgement:
     """The answers to several tasks on one text as one; it was given when the last of them was."""
     last = max(answers, key=lambda answer: answer.time or "")
-    company = {key: value for answer in answers for key, value in answer.company.items() if value is not None}
-    return replace(answers[0], labels={_QUESTION: labels}, time=last.time, company=company)
+    details = {key: value for answer in answers for key, value in answer.details.items() if value is not None}
+    return replace(answers[0], labels={_QUESTION: labels}, time=last.time, details=details)
 
 
 class _Task:
@@ -138,7 +138,7 @@ class _Task:
             id=id,
             annotator=self._annotator(),
             time=as_moment(self.record.get("_timestamp"), self.location["_timestamp"]),
-            company={"session": self.record.get("_session_id"), **{name: self.record.get(name) for name in _WORDS}},
+            details={"session": self.record.get("_session_id"), **{name: self.record.get(name) for name in _WORDS}},
             metadata=metadata,
         )
 

@@ -135,7 +135,7 @@ class _Reader:
             name=named or response,
             time=as_moment(record.get(end), location[end]) if end else None,
             reason=self._reason(record, location),
-            company={**kept, _DURATION[-1]: self._value(record, location, _DURATION)},
+            details={**kept, _DURATION[-1]: self._value(record, location, _DURATION)},
         )
 
     def _reason(self, record: Record, location: Location) -> str:

@@ -23,7 +23,7 @@ _SHOWN = 3
 class Respondent:
     """A row of answers, called by its number where nobody is named.
 
-    ``reason`` says why it does not count, and is empty where it does; ``company`` is said of all its answers.
+    ``reason`` says why it does not count, and is empty where it does; ``details`` is said of all its answers.
     """
 
     record: Record
@@ -31,7 +31,7 @@ class Respondent:
     name: str | None = None
     time: str | None = None
     reason: str = ""
-    company: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def gather(
@@ -124,7 +124,7 @@ def _judgements(
         if answer is not None:
             labels.setdefault(item.id, {})[item.question] = labels_in(answer)
             texts[item.id] = item.text
-    company = {**{name: record.get(name) for name in others}, **respondent.company}
+    details = {**{name: record.get(name) for name in others}, **respondent.details}
     return [
         Judgement(
             record=location.record,
@@ -133,7 +133,7 @@ def _judgements(
             id=id if have_ids else None,
             annotator=respondent.name or str(location.record),
             time=respondent.time,
-            company=company,
+            details=details,
         )
         for id, given in labels.items()
     ]

@@ -16,7 +16,7 @@ _INPUT, _OUTPUT, _ASSIGNMENT = "INPUT:", "OUTPUT:", "ASSIGNMENT:"
 _TASK, _WORKER = f"{_ASSIGNMENT}task_id", f"{_ASSIGNMENT}worker_id"
 _STATUS, _SUBMITTED = f"{_ASSIGNMENT}status", f"{_ASSIGNMENT}submitted"
 _REASONS = {"REJECTED": TURNED_DOWN, **dict.fromkeys(("ACTIVE", "SKIPPED", "EXPIRED"), NOT_SUBMITTED)}
-_COMPANY = (f"{_ASSIGNMENT}assignment_id", f"{_ASSIGNMENT}started")
+_DETAILS = (f"{_ASSIGNMENT}assignment_id", f"{_ASSIGNMENT}started")
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -45,7 +45,7 @@ def _work(record: Record, location: Location, answers: dict[str, list[str]]) -> 
         worker=as_text(record.get(_WORKER), location[_WORKER]),
         time=as_moment(record.get(_SUBMITTED), location[_SUBMITTED]),
         reason=_REASONS.get(status.upper(), ""),
-        company={name: record.get(name) for name in _COMPANY},
+        details={name: record.get(name) for name in _DETAILS},
         prefix=_INPUT,
     )
 

@@ -13,7 +13,7 @@ from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, Vo
 from core.workflow import ground_truth, projects, splits, training, uploads
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
-from dashboard import unsent
+from dashboard import unsent_forms
 from dashboard.widgets import keys
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
@@ -43,7 +43,7 @@ def _button(app: AppTest, key: str) -> Any:
 
 
 def _kept(app: AppTest, bench: Bench) -> dict[str, Any]:
-    return uploads.choices(bench.settings.home / "uploads" / _address(app)[unsent.ADDRESS])
+    return uploads.choices(bench.settings.home / "uploads" / _address(app)[unsent_forms.ADDRESS])
 
 
 def _found(app: AppTest) -> Listed:
@@ -56,7 +56,7 @@ def test_a_note_and_what_was_skipped_stay_until_the_text_is_decided(
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
     ground_truth.keep_revote(bench, project, version, VoteSettings(rule=VoteRule.UNANIMITY))
     app = opened("adjudicate")
-    assert unsent.ADDRESS not in _address(app)
+    assert unsent_forms.ADDRESS not in _address(app)
     first = _button(app, "skip:").key
     _button(app, "skip:").click().run()
     _field(app, "Note").set_value("irony").run()
@@ -124,7 +124,7 @@ def test_ticks_of_the_draft_stay_until_they_are_undone(
     _field(again, "Your name").set_value("Ben").run()
     again.button(key="undo_draft").click().run()
     assert len(drafts.load(bench, project).effective) == 2
-    assert unsent.ADDRESS not in _address(again)
+    assert unsent_forms.ADDRESS not in _address(again)
 
 
 def test_classes_to_merge_stay_chosen(project: Project, version: DatasetVersion, opened: Opened) -> None:
@@ -156,7 +156,7 @@ def test_settings_of_a_training_stay_until_it_begins(
     assert _field(again, "Balanced classes").value is False
     assert any(f"{usual + 3} epochs" in one.label and one.label.endswith("changed") for one in again.expander)
     again.button(key="start").click().run()
-    assert unsent.ADDRESS not in _address(again)
+    assert unsent_forms.ADDRESS not in _address(again)
     begun = _reloaded(again, "train", opened)
     assert _field(begun, "Epochs").value == usual
 
@@ -204,7 +204,7 @@ def test_who_gets_the_address_sees_a_copy(project: Project, version: DatasetVers
     _field(app, "Seed").set_value(77).run()
     other = _reloaded(app, "ground_truth", opened)
     _field(other, "Seed").set_value(5).run()
-    assert _address(other)[unsent.ADDRESS] != _address(app)[unsent.ADDRESS]
+    assert _address(other)[unsent_forms.ADDRESS] != _address(app)[unsent_forms.ADDRESS]
     assert _field(_reloaded(app, "ground_truth", opened), "Seed").value == 77
 
 
@@ -215,13 +215,13 @@ def test_another_project_has_its_own(
     app = opened("corrections", project="Spring")
     words = "Words in the text, or an id"
     _field(app, words).set_value("t1").run()
-    named = _address(app)[unsent.ADDRESS]
+    named = _address(app)[unsent_forms.ADDRESS]
     app.sidebar.selectbox[0].set_value("Other").run()
     assert _field(app, words).value == ""
-    assert unsent.ADDRESS not in _address(app)
+    assert unsent_forms.ADDRESS not in _address(app)
     app.sidebar.selectbox[0].set_value("Spring").run()
-    assert (_field(app, words).value, _address(app)[unsent.ADDRESS]) == ("t1", named)
-    stray = opened("corrections", project="Other", **{unsent.ADDRESS: named})
+    assert (_field(app, words).value, _address(app)[unsent_forms.ADDRESS]) == ("t1", named)
+    stray = opened("corrections", project="Other", **{unsent_forms.ADDRESS: named})
     assert _field(stray, words).value == ""
 
 
@@ -234,7 +234,7 @@ def test_what_waited_too_long_is_said_to_be_gone(
     again = _reloaded(app, "overview", opened)
     days = uploads.DAYS_THAT_UPLOADS_WAIT
     assert any(f"not sent is gone: nobody looked at it for {days} days" in one.value for one in again.toast)
-    assert unsent.ADDRESS not in _address(again)
+    assert unsent_forms.ADDRESS not in _address(again)
 
 
 def test_an_open_page_goes_on_where_what_it_kept_was_swept(

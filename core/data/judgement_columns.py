@@ -39,7 +39,7 @@ class _Variation:
         return self.contrary > min(_MOST_SLIPS, self.several * _LEAST_SHARE)
 
 
-def judgements_own(
+def columns_of_judgements(
     tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles | None = None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns that belong to the judgement and not to its text, and notes on what was told from their cells.
@@ -71,10 +71,10 @@ def judgements_own(
     return (*said, *found), (*_stays(found), *notes)
 
 
-def with_company(gathered: GatheredFiles, company: Sequence[str]) -> GatheredFiles:
+def with_columns_of_judgements(gathered: GatheredFiles, details: Sequence[str]) -> GatheredFiles:
     """The texts and judgements of a version, where further judgements show that columns are no facts on the texts."""
     items, judgements = gathered.items, gathered.judgements
-    for column in company:
+    for column in details:
         fact, own = f"{METADATA_PREFIX}{column}", f"{JUDGEMENT_PREFIX}{column}"
         if fact in items and own not in judgements:
             judgements = judgements.assign(**{own: judgements[ID].map(items.set_index(ID)[fact])})
@@ -97,7 +97,7 @@ def _is_said_of_judgements(column: str, variation: _Variation, is_question: bool
     """What a column's name and values say, where its rows do not differ enough to tell."""
     if is_question and (variation.contrary or variation.several < _FEWEST_TO_TELL):
         return True
-    return not variation.several and column_names.is_among(column, column_names.COMPANY)
+    return not variation.several and column_names.is_among(column, column_names.DETAILS)
 
 
 def _stays(columns: Sequence[str]) -> tuple[str, ...]:

@@ -19,9 +19,9 @@ from pathlib import Path
 import psutil
 
 from core import processes
-from core.data.apart import hand_over
-from core.data.apart.limits import Exceeded, Limits, Watch, limits_for
-from core.data.apart.messages import (
+from core.data.reader_process import hand_over
+from core.data.reader_process.limits import Exceeded, Limits, Watch, limits_for
+from core.data.reader_process.messages import (
     Answer,
     Asked,
     Begun,
@@ -37,7 +37,7 @@ from core.data.staged import StagedFile
 from core.errors import FileError, JobError, ReadingFault
 from core.records import ReadSettings
 
-_COMMAND = (sys.executable, "-m", "core.data.apart.child")
+_COMMAND = (sys.executable, "-m", "core.data.reader_process.child")
 _ATTEMPTS = 2
 _MOST_AT_A_TIME = 2
 _KEPT_BELOW_BYTES = 400_000_000
@@ -143,7 +143,7 @@ class _NotBegun(Exception):
 
 
 class _Reader:
-    """``python -m core.data.apart.child``, which reads questions from its stdin and ends when that closes."""
+    """``python -m core.data.reader_process.child``, which reads questions from its stdin and ends when that closes."""
 
     def __init__(self) -> None:
         try:

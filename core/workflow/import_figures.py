@@ -16,7 +16,7 @@ _JUDGEMENTS = (REPLACED, READ_AGAIN)
 _KINDS = ("text", "judgement", "row")
 
 
-def account(report: ImportReport) -> tuple[str, ...]:
+def figures_in_words(report: ImportReport) -> tuple[str, ...]:
     """Rows, judgements and texts: how many there were, how many of them count, and what became of the others."""
     return tuple(line for line, _ in _lines(report))
 

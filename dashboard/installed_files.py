@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "installed"
 
 
-def beside(name: str) -> Path:
+def located(name: str) -> Path:
     """``beside("pages")``: as pyproject.toml lays it into a wheel."""
     return (_INSTALLED if _INSTALLED.exists() else _PACKAGE.parent) / name

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from core.data.ground_truth import build
-from core.data.missing import missing_words
+from core.data.no_answer import words_for_no_answer
 from core.errors import LabelError
 from core.records import ColumnMapping, ValueRules
 from tests.core.data.raw_tables import raw
@@ -56,7 +56,7 @@ def test_it_is_an_answer_where_somebody_says_so(word: str) -> None:
     ],
 )
 def test_what_else_stands_there_decides(written: list[str], missing: set[str]) -> None:
-    assert missing_words(written) == missing
+    assert words_for_no_answer(written) == missing
 
 
 def test_the_whole_column_is_missing() -> None:

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from core.data.company import judgements_own
 from core.data.ground_truth import build
+from core.data.judgement_columns import columns_of_judgements
 from core.data.reading import RawTable
 from core.records import ColumnMapping, VoteSettings
 from tests.core.data.raw_tables import raw
@@ -31,12 +31,12 @@ def test_what_differs_between_the_judgements_of_a_text_is_theirs() -> None:
 
 def test_an_export_says_what_belongs_to_the_judgement() -> None:
     table = dataclasses.replace(raw(COLUMNS, ROWS[:1] + ROWS[2:3]), of_judgements=("sure", "comment"))
-    assert judgements_own([table], LONG)[0] == ("sure", "comment")
+    assert columns_of_judgements([table], LONG)[0] == ("sure", "comment")
 
 
 def test_a_name_tells_where_no_text_was_judged_twice() -> None:
     table = raw(["id", "text", "who", "label", "confidence", "party"], [("1", "a", "ann", "x", "3", "P")])
-    assert judgements_own([table], LONG)[0] == ("confidence",)
+    assert columns_of_judgements([table], LONG)[0] == ("confidence",)
 
 
 PARTIES = ["id", "text", "who", "label", "party"]
@@ -53,14 +53,14 @@ def parties(texts: int, *odd: int) -> RawTable:
 
 
 def test_slips_take_no_metadata_from_the_texts() -> None:
-    found, notes = judgements_own([parties(600, 1, 2, 3, 4, 5)], LONG)
+    found, notes = columns_of_judgements([parties(600, 1, 2, 3, 4, 5)], LONG)
     assert found == ()
     assert notes == ("“party” differs between the rows of 5 texts; there the first row’s value stands.",)
 
 
 @pytest.mark.parametrize("table", [parties(600, *range(6)), parties(99, 1)], ids=["more than a handful", "over 1 %"])
 def test_what_differs_more_often_than_slips_do_is_of_the_judgement(table: RawTable) -> None:
-    found, notes = judgements_own([table], LONG)
+    found, notes = columns_of_judgements([table], LONG)
     assert found == ("party",)
     assert notes == (
         "“party” belongs to the judgement and stays with who judged. What is said of the text belongs in a table of "
@@ -72,7 +72,7 @@ def test_another_way_of_writing_is_no_other_value() -> None:
     rows = [
         (str(id), f"t{id}", who, "x", year) for id in range(9) for who, year in (("ann", "2021"), ("ben", "2021.0"))
     ]
-    found, notes = judgements_own([raw(["id", "text", "who", "label", "year"], rows)], LONG)
+    found, notes = columns_of_judgements([raw(["id", "text", "who", "label", "year"], rows)], LONG)
     assert (found, len(notes)) == ((), 1)
 
 
@@ -96,11 +96,11 @@ def answers(texts: int, *odd: int, people: tuple[str, ...] = ("ann", "ben")) -> 
     ids=["a rare difference", "few texts to tell", "one annotator"],
 )
 def test_a_question_with_the_answers_of_the_label_is_of_the_judgement(table: RawTable) -> None:
-    assert judgements_own([table], ELITE)[0] == ("centr",)
+    assert columns_of_judgements([table], ELITE)[0] == ("centr",)
 
 
 def test_what_never_differs_is_of_the_text_whatever_its_values() -> None:
-    assert judgements_own([answers(100)], ELITE) == ((), ())
+    assert columns_of_judgements([answers(100)], ELITE) == ((), ())
 
 
 def test_each_annotators_answers_come_out_as_they_went_in() -> None:
@@ -141,7 +141,7 @@ def test_a_comment_stays_with_its_coder_where_each_has_a_file() -> None:
 
 def test_wide_tables_have_none() -> None:
     table = raw(["text", "label", "comment"], [("a", "x", "?")])
-    assert judgements_own([table], ColumnMapping(text="text", label="label")) == ((), ())
+    assert columns_of_judgements([table], ColumnMapping(text="text", label="label")) == ((), ())
 
 
 def test_it_stays_through_another_vote_and_an_addition() -> None:

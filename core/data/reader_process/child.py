@@ -1,4 +1,4 @@
-"""The process that reads files: ``python -m core.data.apart.child``, started by ``core.data.apart.readers``.
+"""The process that reads files: ``python -m core.data.reader_process.child``, started by ``readers`` beside it.
 
 Questions come in on stdin and replies go out on stdout. It ends when nobody asks for a while, and when stdin closes.
 """
@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from core.data import staged
-from core.data.apart import hand_over
-from core.data.apart.messages import (
+from core.data.reader_process import hand_over
+from core.data.reader_process.messages import (
     Answer,
     Asked,
     Begun,

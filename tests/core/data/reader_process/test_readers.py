@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from core.data import staged
-from core.data.apart import read_tables_apart, read_texts_apart, readers
-from core.data.apart.limits import Limits
+from core.data.reader_process import read_tables_apart, read_texts_apart, readers
+from core.data.reader_process.limits import Limits
 from core.data.staged import StagedFile
 from core.errors import ColumnError, ErrataError, FileError
 from core.records import ReadSettings
@@ -21,7 +21,7 @@ from core.records import ReadSettings
 _CHILD = """
 import os, sys, time
 from core.data import staged
-from core.data.apart.child import Child, claim_stdout
+from core.data.reader_process.child import Child, claim_stdout
 
 def harmful(files, settings):
     for file in files:

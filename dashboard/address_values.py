@@ -15,7 +15,7 @@ import streamlit as st
 _MOST = 300
 
 
-class Kept:
+class AddressValues:
     """The values that were kept last, each by a name that nobody can guess; equal values have one name."""
 
     def __init__(self) -> None:
@@ -38,6 +38,6 @@ class Kept:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def here() -> Kept:
+def of_server() -> AddressValues:
     """What this server keeps."""
-    return Kept()
+    return AddressValues()

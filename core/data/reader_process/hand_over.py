@@ -12,7 +12,7 @@ import pyarrow as pa
 from pandas import DataFrame
 from pyarrow import ipc
 
-from core.data.apart.messages import ReadingRefused
+from core.data.reader_process.messages import ReadingRefused
 from core.data.reading.table import RawTable
 from core.errors import ErrataError
 

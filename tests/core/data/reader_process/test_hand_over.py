@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.data.apart import hand_over
+from core.data.reader_process import hand_over
 from core.data.reading import read_table
 from core.data.reading.table import RawTable
 from tests.core.data.reading.tools.example_files import EXAMPLES

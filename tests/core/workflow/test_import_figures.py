@@ -5,7 +5,14 @@ import pytest
 from core.data.ground_truth import build
 from core.data.left_out import EXCLUDED, NO_ID, NO_LABEL, NOT_UNANIMOUS, READ_AGAIN
 from core.records import ColumnMapping
-from core.workflow.account import account, left_out_in_words, mostly_left_out, shortfall, texts_in_words, without_label
+from core.workflow.import_figures import (
+    figures_in_words,
+    left_out_in_words,
+    mostly_left_out,
+    shortfall,
+    texts_in_words,
+    without_label,
+)
 from tests.core.data.raw_tables import raw
 
 LONG = ColumnMapping(text="text", label="label", annotator="who", id="id")
@@ -21,7 +28,7 @@ def test_every_figure_says_what_it_counts_and_they_add_up() -> None:
         ("4", "four", "A", None),
     ]
     truth = build([raw(("id", "text", "who", "label"), rows)], LONG)
-    assert account(truth.report) == (
+    assert figures_in_words(truth.report) == (
         "6 rows read, minus 1 (no label): 5 used",
         f"5 judgements by 2 annotators in them, minus 1 ({READ_AGAIN}): 4 count",
         "3 texts, minus 1 (tie): 2 with a label",
@@ -30,7 +37,7 @@ def test_every_figure_says_what_it_counts_and_they_add_up() -> None:
 
 def test_where_nothing_is_left_out_nothing_is_taken_away() -> None:
     truth = build([raw(("id", "text", "who", "label"), [("1", "one", "A", "x"), ("2", "two", "A", "y")])], LONG)
-    assert account(truth.report) == ("2 rows read", "2 judgements by 1 annotator in them", "2 texts")
+    assert figures_in_words(truth.report) == ("2 rows read", "2 judgements by 1 annotator in them", "2 texts")
     assert shortfall(truth.report) == ()
 
 

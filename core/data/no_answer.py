@@ -26,21 +26,23 @@ _SHOWN = 8
 _LONGEST = 40
 
 
-def missing_words(written: Iterable[str], answers: Collection[str] = ()) -> set[str]:
+def words_for_no_answer(written: Iterable[str], answers: Collection[str] = ()) -> set[str]:
     """Those of the values that stand for no answer; ``answers`` are words that here are values all the same.
 
     A minus is an answer beside a plus, and ``-99`` beside other negative numbers.
     """
     values = {value: visible(value) for value in written if len(value) <= _LONGEST}
-    kept = {_plain(visible(word)) for word in answers}
+    kept = {_as_compared(visible(word)) for word in answers}
     distinct = set(values.values())
     is_scale = any(_NEGATIVE.fullmatch(value) and not _CODE.fullmatch(value) for value in distinct)
     signs = _SIGNS - {"-", "–", "—"} if "+" in distinct else _SIGNS
 
     def is_missing(value: str) -> bool:
-        if _plain(value) in kept:
+        if _as_compared(value) in kept:
             return False
-        return _plain(value) in _WORDS or value in signs or bool(_CODE.fullmatch(value) and not is_scale)
+        return (
+            _as_compared(value) in _WORDS or value in signs or bool(_CODE.fullmatch(value) and not is_scale)
+        )
 
     return {written for written, value in values.items() if is_missing(value)}
 
@@ -51,7 +53,9 @@ def words_in(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
     return set(map(visible, found))
 
 
-def without_missing(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Sequence[RawTable], tuple[Guess, ...]]:
+def with_no_answers_empty(
+    tables: Sequence[RawTable], mapping: ColumnMapping
+) -> tuple[Sequence[RawTable], tuple[Guess, ...]]:
     """Plain tables with empty cells where a word says that there is no answer, and what was taken so.
 
     Texts, ids, labels, annotators and times are meant; metadata stays as it came. An annotation tool's export has
@@ -71,7 +75,7 @@ def _plain_tables(tables: Sequence[RawTable]) -> list[RawTable]:
 
 def _words(tables: Sequence[RawTable], columns: Sequence[str], answers: Collection[str] = ()) -> set[str]:
     values = {value for table in tables for column in columns for value in table.frame[column].dropna().unique()}
-    return missing_words(values, answers)
+    return words_for_no_answer(values, answers)
 
 
 def _counted(tables: Sequence[RawTable], columns: Sequence[str], words: set[str]) -> Counter[str]:
@@ -108,5 +112,5 @@ def _said(found: Counter[str], what: str) -> str:
     return f"Among the {what}, {', '.join(shown)}{more} counted as no answer."
 
 
-def _plain(word: str) -> str:
+def _as_compared(word: str) -> str:
     return "".join(word.casefold().split())
