@@ -101,6 +101,22 @@ def _not_allowed(path: Path) -> set[str]:
     return {str(_room(name)) for name in _imports(path) if _room(name)} - {str(room)} - ALLOWED[str(room)]
 
 
+def test_pages_and_commands_leave_the_store_and_the_folders_to_the_workflow() -> None:
+    """What they ask of a bench is a use case, with a name in ``core.workflow``."""
+    asked = {str(path.relative_to(ROOT)): sorted(_of_the_bench(path)) for path in _files() if _asks_the_workflow(path)}
+    assert {path: names for path, names in asked.items() if names} == {}
+    assert set(_of_the_bench(ROOT / "core" / "workflow" / "annotation.py")) >= {"store", "artifacts"}
+
+
+def _asks_the_workflow(path: Path) -> bool:
+    return any(path.is_relative_to(ROOT / folder) for folder in ("core/command_line", "dashboard", "pages"))
+
+
+def _of_the_bench(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {one.attr for one in nodes if isinstance(one, ast.Attribute)} & {"store", "artifacts", "jobs", "runner"}
+
+
 def test_streamlit_stays_out_of_core() -> None:
     in_core = [path for path in _files() if path.is_relative_to(ROOT / "core")]
     assert [path for path in in_core if any(name.split(".")[0] == "streamlit" for name in _imports(path))] == []

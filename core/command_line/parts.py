@@ -123,7 +123,7 @@ def _sizes(split: Split) -> dict[str, int]:
 def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     """What the check of the division found, what was left out and what can be shown, as JSON and as lines."""
     check = splits.check_made(bench, split)
-    version = bench.store.version(split.version_id)
+    version = splits.version_of(bench, split)
     made = [splits.parts(bench, one) for one in splits.folds(bench, split)]
     balance = splits.balance(bench, version, split.settings, made)
     lines = _balance_lines(balance)

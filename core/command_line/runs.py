@@ -148,7 +148,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "state": run.state,
         "status": run_status.in_words(bench, run),
         "config": msgspec.to_builtins(run.config),
-        "members": [one.name for one in bench.store.ensembles.members(run)],
+        "members": [one.name for one in ensembles.members(bench, run)],
         "best_epoch": result.best_epoch if result and result.best_epoch else None,
         "read_from": run.read_from and msgspec.to_builtins(run.read_from),
         "classifier": run.classifier and msgspec.to_builtins(run.classifier),

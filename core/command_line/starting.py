@@ -24,6 +24,7 @@ from core.workflow import (
     projects,
     retraining,
     searches,
+    splits,
     training,
     training_time,
 )
@@ -158,7 +159,7 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
     model, preset, search, run, like = (
         settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of", "settings_of")
     )
-    version = bench.store.version(split.version_id)
+    version = splits.version_of(bench, split)
     if like is not None:
         usual = training.settings_taken_from(bench, training.run(bench, owner, like), version)
     elif search is not None:

@@ -40,9 +40,7 @@ def words_for_no_answer(written: Iterable[str], answers: Collection[str] = ()) -
     def is_missing(value: str) -> bool:
         if _as_compared(value) in kept:
             return False
-        return (
-            _as_compared(value) in _WORDS or value in signs or bool(_CODE.fullmatch(value) and not is_scale)
-        )
+        return _as_compared(value) in _WORDS or value in signs or bool(_CODE.fullmatch(value) and not is_scale)
 
     return {written for written, value in values.items() if is_missing(value)}
 

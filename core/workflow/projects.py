@@ -80,6 +80,11 @@ def find(bench: Bench, name: str | None = None) -> Project:
     raise NotFound(f"There are {len(known)} projects: {names}.", remedy=Remedy(Action.CHOOSE_PROJECT))
 
 
+def of_id(bench: Bench, project_id: int) -> Project:
+    """Raises NotFound where it was deleted."""
+    return bench.store.project_of_id(project_id)
+
+
 def rename(bench: Bench, project: Project, name: str) -> Project:
     """Give it another name; raises SettingError where that is taken or not usable, EditConflict where somebody else
     has renamed it in the meantime.

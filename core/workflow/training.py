@@ -264,6 +264,11 @@ def runs(bench: Bench, project: Project) -> list[Run]:
     return [_arranged(_collect(bench, run), order) for run in known]
 
 
+def trained_runs(bench: Bench, project_id: int) -> tuple[str, ...]:
+    """Folders of the project's runs that have answers: what is computed from all of them is outdated by one more."""
+    return bench.store.trained_runs(project_id)
+
+
 def newest_model(runs: Iterable[Run]) -> Run | None:
     """The run with a model that learned from the newest version, the last of several: another seed on an older version
     makes no newer model.

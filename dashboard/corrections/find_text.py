@@ -83,7 +83,7 @@ def _divided(newest: DatasetVersion) -> DatasetVersion:
     """The version whose parts are told: the newest, or before that is divided the last one that is."""
     bench = resources.bench()
     split = splits.latest(bench, newest) or splits.before(bench, newest)
-    return bench.store.version(split.version_id) if split is not None else newest
+    return splits.version_of(bench, split) if split is not None else newest
 
 
 def _row(known: Mapping[Any, Any], part: Mapping[str, str], states: Sequence[State | None]) -> text_list.Row:

@@ -42,7 +42,7 @@ def _make(project: Project, found: Seeds) -> None:
 
 def show(project: Project, run: Run) -> None:
     """The way to its seeds, and to delete it."""
-    first = resources.bench().store.ensembles.members(run)[0]
+    first = ensembles.members(resources.bench(), run)[0]
     with st.container(horizontal=True):
         if st.button("See each seed", icon=":material/casino:", key="to_seeds"):
             _open(project, first)

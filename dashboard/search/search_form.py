@@ -9,7 +9,7 @@ import streamlit as st
 from core import setting_fields
 from core.counted import counted
 from core.records import Dimension, Project, Run, SearchSettings, Space, Split, TrainingConfig
-from core.workflow import searches, training, training_time
+from core.workflow import searches, splits, training, training_time
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import base_model, declared_measure
@@ -34,7 +34,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         settings = _choose_limits(choices)
         searches.check(split, config, space, settings)
         _show_time(project, split, config, space, settings)
-        declared_measure.show(project, resources.bench().store.version(split.version_id))
+        declared_measure.show(project, splits.version_of(resources.bench(), split))
         kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
         if st.button("Start the search", type=kind, icon=":material/play_arrow:", key="start_search"):
             with st.spinner("Checking the base model …"):
@@ -98,7 +98,7 @@ def _choose_limits(choices: Choices) -> SearchSettings:
 def _show_time(project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:
     combinations = searches.size(space)
     trials = searches.most_trials(settings, space)
-    found = _estimate(project, split, config, space, settings, resources.bench().store.trained_runs(project.id))
+    found = _estimate(project, split, config, space, settings, training.trained_runs(resources.bench(), project.id))
     slowdown = training.slowdown(resources.bench(), project)
     time, _, busy = training_time.in_words(found, slowdown).partition("; ")
     of_all = f"{counted(trials, 'trial')} of {counted(combinations, 'combination')}"

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.records import DatasetVersion, HubFacts, Project, Run, Split, TextLanguages
-from core.workflow import base_models, language
+from core.workflow import base_models, language, splits
 from core.workflow.base_models import Offer
 from dashboard import resources
 from dashboard.cached import cached
@@ -21,7 +21,7 @@ _CHOSEN = "base_model"
 
 def choose(project: Project, split: Split, newest: Run | None) -> str:
     """One of the known models, the one of the project's ``newest`` run at first, or whatever is typed."""
-    found = _languages(resources.bench().store.version(split.version_id))
+    found = _languages(splits.version_of(resources.bench(), split))
     offered = base_models.offers(resources.bench(), project, found)
     proposed = base_models.proposed(offered)
     options = [offer.model.name for offer in offered]

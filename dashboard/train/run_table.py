@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import classifiers, energy, ensembles, file_damage, queue, read_predictions, run_table
+from core.workflow import classifiers, energy, ensembles, file_damage, projects, queue, read_predictions, run_table
 from core.workflow.run_table import Filter, Line, RunTable
 from core.workflow.training import TimeEstimate
 from dashboard import navigation, resources, session
@@ -56,7 +56,7 @@ def _show(project: Project) -> None:
 @cached(200, ttl="10m")
 def _whole_time(of: Run | Search) -> TimeEstimate:
     bench = resources.bench()
-    return queue.whole_time(bench, of, bench.store.project_of_id(of.project_id))
+    return queue.whole_time(bench, of, projects.of_id(bench, of.project_id))
 
 
 def _filtered(project: Project, whole: RunTable) -> RunTable:

@@ -83,7 +83,7 @@ def _offer(said: str, label: str, button: str, settings: Choices, widget: str, v
 
 def _found(project: Project, split: Split, config: TrainingConfig, work: float = 1) -> TimeEstimate:
     """The same on every page: anew as soon as another run has shown the speed."""
-    return _estimate(project, split, config, work, resources.bench().store.trained_runs(project.id))
+    return _estimate(project, split, config, work, training.trained_runs(resources.bench(), project.id))
 
 
 @cached(50, wait="Estimating the time …", ttl="10m")

@@ -34,7 +34,7 @@ def _lacks(version: DatasetVersion) -> str:
 
 def _offer_same(version: DatasetVersion, before: Split, is_next: bool) -> None:
     bench = resources.bench()
-    number = bench.store.version(before.version_id).number
+    number = splits.version_of(bench, before).number
     settings = splits.suggested(bench, version, like=before)
     with st.container(border=True), errors.shown():
         st.markdown(_lacks(version))
