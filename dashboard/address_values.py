@@ -10,7 +10,7 @@ import secrets
 from collections import OrderedDict
 from threading import Lock
 
-import streamlit as st
+from dashboard.cached import once
 
 _MOST = 300
 
@@ -37,7 +37,7 @@ class AddressValues:
         return self._values.get(name)
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@once
 def of_server() -> AddressValues:
     """What this server keeps."""
     return AddressValues()

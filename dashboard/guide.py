@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.errors import NotFound
+from dashboard.cached import cached
 from dashboard.installed_files import located
 
 PATH = located("docs/guide.md")
@@ -46,7 +46,7 @@ def sections() -> tuple[Section, ...]:
     return cut(text)
 
 
-@lru_cache(maxsize=2)
+@cached(2, shared=True)
 def cut(markdown: str) -> tuple[Section, ...]:
     """The sections of a text in Markdown; what stands before the first heading is not among them."""
     _, *pieces = _HEADING.split(markdown)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Thread
 
-import streamlit as st
+from dashboard.cached import once
 
 OnProgress = Callable[[float], None]
 
@@ -107,7 +107,7 @@ class Questions:
         return question
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@once
 def here() -> Questions:
     """The questions of this server."""
     return Questions()

@@ -14,8 +14,8 @@ from core.counted import counted
 from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import OtherName, RawTable, StagedFile
+from core.workflow.upload_reading import UploadReading
 from dashboard.ground_truth import cached_readings
-from dashboard.ground_truth.cached_readings import UploadReading
 from dashboard.widgets import choices, context_columns, form_options
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -143,13 +143,11 @@ def _uses(mapping: ColumnMapping) -> dict[str, str]:
     return {column: use for column, use in named.items() if column}
 
 
-def choose_names(
-    reading: UploadReading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
-) -> dict[OtherName, str]:
+def choose_names(reading: UploadReading, mapping: ColumnMapping) -> dict[OtherName, str]:
     """What later files call the columns that they lack under the first file's name."""
-    chosen = choices.of(files)
+    chosen = choices.of(reading.files)
     called: dict[OtherName, str] = {}
-    for other in cached_readings.other_names(reading, mapping, files, settings):
+    for other in cached_readings.other_names(reading, mapping):
         table = reading.tables[other.place]
         columns = [column for column in table.columns if column not in mapping.columns]
         name = st.selectbox(
@@ -165,10 +163,10 @@ def choose_names(
     return called
 
 
-def choose(reading: UploadReading, files: tuple[StagedFile, ...]) -> ColumnMapping:
+def choose(reading: UploadReading) -> ColumnMapping:
     """Selectors for each role, with the guess chosen; what is returned may still miss what its layout needs."""
     above = st.container()
-    mapping = _Selectors(reading, choices.of(files)).mapping()
+    mapping = _Selectors(reading, choices.of(reading.files)).mapping()
     with above:
         _show_doubts(reading, mapping)
     for said in (

@@ -70,7 +70,7 @@ def show(project: Project, version: DatasetVersion) -> None:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
             return
         with errors.shown(), st.spinner("Voting …"):
-            report = _again(version.id, vote, version).report
+            report = _again(version, vote).report
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
@@ -181,6 +181,6 @@ def _weighing(vote: VoteSettings, version: DatasetVersion) -> Weighing | None:
     return consensus.of(resources.bench(), version, vote)
 
 
-@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _again(identity: int, vote: VoteSettings, _version: DatasetVersion) -> GroundTruth:
-    return ground_truth.revote(resources.bench(), _version, vote)
+@cached(3, ttl="30m", shared=True)
+def _again(version: DatasetVersion, vote: VoteSettings) -> GroundTruth:
+    return ground_truth.revote(resources.bench(), version, vote)

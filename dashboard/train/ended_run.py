@@ -20,7 +20,7 @@ from core.workflow import (
     training_words,
 )
 from dashboard import navigation, resources, session
-from dashboard.cached import cached
+from dashboard.cached import cached, clear_copies
 from dashboard.train import delete_files, resume_button
 from dashboard.widgets import caption_form, deleted_model, errors, run_title, scores
 from dashboard.widgets.markdown import escaped
@@ -107,8 +107,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
         ):
             training.delete(bench, run)
             session.forget(session.RUN)
-            # Databases give the number of a deleted run to a new one.
-            st.cache_data.clear()
+            clear_copies()
             st.rerun()
 
 
