@@ -122,26 +122,41 @@ def test_streamlit_stays_out_of_core() -> None:
     assert [path for path in in_core if any(name.split(".")[0] == "streamlit" for name in _imports(path))] == []
 
 
+def test_what_a_page_is_composed_of_is_imported_by_that_page_alone() -> None:
+    """What several pages use lies in a folder that is called by what it does."""
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")} & {room.name for room in _rooms()}
+    assert len(pages) > 10
+    strangers = {
+        str(path.relative_to(ROOT)): reached
+        for path in _files()
+        if (reached := {_room_of_the_dashboard(name) for name in _imports(path)} & pages - {_page(path)})
+    }
+    assert strangers == {}
+
+
 def test_the_rooms_of_the_dashboard_reach_into_each_other_one_way() -> None:
-    """What a page is composed of may use widgets and another page's parts, but no two rooms need each other."""
+    """No two rooms need each other, and widgets none."""
     reaches = {
-        folder.name: {
-            name.split(".")[1] for path in folder.glob("*.py") for name in _imports(path) if _is_in_a_room(name)
-        }
+        folder.name: {_room_of_the_dashboard(name) for path in folder.glob("*.py") for name in _imports(path)}
         for folder in _rooms()
     }
-    graph = {room: reached - {room} for room, reached in reaches.items()}
-    assert not graph["widgets"], "widgets reach into a page's room"
+    graph = {room: reached - {room, None} for room, reached in reaches.items()}
+    assert not graph["widgets"], "widgets reach into another room"
     tuple(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def _page(path: Path) -> str:
+    """The page that a file is of: its own file, or one of its room's."""
+    return path.stem if path.parent == ROOT / "pages" else path.parent.name
 
 
 def _rooms() -> list[Path]:
     return [path.parent for path in sorted((ROOT / "dashboard").glob("*/__init__.py"))]
 
 
-def _is_in_a_room(name: str) -> bool:
+def _room_of_the_dashboard(name: str) -> str | None:
     top, *rest = name.split(".")
-    return top == "dashboard" and rest[0] in {room.name for room in _rooms()}
+    return rest[0] if top == "dashboard" and rest[0] in {room.name for room in _rooms()} else None
 
 
 def test_no_two_public_classes_share_a_name() -> None:

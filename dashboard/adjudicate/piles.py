@@ -14,7 +14,7 @@ from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.cached import cached
-from dashboard.overview import project_steps
+from dashboard.guidance import project_steps
 from dashboard.widgets import correction_form
 from dashboard.widgets.choices import Choices
 

@@ -13,7 +13,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
 from dashboard.annotate import round_picker
 from dashboard.cached import cached
-from dashboard.ground_truth import cached_readings, column_mapping, left_out, upload, value_rules
+from dashboard.uploading import cached_readings, column_mapping, left_out, upload, value_rules
 from dashboard.widgets import context_columns, errors
 from dashboard.widgets.choices import Choices, of
 from dashboard.widgets.markdown import escaped

@@ -34,7 +34,7 @@ from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources, session
 from dashboard.cached import cached
-from dashboard.compare import agreeing_sample
+from dashboard.score_comparison import agreeing_sample
 from dashboard.widgets import author, correction_form, errors, rated_text, text_list, version_made, votes
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

@@ -14,18 +14,9 @@ from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from core.workflow.upload_reading import UploadReading
 from dashboard import resources
-from dashboard.ground_truth import (
-    annotate_offer,
-    cached_readings,
-    column_mapping,
-    import_report,
-    step_bar,
-    upload,
-    value_rules,
-    version_button,
-    vote_rule,
-)
-from dashboard.widgets import choices, errors, version_made
+from dashboard.ground_truth import annotate_offer, import_report, step_bar, vote_rule
+from dashboard.uploading import cached_readings, column_mapping, upload, value_rules
+from dashboard.widgets import choices, errors, version_button, version_made
 from dashboard.widgets.markdown import escaped
 
 _STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")

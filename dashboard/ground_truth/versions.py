@@ -17,7 +17,8 @@ from core.workflow.import_figures import labels_from, without_label
 from core.workflow.training import EMBEDDED
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.ground_truth import export, import_report, unnamed_classes, value_rules, vote_rule
+from dashboard.ground_truth import export, import_report, unnamed_classes, vote_rule
+from dashboard.uploading import value_rules
 from dashboard.widgets import class_order as order_of_classes
 from dashboard.widgets import errors, grids, rated_text
 from dashboard.widgets import undecided_link as to_adjudicate

@@ -18,7 +18,8 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.cached import cached
-from dashboard.mismatches import filters, open_text, rows
+from dashboard.mismatch_lists import filters
+from dashboard.mismatches import open_text, rows
 from dashboard.widgets import correction_form, errors, file_names, formula_cells, rated_text, text_facts, text_list
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

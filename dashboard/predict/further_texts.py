@@ -18,7 +18,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.labelling import TextsToLabel
 from dashboard import resources, under_way
 from dashboard.cached import cached
-from dashboard.ground_truth import cached_readings, column_mapping
+from dashboard.uploading import cached_readings, column_mapping
 from dashboard.widgets import (
     choices,
     context_columns,

@@ -12,7 +12,7 @@ from core.records import Dimension, Project, Run, SearchSettings, Space, Split, 
 from core.workflow import searches, splits, training, training_time
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import base_model, declared_measure
+from dashboard.training_setup import base_model, declared_measure
 from dashboard.widgets import disk_use, errors, setting_widgets
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

@@ -14,7 +14,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.read_predictions import Matched
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.ground_truth import cached_readings, column_mapping, waiting_file
+from dashboard.uploading import cached_readings, column_mapping, waiting_file
 from dashboard.widgets import choices, errors
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

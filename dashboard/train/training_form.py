@@ -13,7 +13,7 @@ from core.records import Part, Project, Run, RunState, Split, TrainingConfig
 from core.workflow import learning_curve, retraining, run_status, seeds, splits, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import base_model, declared_measure, training_time
+from dashboard.training_setup import base_model, declared_measure, training_time
 from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

@@ -10,7 +10,7 @@ from core.counted import counted
 from core.records import DatasetVersion, Project, Run
 from core.workflow import relabelled_test_set, retraining
 from dashboard import navigation, resources
-from dashboard.compare import other_labels
+from dashboard.score_comparison import other_labels
 from dashboard.widgets import test_look
 from dashboard.widgets.markdown import escaped
 

@@ -15,7 +15,7 @@ from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import OtherName, RawTable, StagedFile
 from core.workflow.upload_reading import UploadReading
-from dashboard.ground_truth import cached_readings
+from dashboard.uploading import cached_readings
 from dashboard.widgets import choices, context_columns, form_options
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

@@ -15,7 +15,7 @@ from core.workflow import uploads
 from core.workflow.ground_truth import StagedFile
 from core.workflow.uploads import DAYS_THAT_UPLOADS_WAIT, Upload
 from dashboard import resources, session
-from dashboard.ground_truth import cached_readings
+from dashboard.uploading import cached_readings
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 

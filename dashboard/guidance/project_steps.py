@@ -13,8 +13,8 @@ from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
 from core.workflow.projects import ProjectStatus, ProjectStep
 from dashboard import navigation, resources, session
-from dashboard.compare import other_labels
-from dashboard.mismatches import filters
+from dashboard.mismatch_lists import filters
+from dashboard.score_comparison import other_labels
 from dashboard.widgets import run_title, scores, undecided_link
 from dashboard.widgets.markdown import escaped
 

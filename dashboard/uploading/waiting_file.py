@@ -8,7 +8,7 @@ from core.records import Project
 from core.workflow import uploads
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources, session
-from dashboard.ground_truth import cached_readings, upload
+from dashboard.uploading import cached_readings, upload
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 

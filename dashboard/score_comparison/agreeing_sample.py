@@ -12,7 +12,7 @@ from core.workflow import checked_sample
 from core.workflow.agreeing_sample import AgreeingSample
 from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample, CheckingProgress
 from dashboard import resources
-from dashboard.mismatches import compared_lists
+from dashboard.mismatch_lists import compared_lists
 from dashboard.widgets import cached_comparisons
 from dashboard.widgets.markdown import escaped
 

@@ -21,7 +21,7 @@ from core.records.columns import ID
 from core.workflow import checked_sample, error_words, ground_truth, misleading_words, slices, training
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.mismatches import filters
+from dashboard.mismatch_lists import filters
 from dashboard.widgets import cached_comparisons, errors
 from dashboard.widgets.confusion_matrix import Cell
 from dashboard.widgets.markdown import escaped

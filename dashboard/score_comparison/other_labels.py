@@ -12,7 +12,7 @@ from core.records import DatasetVersion, Project, Run
 from core.workflow import comparison, ground_truth, merges, relabelled_test_set
 from core.workflow.relabelled_test_set import OtherVersions, Relabelled
 from dashboard import navigation, resources, session
-from dashboard.compare import agreeing_sample, pickers, score_table
+from dashboard.score_comparison import agreeing_sample, pickers, score_table
 from dashboard.widgets import cached_comparisons, scroll
 from dashboard.widgets.markdown import escaped
 
