@@ -5,8 +5,7 @@ import streamlit as st
 from core.records import Part
 from core.workflow import ground_truth, kept_epoch, looks, measures, run_status, test_history
 from dashboard import resources
-from dashboard.compare import other_labels
-from dashboard.mismatches import filters
+from dashboard.mismatch_lists import filters
 from dashboard.results import (
     annotator_ceiling,
     baselines,
@@ -23,6 +22,7 @@ from dashboard.results import (
     undecided_answers,
     weak_groups,
 )
+from dashboard.score_comparison import other_labels
 from dashboard.widgets import (
     all_folds,
     confusion_matrix,

@@ -5,16 +5,15 @@ import streamlit as st
 from core.workflow import classifiers, ensembles, projects
 from core.workflow.projects import ProjectStep
 from dashboard import resources
+from dashboard.guidance import nothing_to_learn, undivided
 from dashboard.train import (
     finished_classifier,
-    nothing_to_learn,
     queue_list,
     read_table,
     run_table,
     training_done,
     training_form,
     training_watch,
-    undivided,
 )
 from dashboard.widgets import errors, poor_agreement, prerequisites
 
