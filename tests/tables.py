@@ -6,6 +6,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
+
 CALLS = ("Wählt morgen", "Vote now for us", "Kommt alle vorbei", "Join the party", "Geht wählen")
 STATEMENTS = ("Das Wetter ist schön", "Nothing to do today", "Heute im Landtag", "We were in town", "Ein langer Tag")
 
@@ -47,3 +49,18 @@ def wide_csv(path: Path, number: int = 60) -> Path:
         third = "" if index == 0 else other if index % 10 == 0 else label
         lines.append((f"t{index}", text, label, other if index == 0 else label, third))
     return write_csv(path, ("id", "text", "Annotator 1", "Annotator 2", "Annotator 3"), lines)
+
+
+def workbook_with_a_read_me(path: Path) -> Path:
+    """An XLSX whose first sheet says what the second is: 40 texts, coded by two, with three “?”."""
+    book = openpyxl.Workbook()
+    readme, coding = book.active, book.create_sheet("Coding")
+    assert readme is not None
+    readme.title = "Read me"
+    for line in ("Project", "Two coders", "yes / no / ? (do not know)"):
+        readme.append([line])
+    coding.append(["id", "text", "Ann", "Ben"])
+    for number, (text, label) in enumerate(rows(40)):
+        coding.append([f"t{number}", text, "?" if number < 3 else label, label])
+    book.save(path)
+    return path

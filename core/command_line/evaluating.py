@@ -60,6 +60,7 @@ def evaluate(
     encoding: str | None,
     header_row: int | None,
     items: tuple[str, ...],
+    sheets: tuple[str, ...],
     no_guesses: bool,
 ) -> tuple[dict[str, Any], str]:
     """Hold the predictions of a table against the test part: those of a language model, a dictionary, R, a colleague.
@@ -70,7 +71,8 @@ def evaluate(
     looks.check_open(bench, owner.id)
     split = read_predictions.tested_on(bench, owner)
     table = read_predictions.read(
-        StagedFile(predictions, predictions.name), ReadSettings(encoding=encoding, header_row=header_row, items=items)
+        StagedFile(predictions, predictions.name),
+        ReadSettings(encoding=encoding, header_row=header_row, items=items, sheets=sheets),
     )
     guess = read_predictions.likely_columns(bench, split, table)
     guesses = _guesses(guess, {"label": label, "id": id, "text": text, PROBABILITIES: probability})

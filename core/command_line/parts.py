@@ -18,7 +18,7 @@ from core.errors import SplitError
 from core.figures import percent
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.records.columns import KIND
-from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
+from core.workflow import ground_truth, measures, plain_split, projects, shared_context, splits, test_part
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.import_figures import texts_in_words
@@ -134,7 +134,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
-    lines += filter(None, [splits.tied_wrongly(bench, version, split.settings)])
+    shared = shared_context.in_words(bench, version, split.settings, made)
+    lines += filter(None, [splits.tied_wrongly(bench, version, split.settings), shared])
     groups = splits.test_groups(bench, split)
     lines.append(test_part.in_words(split, measures.of(bench, version.project_id), groups))
     document = {

@@ -21,6 +21,11 @@ _OPTIONS = (
         help="Row that names the columns, from 1; 0 where none does. Found where it is not given.",
     ),
     click.option(
+        "--sheets",
+        multiple=True,
+        help="Sheet of a workbook to read; give it once for each. By default the largest and those with its columns.",
+    ),
+    click.option(
         "--items",
         multiple=True,
         help="Column of a survey that holds the labels of a text; give it once for each. Found where it is not given.",
@@ -51,7 +56,7 @@ no_guesses_option = click.option(
 
 
 def reading_options(command: Command) -> Command:
-    """Give a command ``encoding``, ``header_row`` and ``items``."""
+    """Give a command ``encoding``, ``header_row``, ``sheets`` and ``items``."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from core.command_line.output import score_document, score_lines
-from core.records import Evaluation, Part, Run
+from core.records import Evaluation, Part, Run, Score
 from core.workflow.seeds import Seeds, of_part
 from core.workflow.spread import headline
 
 
 def seeds_document(found: Seeds, part: Part, positive: str | None, together: Evaluation | None) -> dict[str, Any]:
     """One row a seed, what the scores of all of them are like, and those of the ensemble; on one part."""
+    means = found.means(part, positive)
     return {
         "seeds": len(found.runs),
         "finished": found.finished,
@@ -21,6 +22,7 @@ def seeds_document(found: Seeds, part: Part, positive: str | None, together: Eva
         "spread": {
             name: {
                 "mean": round(one.mean, 6),
+                "interval": _ends(means[name]),
                 "standard_deviation": None if one.deviation is None else round(one.deviation, 6),
                 "lowest": round(one.lowest, 6),
                 "highest": round(one.highest, 6),
@@ -29,6 +31,10 @@ def seeds_document(found: Seeds, part: Part, positive: str | None, together: Eva
         },
         "ensemble": score_document(together, positive) if together else None,
     }
+
+
+def _ends(mean: Score | None) -> list[float] | None:
+    return None if mean is None else [round(mean.low, 6), round(mean.high, 6)]
 
 
 def _seed_document(run: Run, part: Part, positive: str | None) -> dict[str, Any]:
@@ -45,9 +51,11 @@ def seeds_text(found: Seeds, part: Part, positive: str | None, together: Evaluat
     for run in found.runs:
         figures = "  ".join(f"{name} {value:.3f}" for name, value in _figures(run, part, positive).items())
         lines.append(f"  seed {run.config.seed:<10} {run.name:<8} {run.state:<9} {figures}".rstrip())
-    spread = found.spread(part, positive)
+    spread, means = found.spread(part, positive), found.means(part, positive)
     rows = {
         "mean": {name: one.mean for name, one in spread.items()},
+        "from": {name: one.low for name, one in means.items() if one is not None},
+        "to": {name: one.high for name, one in means.items() if one is not None},
         "s.d.": {name: one.deviation for name, one in spread.items() if one.deviation is not None},
         "lowest": {name: one.lowest for name, one in spread.items()},
         "highest": {name: one.highest for name, one in spread.items()},

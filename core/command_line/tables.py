@@ -25,7 +25,7 @@ from core.command_line.votes import chosen_vote, to_decide, vote_options
 from core.counted import counted
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
-from core.workflow import ground_truth, projects
+from core.workflow import ground_truth, known_columns, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from core.workflow.import_figures import decisions_in_words, figures_in_words, mostly_left_out
@@ -84,6 +84,7 @@ def import_files(
     encoding: str | None,
     header_row: int | None,
     items: tuple[str, ...],
+    sheets: tuple[str, ...],
     answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,
@@ -99,13 +100,13 @@ def import_files(
 
     Columns that are not named are guessed; “none” says that there is none: --id none.
     """
-    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or ())
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or (), sheets=sheets)
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
     said = _said(tables, columns)
-    followed = ground_truth.as_before(tables, adding_to.mapping) if adding_to and not said.keys() & _LABELS else {}
+    followed = known_columns.as_before(bench, tables, adding_to) if adding_to and not said.keys() & _LABELS else {}
     guessed = ground_truth.guess_around(tables, {**followed, **said})
     ground_truth.require_text(tables, guessed)
     keep_apart = keep_apart or guessed.mapping.values.keep_apart

@@ -111,6 +111,7 @@ def predict(
     encoding: str | None,
     header_row: int | None,
     items: tuple[str, ...],
+    sheets: tuple[str, ...],
     answers: tuple[str, ...] | None,
     no_guesses: bool,
     plain: bool,
@@ -121,7 +122,7 @@ def predict(
     found = training.run(bench, owner, run)
     models = seeds.models(bench, owner, found) if all_seeds else [found]
     labelling.check_out(out, file)
-    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items, sheets=sheets)
     usual = labelling.usual_columns(bench, found)
     before = () if context == ("none",) else context
     given = labelling.read(

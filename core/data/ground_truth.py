@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import beginning, counted, joined, quoted
-from core.data import broken_signs, html_codes
+from core.data import broken_signs, html_codes, unsure_labels
 from core.data.chosen_columns import as_chosen
 from core.data.column_content import differs_within
 from core.data.context import with_context
@@ -91,6 +91,7 @@ def build(
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
+    guesses += unsure_labels.guesses(truth.judgements[LABEL], (vote or VoteSettings()).unsure, mapping.values.answers)
     notes = [
         f"{table.name}: {note}"
         for table, part in zip(tables, unfolded, strict=True)
@@ -262,9 +263,15 @@ def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, 
         truth.report,
         rows=earlier.report.rows,
         notes=(*_of_reading(earlier.report), *truth.report.notes),
-        guesses=earlier.report.guesses,
+        guesses=_of_other_vote(earlier.report.guesses, truth, vote),
     )
     return dataclasses.replace(truth, report=report)
+
+
+def _of_other_vote(guesses: Sequence[Guess], truth: GroundTruth, vote: VoteSettings) -> tuple[Guess, ...]:
+    """What was guessed, without what the rule of the vote now says."""
+    open_now = unsure_labels.guesses(truth.judgements[LABEL], vote.unsure, ())
+    return tuple(guess for guess in guesses if guess.option != unsure_labels.OPTION or guess in open_now)
 
 
 def _where(tables: Sequence[RawTable]) -> str:

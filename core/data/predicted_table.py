@@ -64,12 +64,12 @@ def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) ->
     by_id = {column: table.frame[column].str.strip().isin(ids).mean() for column in table.columns}
     id = max(by_id, key=lambda column: by_id[column], default=None)
     text = guessed.text or None
-    others = [column for column in table.columns if column not in (id, text)]
+    others = table.frame[[column for column in table.columns if column not in (id, text)]]
     return PredictionColumns(
-        label=_label_column(table.frame[others], classes) or "",
+        label=_label_column(others, classes) or _only_column(others) or "",
         id=id if id is not None and by_id[id] > 0 and id != text else None,
         text=text,
-        probabilities=_probability_columns(table.frame[others], classes),
+        probabilities=_probability_columns(others, classes),
     )
 
 
@@ -82,6 +82,11 @@ def _label_column(frame: DataFrame, classes: Sequence[str]) -> str | None:
     named = [column for column in likely if _NAMED.search(column)]
     unlike = [str(column) for column in frame if _NAMED.search(str(column)) and not _is_number(frame[column])]
     return next(iter([*named, *unlike, *reversed(likely)]), None)
+
+
+def _only_column(frame: DataFrame) -> str | None:
+    """The only one, where its cells recur, as labels do that are written otherwise than the classes."""
+    return str(frame.columns[0]) if frame.shape[1] == 1 and frame.iloc[:, 0].duplicated().any() else None
 
 
 def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -78,8 +78,7 @@ class _Cells:
         ]
         self.guesses += [
             Guess(
-                f"“{label}” ({counts[label]:,}) is one letter from “{other}” ({counts[other]:,}); each is a class of "
-                "its own.",
+                f"“{label}” ({counts[label]:,}) is nearly “{other}” ({counts[other]:,}); each is a class of its own.",
                 "count_as",
             )
             for label, other in near_labels(counts).items()

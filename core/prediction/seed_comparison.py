@@ -16,13 +16,12 @@ from typing import TypeAlias
 
 import numpy as np
 
+from core.prediction import student
 from core.records import Measure, Score, ScoreName
 
 Labels: TypeAlias = Sequence[str] | np.ndarray
 
-_LEVEL = 0.05
 _RESAMPLES = 2_000
-_POINTS = 4_001
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,9 @@ def compare(
     of_seeds = sum(variance for variance, _ in each)
     variance = of_texts + of_seeds
     difference = float(new.mean() - old.mean())
-    freedom = _freedom(variance, each)
-    half = quantile(freedom) * math.sqrt(variance)
-    p_value = 1.0 if not difference else two_sided(abs(difference) / math.sqrt(variance), freedom) if variance else 0.0
+    freedom = student.freedom(variance, each)
+    half = student.quantile(freedom) * math.sqrt(variance)
+    p_value = _p_value(difference, variance, freedom)
     return SeedComparison(
         tuple(map(float, old)),
         tuple(map(float, new)),
@@ -82,10 +81,10 @@ def compare(
     )
 
 
-def _freedom(variance: float, each: Sequence[tuple[float, int]]) -> float:
-    """Welch's and Satterthwaite's degrees of freedom; the variance of the texts has no end of them."""
-    spent = sum(one**2 / freedom for one, freedom in each)
-    return variance**2 / spent if spent else math.inf
+def _p_value(difference: float, variance: float, freedom: float) -> float:
+    if not difference:
+        return 1.0
+    return student.two_sided(abs(difference) / math.sqrt(variance), freedom) if variance else 0.0
 
 
 def _resampled(units: Sequence[Hashable], seed: int) -> np.ndarray:
@@ -111,30 +110,3 @@ def _f1(true: np.ndarray, runs: Sequence[np.ndarray], label: str, weights: np.nd
     hits = weights @ (answered & (true == label)[:, None]).astype(np.float32)
     both = weights @ answered.astype(np.float32) + (weights @ (true == label).astype(np.float32))[:, None]
     return np.divide(2 * hits, both, out=np.zeros_like(hits), where=both > 0)
-
-
-def two_sided(t: float, freedom: float) -> float:
-    """How often Student's t is at least so far from 0, on either side.
-
-    By Simpson's rule, as scipy.stats says the same and would keep 60 MB of the pages' process for it.
-    """
-    if math.isinf(freedom):
-        return math.erfc(t / math.sqrt(2))
-    # The integral of Student's density from t on, over the angle whose cotangent is t / sqrt(freedom), as u² near 0.
-    end = math.atan2(math.sqrt(freedom), t)
-    points = np.linspace(0.0, math.sqrt(end), _POINTS)
-    values = np.sin(points**2) ** (freedom - 1) * 2 * points
-    inner = values[0] + values[-1] + 4 * values[1:-1:2].sum() + 2 * values[2:-1:2].sum()
-    constant = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - math.lgamma(0.5)
-    return min(float(2 * math.exp(constant) * inner * points[1] / 3), 1.0)
-
-
-def quantile(freedom: float) -> float:
-    """The 97.5 % quantile of Student's t."""
-    low, high = 1.0, 20.0
-    while two_sided(high, freedom) > _LEVEL:
-        high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if two_sided(middle, freedom) > _LEVEL else (low, middle)
-    return (low + high) / 2

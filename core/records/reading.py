@@ -17,11 +17,14 @@ class ReadSettings:
         Number of the row that names the columns, as a spreadsheet counts them, from 1; 0 where no row does.
     items
         Columns of a survey that hold the labels of a text each.
+    sheets
+        Names of the sheets of a workbook that are read, and no others.
     """
 
     encoding: str | None = None
     header_row: int | None = None
     items: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Guess:
     said
         What was taken for what, in one sentence that a researcher can check.
     option
-        The setting that decides it otherwise: a field of ``ReadSettings``, ``ColumnMapping`` or ``ValueRules``. The
-        command line has an option of that name (``header_row`` is ``--header-row``), the page a control.
+        The setting that decides it otherwise: a field of ``ReadSettings``, ``ColumnMapping``, ``ValueRules`` or
+        ``VoteSettings``. The command line has an option of that name (``header_row`` is ``--header-row``), the page a
+        control.
     """
 
     said: str

@@ -37,8 +37,7 @@ class SimilarTexts:
         Of the other test texts the share that have a training text nearer than the nearest of this one; None where
         there is no other.
     usual
-        The similarity that the nearest training text of 95 % of the other test texts has at least; None where these
-        are too few.
+        The median similarity of the nearest training texts of the other test texts; None where these are too few.
     """
 
     embedding: Embedding

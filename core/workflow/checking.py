@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from core.counted import counted
 from core.errors import DamagedError, ErrataError
+from core.jobs.folder import JobFolder
 from core.records import Project
 from core.remedies import Action, Remedy
 from core.settings import Settings
@@ -122,12 +124,16 @@ def _check_project(bench: Bench, project: Project, report: Report) -> None:
         path, run = bench.artifacts.home / folder, runs.get(folder)
         is_at_work = folder in active or (run is not None and run.state.is_active)
         report.at_work += is_at_work
-        # A run without a model was never complete.
-        is_complete = path.is_dir() and not is_at_work and (run is None or run.has_model)
+        # A run without a model was never complete, nor was a job without a result.
+        is_complete = path.is_dir() and not is_at_work and (run.has_model if run else _is_complete(path))
         report.without_checksums += is_complete and not (path / checksums.FILE).exists()
         # A folder that nobody names any more was deleted while this looked at it.
         if error is not None and bench.store.names_folder(folder):
             report.problems.append(Problem(f"{project.name}, {of}", error))
+
+
+def _is_complete(path: Path) -> bool:
+    return not (path / JobFolder.SPEC).exists() or JobFolder(path).has_result()
 
 
 def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, DamagedError | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -107,31 +107,6 @@ def guess_around(tables: Sequence[RawTable], said: Mapping[str, Any]) -> Guessed
     return guess_columns(same_columns(tables), said)
 
 
-def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, Any]:
-    """What can be said of the columns by an earlier version's mapping: fields of ``ColumnMapping``.
-
-    Empty for a tool's export, which says it itself, and where the columns with the labels are others. Where all of the
-    earlier columns are there, it holds as a whole: what was no column then is none now. Only parts may come with a
-    later file.
-    """
-    columns = set(tables[0].columns)
-    if tables[0].mapping is not None or not set(before.judging) <= columns or not _is_there(before.annotator, columns):
-        return {}
-    roles = {role: getattr(before, role) for role in ("text", "label", "annotator", "id", "part", "time")}
-    whole = set(before.columns) <= columns
-    said = {role: column for role, column in roles.items() if (column in columns if column else whole)}
-    if before.part is None:
-        said.pop("part", None)
-    if "text" not in said and (known := next((name for name in before.text_names if name in columns), None)):
-        said |= {"text": known}
-    context = before.context if columns.issuperset(before.context) else ()
-    return {**said, "annotators": before.annotators, "context": context}
-
-
-def _is_there(column: str | None, columns: Collection[str]) -> bool:
-    return column is None or column in columns
-
-
 def require_text(tables: Sequence[RawTable], guessed: Guessed) -> None:
     """Raise ColumnError where two columns are about as likely to hold the texts."""
     require_one_text(guessed, where=tables[0].name)
@@ -193,7 +168,7 @@ def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> s
 
 
 def near_labels(judgements: DataFrame) -> dict[str, str]:
-    """Rare label → a frequent one that is one letter away, among those of the judgements."""
+    """Rare label → a frequent one that is nearly the same, among those of the judgements."""
     return stage_of_near_labels(Counter(judgements[LABEL].tolist()))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from core import durations, figures, search_words
 from core.counted import counted
 from core.errors import DamagedError
+from core.prediction import mean_score
 from core.records import (
     Experiment,
     ExperimentKind,
@@ -304,7 +305,7 @@ class _Maker:
         return _of_values(one, tuple(dict.fromkeys(getattr(config, one.name) for config in configs)))
 
     def _score(self, runs: Sequence[Run], part: Part, *, of_all: int | None = None) -> Cell:
-        """The score of a run with its interval; the mean of several with their standard deviation."""
+        """The score of a run with its interval; the mean of several with its interval and their standard deviation."""
         known = [(run, found) for run in runs if (found := seeds.of_part(run, part)) is not None]
         if not known:
             return Cell()
@@ -312,9 +313,11 @@ class _Maker:
         if len(each) == 1 and of_all in (None, 1):
             return Cell(figures.with_bounds(each[0]), each[0].value)
         over = spread.Spread.of([one.value for one in each])
+        mean = (mean_score.over_seeds if len({run.split_id for run in runs}) == 1 else mean_score.over_folds)(each)
         deviation = "" if over.deviation is None else f" ± {figures.figure(over.deviation)}"
+        interval = "" if mean is None else f" {figures.bounds(mean)}"
         opened = "" if of_all in (None, len(each)) else f" ({len(each)} of {of_all})"
-        return Cell(f"{figures.figure(over.mean)}{deviation}{opened}", over.mean)
+        return Cell(f"{figures.figure(over.mean)}{deviation}{interval}{opened}", over.mean)
 
     def _measure_of(self, run: Run) -> Measure:
         return measures.of_run(self._bench, run)

@@ -16,8 +16,20 @@ from pandas import DataFrame
 
 from core.counted import joined
 from core.errors import NotFound, SettingError
+from core.prediction import mean_score
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Experiment, ExperimentKind, Part, Project, Run, RunState, Split, TrainingConfig
+from core.records import (
+    Evaluation,
+    Experiment,
+    ExperimentKind,
+    Part,
+    Project,
+    Run,
+    RunState,
+    Score,
+    Split,
+    TrainingConfig,
+)
 from core.records.columns import ID, TRUE_LABEL, UNIT
 from core.workflow import class_order, looks, results, splits, spread, training
 from core.workflow.bench import Bench
@@ -47,6 +59,11 @@ class Seeds:
         """Of F1, precision, recall and accuracy on the validation or the test part, over the runs that have a model."""
         known = [of_part(run, part) for run in self.done]
         return spread.over([one for one in known if one is not None], positive)
+
+    def means(self, part: Part, positive: str | None) -> dict[str, Score | None]:
+        """The mean of each of these scores with its interval; None where fewer than two runs have one."""
+        known = [spread.headline(one, positive) for run in self.done if (one := of_part(run, part)) is not None]
+        return {name: mean_score.over_seeds([one[name] for one in known]) for name in (known[0] if known else ())}
 
 
 def ended(found: Seeds) -> str:

@@ -24,8 +24,8 @@ HELP = (
 _UNLIKE = 0.9
 """A text is said to be unlike all training texts where so large a share of the test texts have a nearer one."""
 _TOO_FEW = 20
-_NEARLY_ALL, _HIGH = 0.95, 0.9
-"""Where nearly all test texts have a neighbour that is so near, similarity hardly tells them apart."""
+_HIGH = 0.9
+"""Where half of the test texts have a neighbour that is so near, similarity hardly tells them apart."""
 
 
 def why_none(bench: Bench, run: Run) -> str | None:
@@ -71,7 +71,7 @@ def of(bench: Bench, run: Run, id: str) -> tuple[SimilarTexts, ...]:
         )
         first = among[(among[RANK] == 1) & (among[ID] != id)][SIMILARITY]
         nearer = float((first > found[0].similarity).mean()) if found and len(first) >= _TOO_FEW else None
-        usual = float(first.quantile(1 - _NEARLY_ALL)) if len(first) >= _TOO_FEW else None
+        usual = float(first.median()) if len(first) >= _TOO_FEW else None
         return SimilarTexts(embedding, label, found, nearer, usual)
 
     return tuple(map(by, Embedding))
@@ -84,9 +84,8 @@ def in_words(found: SimilarTexts) -> str:
     said = _labels(found)
     if found.usual is not None and found.usual >= _HIGH:
         said += (
-            f" Read their similarity with care: {percent(_NEARLY_ALL, 0)} of the test texts have a training text with "
-            f"a similarity of {figure(found.usual, 2)} or more, so that such a figure does not mean that two texts are "
-            "nearly the same."
+            " Read their similarity with care: half of the test texts have a training text with a similarity of "
+            f"{figure(found.usual, 2)} or more, so that such a figure does not mean that two texts are nearly the same."
         )
     if found.nearer is None or found.nearer < _UNLIKE:
         return said

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from core.data.reading.table import RawTable
 from core.data.staged import StagedFile
-from core.records import ColumnMapping, Guess, ReadSettings
-from core.workflow import ground_truth
+from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings
+from core.workflow import ground_truth, known_columns
+from core.workflow.bench import Bench
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,11 @@ class UploadReading:
     follows: bool
 
 
-def read(files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None) -> UploadReading:
+def read(
+    bench: Bench, files: tuple[StagedFile, ...], settings: ReadSettings, before: DatasetVersion | None
+) -> UploadReading:
     """The columns as an earlier version had them, where they are here; raises FileError and ColumnError."""
     tables = ground_truth.read(files, settings)
-    said = ground_truth.as_before(tables, before) if before else {}
+    said = known_columns.as_before(bench, tables, before) if before else {}
     guessed = ground_truth.guess_around(tables, said)
     return UploadReading(files, settings, tables, guessed.mapping, guessed.doubts, follows=bool(said))

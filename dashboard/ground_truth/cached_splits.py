@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pandas import DataFrame
 
 from core.records import DatasetVersion, Split, SplitSettings
-from core.workflow import splits
+from core.workflow import shared_context, splits
 from dashboard import resources
 from dashboard.cached import cached
 
 
 @dataclass(frozen=True)
 class CheckedSplit:
-    """A check of a division, and the texts of its pairs side by side: of those that it has, and of a plain one's."""
+    """A check of a division, and the texts of its pairs side by side: of those that it has, and of a plain one's.
+
+    ``shared_context`` says, where there are any, which texts stand behind the context of a text in another part.
+    """
 
     check: splits.Check
     made: DataFrame
     plain: DataFrame
+    shared_context: str
 
 
 @cached(20, wait="Looking for near-duplicates …")
@@ -34,17 +39,18 @@ def parts(split: Split) -> DataFrame:
 @cached(20, wait="Looking for what would leak …")
 def check_preview(version: DatasetVersion, settings: SplitSettings) -> CheckedSplit:
     """What of the test part a model would have seen, were the version divided so."""
-    tables = [table.parts for table in preview(version, settings)]
-    return _with_texts(version, splits.check(resources.bench(), version, settings, tables))
+    return _checked(version, settings, [table.parts for table in preview(version, settings)])
 
 
 @cached(20, wait="Looking for what would leak …")
 def check_made(split: Split) -> CheckedSplit:
     """The same for a division that was kept."""
     bench = resources.bench()
-    return _with_texts(splits.version_of(bench, split), splits.check_made(bench, split))
+    return _checked(splits.version_of(bench, split), split.settings, [parts(one) for one in splits.folds(bench, split)])
 
 
-def _with_texts(version: DatasetVersion, check: splits.Check) -> CheckedSplit:
-    made, plain = (splits.side_by_side(resources.bench(), version, leaks) for leaks in (check.made, check.plain))
-    return CheckedSplit(check, made, plain)
+def _checked(version: DatasetVersion, settings: SplitSettings, tables: Sequence[DataFrame]) -> CheckedSplit:
+    bench = resources.bench()
+    check = splits.check(bench, version, settings, tables)
+    made, plain = (splits.side_by_side(bench, version, leaks) for leaks in (check.made, check.plain))
+    return CheckedSplit(check, made, plain, shared_context.in_words(bench, version, settings, tables))

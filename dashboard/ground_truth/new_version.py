@@ -31,21 +31,22 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
     with errors.shown(), step_bar.shown(_STEPS, key=files[0].path.name) as step:
         step()
         settings = column_mapping.choose_reading(files)
-        reading = cached_readings.tables(files, settings, latest.mapping if latest else None)
+        reading = cached_readings.tables(files, settings, latest)
         st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
         reading, mapping = _choose_columns(reading, latest)
         if annotate_offer.show(reading.guess, mapping):
             return
         becomes = _ask_what_becomes(latest, files)
         adding_to = latest if becomes == _ADD else None
-        usual = adding_to.vote if adding_to else VoteSettings()
+        before = adding_to.vote if adding_to else VoteSettings()
         step()
         mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
+        usual = vote_rule.usual(before, choices.of(files))
         truth = cached_readings.truth(reading, mapping, adding_to, usual)
         words = ground_truth.words_for_no_answer(reading.tables, mapping)
         near = ground_truth.near_labels(truth.judgements)
         value_rules.show(truth.report.guesses, words, near, mapping.values, choices.of(files))
-        vote = vote_rule.choose(truth.judgements, usual, choices.of(files))
+        vote = vote_rule.choose(truth.judgements, before, choices.of(files), truth.report.guesses)
         truth = cached_readings.truth(reading, mapping, adding_to, vote)
         step()
         st.subheader("What was read")

@@ -30,6 +30,8 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
         st.warning(escaped(damaged), icon=":material/warning:")
     check = checked.check
     _show_verdict(check, settings)
+    if checked.shared_context:
+        st.info(escaped(checked.shared_context), icon=":material/info:")
     if check.is_chained:
         st.warning(
             f"{check.largest:,} of {check.texts:,} texts are tied together, each to the next, and so all in one part. "
@@ -73,6 +75,8 @@ def _show_pairs(pairs: DataFrame, key: str, begins: Mapping[str, int]) -> None:
         label="Texts beside their copies in another part",
         begins=begins,
     )
+    if begins:
+        st.caption("Texts are compared together with their context, as a model reads both.")
     if len(pairs) > _SHOWN:
         st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
 

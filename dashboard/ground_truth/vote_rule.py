@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from pandas import DataFrame, Series
 
 from core.counted import counted
-from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
+from core.records import ADJUDICATION, DatasetVersion, Guess, ImportReport, Project, VoteRule, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.workflow import class_order, consensus, ground_truth
 from core.workflow.class_order import by_value
@@ -19,6 +20,7 @@ from core.workflow.import_figures import left_out_in_words
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.ground_truth import weighted_consensus
+from dashboard.uploading.value_rules import UNSURE
 from dashboard.widgets import errors, rated_text, version_made
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -50,12 +52,18 @@ def in_words(vote: VoteSettings, *, shown: Callable[[str], str] = escaped) -> st
     return ", ".join(words)
 
 
-def choose(judgements: DataFrame, usual: VoteSettings, chosen: Choices) -> VoteSettings:
+def usual(before: VoteSettings, chosen: Choices) -> VoteSettings:
+    """The rule without what is asked only once the judgements are known, but for the labels that mean “unsure”."""
+    return replace(before, unsure=tuple(chosen.value(UNSURE, before.unsure)))
+
+
+def choose(judgements: DataFrame, usual: VoteSettings, chosen: Choices, guesses: Sequence[Guess] = ()) -> VoteSettings:
     """The rule for these judgements; nothing is asked where there is one annotator."""
     people, labels = _people_and_labels(judgements)
     if len(people) < 2:
         return usual
-    with st.expander("How judgements become a label"):
+    is_open = any(guess.option == UNSURE for guess in guesses)
+    with st.expander("How judgements become a label", expanded=is_open):
         return _form(people, labels, usual, chosen)
 
 
@@ -148,7 +156,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
             labels,
             placeholder="none",
             help="They count for no class. Where most are unsure, the text waits for a decision.",
-            **chosen.stay("unsure", [label for label in usual.unsure if label in labels], labels),
+            **chosen.stay(UNSURE, [label for label in usual.unsure if label in labels], labels),
         )
     return VoteSettings(rule=VoteRule(rule), minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
 

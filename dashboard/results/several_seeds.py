@@ -31,7 +31,7 @@ def show(project: Project, run: Run, positive: str | None, part: Part) -> None:
     st.dataframe(
         pd.DataFrame(_lines(found, part, positive)).fillna(""),
         hide_index=True,
-        alt="Scores of each seed, their mean, standard deviation and range",
+        alt="Scores of each seed, their mean with its interval, standard deviation and range",
     )
     looks = ""
     if part is Part.TEST:
@@ -39,7 +39,8 @@ def show(project: Project, run: Run, positive: str | None, part: Part) -> None:
         looks = " Each run with a model is a look at the test part."
     st.caption(
         "The runs differ in the seed alone, so what sets them apart is luck. The interval of a single run tells how "
-        "much the choice of texts matters; the standard deviation (SD), how much another training would differ."
+        "much the choice of texts matters; the standard deviation (SD), how much another training would differ; the "
+        "interval of the mean (95 %), both together."
         f"{looks}"
     )
     if part is Part.TEST:
@@ -67,13 +68,16 @@ def _in_words(found: Seeds, part: Part, measure: Measure) -> str:
 def _lines(found: Seeds, part: Part, positive: str | None) -> list[dict[str, str]]:
     lines = [_line(run, part, positive) for run in found.runs]
     spread = found.spread(part, positive)
+    means = found.means(part, positive)
+    intervals = {_TITLES[name]: "–" if one is None else figures.bounds(one) for name, one in means.items()}
     summary: dict[str, dict[str, float | None]] = {
         "Mean": {name: one.mean for name, one in spread.items()},
         "SD": {name: one.deviation for name, one in spread.items()},
         "Lowest": {name: one.lowest for name, one in spread.items()},
         "Highest": {name: one.highest for name, one in spread.items()},
     }
-    return lines + [{"Seed": title, **_written(values)} for title, values in summary.items()]
+    rows = [{"Seed": title, **_written(values)} for title, values in summary.items()]
+    return [*lines, rows[0], {"Seed": "Interval of the mean", **intervals}, *rows[1:]]
 
 
 def _line(run: Run, part: Part, positive: str | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -175,8 +176,8 @@ def _draw(project: Project, table: RunTable, opened: Line) -> list[Line]:
 
 
 _LEGEND = (
-    "In brackets the 95 % interval of one run; of several their mean ± standard deviation. A test score stands here "
-    "once somebody has looked at it."
+    "In brackets the 95 % interval; of several runs that of their mean, which stands before it ± their standard "
+    "deviation. A test score stands here once somebody has looked at it."
 )
 
 
@@ -194,6 +195,10 @@ def _row(project: Project, line: Line, heads: Sequence[str], below: Sequence[str
     return Row(_address(line), title, tuple(_cell(line, head) for head in heads), said, address)
 
 
+_KEPT_WHOLE = re.compile(r" ± | / |(?<=\[)[^\]]*(?=\])")
+"""What stays in one line: a sign with what stands on either side, the ends of an interval."""
+
+
 def _cell(line: Line, head: str) -> str:
     """In two lines where that keeps the column narrow: the interval below its score, the energy below the time; no line
     ends within “i / n”, nor within one end of a range.
@@ -202,12 +207,8 @@ def _cell(line: Line, head: str) -> str:
     if head == run_table.TIME:
         shown = text if len(text) <= text_list.WHOLE else text.replace(" to ", " to\n")
         return "\n".join(filter(None, [shown.replace(" ", scores.NO_BREAK), line.cells[run_table.ENERGY].text]))
-    figure, bracket, interval = text.partition(" [")
-    if bracket:
-        return f"{figure}\n[{interval.replace(' ', scores.NO_BREAK)}"
-    for sign in ("±", "/"):
-        text = text.replace(f" {sign} ", f"{scores.NO_BREAK}{sign}{scores.NO_BREAK}")
-    return text.replace(" (", "\n(")
+    text = _KEPT_WHOLE.sub(lambda found: found[0].replace(" ", scores.NO_BREAK), text)
+    return text.replace(" [", "\n[").replace(" (", "\n(")
 
 
 def _show_chosen(project: Project, lines: Sequence[Line]) -> None:

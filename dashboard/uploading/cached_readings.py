@@ -17,7 +17,9 @@ from dashboard.cached import cached
 Outcome = TypeVar("Outcome")
 
 
-def tables(files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None = None) -> UploadReading:
+def tables(
+    files: tuple[StagedFile, ...], settings: ReadSettings, before: DatasetVersion | None = None
+) -> UploadReading:
     """The columns as an earlier version had them, where they are here; raises FileError."""
     return _unless_refused(_tables(files, settings, before))
 
@@ -56,8 +58,17 @@ def _any(files: tuple[StagedFile, ...], has: Callable[[RawTable], bool]) -> bool
 
 def asked(files: tuple[StagedFile, ...]) -> list[str]:
     """The columns of surveys that may hold the labels of a text each; none where reading failed."""
+    return _all(files, lambda table: table.asked)
+
+
+def sheets(files: tuple[StagedFile, ...]) -> list[str]:
+    """The sheets of workbooks that have several; none where reading failed."""
+    return _all(files, lambda table: table.sheets)
+
+
+def _all(files: tuple[StagedFile, ...], of: Callable[[RawTable], tuple[str, ...]]) -> list[str]:
     try:
-        return list(dict.fromkeys(column for table in tables(files, ReadSettings()).tables for column in table.asked))
+        return list(dict.fromkeys(name for table in tables(files, ReadSettings()).tables for name in of(table)))
     except ErrataError:
         return []
 
@@ -70,11 +81,11 @@ def forget() -> None:
 
 @cached(3, ttl="30m", shared=True)
 def _tables(
-    files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None
+    files: tuple[StagedFile, ...], settings: ReadSettings, before: DatasetVersion | None
 ) -> UploadReading | ErrataError:
     """A refusal is kept as well as a reading: to find it out may have taken as long."""
     try:
-        return upload_reading.read(files, settings, before)
+        return upload_reading.read(resources.bench(), files, settings, before)
     except (FileError, ColumnError) as error:
         return error
 

@@ -13,6 +13,8 @@ from dashboard.widgets.markdown import escaped
 
 # Fields of ``ValueRules``, which the guesses name.
 _ANSWERS, _APART, _PERSON, _COUNT_AS = "answers", "keep_apart", "one_person", "count_as"
+UNSURE = "unsure"
+"""A field of ``VoteSettings``."""
 
 _TOLD = "Decided from the texts"
 _PEOPLE = {_TOLD: None, "One person": True, "Another person in each file": False}
@@ -38,7 +40,7 @@ def show(
 ) -> None:
     """The guesses, and a control for each of them that the rules decide.
 
-    ``words`` are those taken for no answer, ``near`` labels one letter from another.
+    ``words`` are those taken for no answer, ``near`` labels that are nearly another.
     """
     options = {guess.option for guess in guesses}
     if not guesses and rules == ValueRules():
@@ -55,6 +57,8 @@ def show(
                 _ask_people(choices)
         if _APART in options or rules.keep_apart:
             _ask_apart(rules, choices)
+        if UNSURE in options:
+            st.caption("Which labels mean “unsure” is said below, under “How judgements become a label”.")
 
 
 def _ask_answers(words: Sequence[str], choices: Choices) -> None:
@@ -75,7 +79,7 @@ def _ask_to_count_as(near: Mapping[str, str], choices: Choices) -> None:
         pairs,
         format_func=lambda pair: " as ".join(json.loads(pair)),
         placeholder="none",
-        help="One that is rare and a letter from a frequent one may be a typing error.",
+        help="One that is rare and nearly a frequent one may be a typing error.",
         width=300,
         **choices.stay(_COUNT_AS, [], pairs),
     )

@@ -20,7 +20,7 @@ from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import TOO_FEW_TO_SPLIT, only_error
-from tests.tables import rows, simple_csv, wide_csv, write_csv
+from tests.tables import rows, simple_csv, wide_csv, workbook_with_a_read_me, write_csv
 
 
 def _uploaded(app: AppTest, path: Path) -> AppTest:
@@ -493,7 +493,7 @@ def test_a_further_version_begins_with_the_columns_of_the_one_before(
 def test_a_slip_counts_as_the_label_that_was_meant(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "text", slips=1))
-    said = escaped("“netral” (2) is one letter from “neutral” (60); each is a class of its own.")
+    said = escaped("“netral” (2) is nearly “neutral” (60); each is a class of its own.")
     assert any(said in markdown.value for markdown in app.markdown)
     (slips,) = (one for one in app.multiselect if one.label == "Labels that count as another")
     slips.select("netral as neutral").run()
@@ -503,6 +503,29 @@ def test_a_slip_counts_as_the_label_that_was_meant(bench: Bench, opened: Opened,
     assert version is not None
     assert version.report.labels == {"neutral": 31, "agree": 29}
     assert version.mapping.values.count_as == (("netral", "neutral"),)
+
+
+def test_a_sheet_is_chosen_and_a_label_said_to_mean_unsure(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), workbook_with_a_read_me(tmp_path / "coded.xlsx"))
+    left_open = [
+        "The sheet “Coding” was read; not read: “Read me” (other columns).",
+        "“?” (3) is a class of its own; it may mean “unsure”.",
+    ]
+    assert all(any(escaped(one) in markdown.value for markdown in app.markdown) for one in left_open)
+    (sheets,) = (one for one in app.multiselect if one.label == "Sheets")
+    sheets.select("Read me").run()
+    assert not any(button.key == "keep_version" for button in app.button)
+    (sheets,) = (one for one in app.multiselect if one.label == "Sheets")
+    sheets.set_value(["Coding"]).run()
+    (unsure,) = (one for one in app.multiselect if one.label == "Labels that mean “unsure”")
+    unsure.select("?").run()
+    assert not any(escaped(one) in markdown.value for one in left_open for markdown in app.markdown)
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.vote.unsure == ("?",)
+    assert "?" not in version.report.labels
 
 
 def test_what_each_annotator_judged_has_the_new_names_of_classes_and_merged_ones_apart(

@@ -144,7 +144,8 @@ def test_what_works_has_a_line_and_what_ended_before_is_opened(
         (TIME, "3 to 5 minutes in all", "3_to_5_minutes_in_all"),
         (TIME, "1 h 05 min to 1 h 25 min in all", "1_h_05_min_to\n1_h_25_min_in_all"),
         ("Class", "i / n", "i_/_n"),
-        ("F1", "0.712 ± 0.020 (2 of 3)", "0.712_±_0.020\n(2 of 3)"),
+        ("F1", "0.712 [0.660, 0.761]", "0.712\n[0.660,_0.761]"),
+        ("F1", "0.712 ± 0.020 [0.660, 0.761] (2 of 3)", "0.712_±_0.020\n[0.660,_0.761]\n(2 of 3)"),
     ],
 )
 def test_no_line_of_a_cell_ends_within_a_range_or_a_name(column: str, text: str, shown: str) -> None:

@@ -66,7 +66,7 @@ def test_all_seeds_are_read_together(bench: Bench, project: Project, opened: Ope
     assert "All seeds" in [one.value for one in app.subheader]
     assert "**2 of 3 seeds are finished, 1 failed.** Test F1 of “True”:" in _said(app)
     table = next(one.value for one in app.dataframe if "Seed" in one.value)
-    assert table["Seed"].tolist()[3:] == ["Mean", "SD", "Lowest", "Highest"]
+    assert table["Seed"].tolist()[3:] == ["Mean", "Interval of the mean", "SD", "Lowest", "Highest"]
     assert sorted(filter(None, table["State"])) == ["failed", "finished", "finished"]
     each = [run.result.test.accuracy.value for run in together if run.result]
     assert table.set_index("Seed")["Accuracy"]["Mean"] == f"{sum(each) / 2:.3f}"

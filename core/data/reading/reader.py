@@ -215,7 +215,8 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tuple[RawTable, ...]:
     match format:
         case Format.SPREADSHEET:
-            return tuple(_of_tool(sheet, settings) for sheet in spreadsheet.read(path, name, settings.header_row))
+            sheets = spreadsheet.read(path, name, settings.header_row, settings.sheets)
+            return tuple(_of_tool(sheet, settings) for sheet in sheets)
         case Format.PARQUET:
             return (_of_tool(parquet.read(path, name), settings),)
         case Format.ARROW:

@@ -13,7 +13,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
-from core.counted import beginning, counted
+from core.counted import beginning, counted, joined_at_most, quoted
 from core.data.reading.bounds import Together, check_number
 from core.data.reading.cells import as_cell, as_whole
 from core.data.reading.open_document import with_written_breaks
@@ -21,20 +21,24 @@ from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, RowCollector
 from core.data.reading.workbook_scan import Marks, Scan, scan
 from core.errors import ErrataError, FileError
+from core.records import Guess
 
 # A spreadsheet keeps 15 digits of a number.
 _EXACT_BELOW = 10**15
 _ZIP = b"PK"
+_MOST_NAMED = 20
 
 _DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 
 
-def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable, ...]:
-    """Read the first filled sheet, or those that have the same columns, as where each coder has a sheet.
+def read(path: Path, name: str, header_row: int | None = None, wanted: Sequence[str] = ()) -> tuple[RawTable, ...]:
+    """Read the sheet with the most cells, together with those that have the same columns, as where each coder has one.
 
-    ``header_row`` is the row that names the columns, 0 where none does, None to find out.
+    ``header_row`` is the row that names the columns, 0 where none does, None to find out. ``wanted`` are the names of
+    the sheets to read instead.
 
-    Raises FileError where the file is damaged, locked, empty, or unpacks to far more than a table of texts.
+    Raises FileError where the file is damaged, locked, empty, unpacks to far more than a table of texts, or has none of
+    the wanted sheets.
     """
     try:
         found = scan(path, name) if _is_zip(path) else Scan()
@@ -51,7 +55,11 @@ def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable
         ) from error
     if not sheets:
         raise FileError("The spreadsheet is empty.", where=name, todo="Import one with a header and at least one row.")
-    return _chosen(sheets, passed_over, name, found.errors_somewhere)
+    filled = [sheet for sheet in sheets if len(sheet.table.frame)] or sheets
+    chosen = _named(filled, wanted, name) if wanted else _largest(filled)
+    passed_over += [f"“{sheet.name}” (no row below the header)" for sheet in sheets if sheet not in filled]
+    tables = _tables_of(chosen, name, [sheet.name for sheet in filled])
+    return _told(tables, chosen, filled, passed_over, found.errors_somewhere, is_guess=not wanted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,29 +101,54 @@ def _sheets(
     return sheets, passed_over
 
 
-def _chosen(sheets: Sequence[_Sheet], passed_over: list[str], name: str, errors: int) -> tuple[RawTable, ...]:
-    """The most sheets with the same columns, the first ones where others are as many, with notes on the rest."""
-    filled = [sheet for sheet in sheets if len(sheet.table.frame)] or sheets
+def _largest(filled: Sequence[_Sheet]) -> list[_Sheet]:
+    """The sheets with the same columns that have the most cells together; the first ones of those that have as many."""
     groups = [[other for other in filled if other.columns == sheet.columns] for sheet in filled]
-    chosen = max(groups, key=len)
-    passed_over += [f"“{sheet.name}” (other columns)" for sheet in filled if sheet not in chosen]
-    passed_over += [f"“{sheet.name}” (no row below the header)" for sheet in sheets if sheet not in filled]
-    notes = (*_sheet_notes(chosen, passed_over), *_open_document_notes(errors))
-    first, *others = [_named(sheet, name, alone=len(chosen) == 1) for sheet in chosen]
-    return (replace(first, notes=(*notes, *first.notes)), *others)
+    return max(groups, key=lambda group: sum(sheet.table.frame.size for sheet in group))
 
 
-def _named(sheet: _Sheet, name: str, *, alone: bool) -> RawTable:
-    return sheet.table if alone else replace(sheet.table, name=f"{name} › {sheet.name}")
+def _named(filled: Sequence[_Sheet], wanted: Sequence[str], name: str) -> list[_Sheet]:
+    if chosen := [sheet for sheet in filled if sheet.name in wanted]:
+        return chosen
+    there = joined_at_most(_MOST_NAMED, [f"“{beginning(sheet.name)}”" for sheet in filled])
+    raise FileError(
+        f"There is no sheet {quoted(wanted, 'or')} with a table.", where=name, todo=f"Choose among its sheets {there}."
+    )
 
 
-def _sheet_notes(chosen: Sequence[_Sheet], passed_over: Sequence[str]) -> tuple[str, ...]:
-    if len(chosen) + len(passed_over) == 1:
-        return ()
+def _tables_of(chosen: Sequence[_Sheet], name: str, there: Sequence[str]) -> list[RawTable]:
+    sheets = tuple(there) if len(there) > 1 else ()
+    if len(chosen) == 1:
+        return [replace(chosen[0].table, sheets=sheets)]
+    return [replace(sheet.table, name=f"{name} › {sheet.name}", sheets=sheets) for sheet in chosen]
+
+
+def _told(
+    tables: Sequence[RawTable],
+    chosen: Sequence[_Sheet],
+    filled: Sequence[_Sheet],
+    passed_over: Sequence[str],
+    errors: int,
+    *,
+    is_guess: bool,
+) -> tuple[RawTable, ...]:
+    """The tables; the first says which sheets were read: a guess where others have a table, too."""
+    others = [sheet for sheet in filled if sheet not in chosen]
+    not_read = [f"“{sheet.name}”{' (other columns)' * is_guess}" for sheet in others] + [*passed_over]
+    said = [_sheets_in_words(chosen, not_read)] if len(chosen) + len(not_read) > 1 else []
+    first, *rest = tables
+    if others and is_guess:
+        guesses = (*(Guess(words, "sheets") for words in said), *first.guesses)
+        first, said = replace(first, guesses=guesses), []
+    return (replace(first, notes=(*said, *_open_document_notes(errors), *first.notes)), *rest)
+
+
+def _sheets_in_words(chosen: Sequence[_Sheet], not_read: Sequence[str]) -> str:
     names = ", ".join(f"“{sheet.name}”" for sheet in chosen)
-    alone = len(chosen) == 1
-    read = f"The sheet {names} was read" if alone else f"The sheets {names} have the same columns and were read"
-    return (f"{read}{'; not read: ' if passed_over else ''}{', '.join(passed_over)}.",)
+    are_alike = len({sheet.columns for sheet in chosen}) == 1
+    read = f"The sheets {names} {'have the same columns and ' * are_alike}were read"
+    read = f"The sheet {names} was read" if len(chosen) == 1 else read
+    return f"{read}{'; not read: ' if not_read else ''}{', '.join(not_read)}."
 
 
 def _open_document_notes(errors: int) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ class RawTable:
         Columns that were put together here, each with those of the file that it was made of.
     headings
         Columns that go by another file's name here, each with the name that stands in this file.
+    sheets
+        Names of all sheets of its workbook that hold a table; none where there is one alone.
     judges
         Who gave the label of each row, where no column says it; as long as the frame.
     """
@@ -99,6 +101,7 @@ class RawTable:
     class_order: tuple[str, ...] = ()
     made_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     headings: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[str, ...] = ()
     judges: Series | None = None
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from tests.tables import write_csv
+from tests.tables import workbook_with_a_read_me, write_csv
 
 Ask = Callable[..., Any]
 Run = Callable[..., Result]
@@ -128,10 +128,24 @@ def test_the_texts_column_is_said_first_and_may_be_called_otherwise_in_each_file
 def test_a_label_counts_as_another_on_request(run: Run, ask: Ask, tmp_path: Path) -> None:
     table = _table(tmp_path / "left.csv", "text", "tokens", "coder_r", "coder_a")
     found = ask("import", table, "--project", "A")
-    assert _guesses(found)["--count-as"].startswith("“netral” (2) is one letter from")
+    assert _guesses(found)["--count-as"].startswith("“netral” (2) is nearly")
     assert found["labels"] == {"agree": 60, "neutral": 59, "netral": 1}
     assert ask("import", table, "--project", "A", "--count-as", "netral=neutral")["labels"]["neutral"] == 60
     assert "is not LABEL=OTHER" in run("import", table, "--project", "A", "--count-as", "netral").stderr
+
+
+def test_the_sheets_of_a_workbook_and_a_label_that_means_unsure(run: Run, ask: Ask, tmp_path: Path) -> None:
+    book = workbook_with_a_read_me(tmp_path / "coded.xlsx")
+    found = ask("import", book, "--project", "A")
+    assert found["texts"] == 37, "three are ties"
+    assert _guesses(found)["--sheets"] == "The sheet “Coding” was read; not read: “Read me” (other columns)."
+    assert _guesses(found)["--unsure"] == "“?” (3) is a class of its own; it may mean “unsure”."
+    settled = ask("import", book, "--project", "A", "--sheets", "Coding", "--unsure", "?")
+    assert not {"--sheets", "--unsure"} & set(_guesses(settled))
+    refused = run("import", book, "--project", "A", "--sheets", "Codes")
+    assert "There is no sheet “Codes” with a table." in refused.stderr
+    by_vote = ask("vote", "--project", "A", "--unsure", "?")
+    assert by_vote["labels"] == settled["labels"]
 
 
 def test_of_two_columns_alike_one_must_be_named(run: Run, ask: Ask, tmp_path: Path) -> None:

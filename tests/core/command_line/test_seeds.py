@@ -32,6 +32,8 @@ def test_from_seeds_to_their_spread_and_to_all_models_together(
     shown = ask("results", "run-2")["all_seeds"]
     assert (shown["seeds"], shown["finished"], shown["part"]) == (2, 2, "test")
     assert shown["spread"]["f1"]["mean"] == pytest.approx(fmean(one["f1"] for one in shown["runs"]), abs=1e-5)
+    low, high = shown["spread"]["f1"]["interval"]
+    assert low <= shown["spread"]["f1"]["mean"] <= high
     assert shown["ensemble"]["texts"] == 12
     said = run("results", "run-1").stdout
     assert "All seeds, test part: 2 of 2 finished, 2 with a model." in said

@@ -382,7 +382,7 @@ def test_labels_one_letter_apart_are_pointed_out_and_count_as_one_on_request() -
     ]
     truth = _simple(*rows)
     assert truth.report.labels["netral"] == 1
-    said = Guess("“netral” (1) is one letter from “neutral” (40); each is a class of its own.", "count_as")
+    said = Guess("“netral” (1) is nearly “neutral” (40); each is a class of its own.", "count_as")
     assert said in truth.report.guesses
     rule = ValueRules(count_as=(("netral", "neutral"),))
     counted = build([raw(["text", "label"], rows)], replace(SIMPLE, values=rule))

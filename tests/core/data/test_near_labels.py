@@ -1,4 +1,4 @@
-"""Rare labels one letter from a frequent one."""
+"""Rare labels that are nearly a frequent one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from core.data.near_labels import near_labels
 @pytest.mark.parametrize("slip", ["netral", "neutrall", "neutrel", "nuetral", "Neutra"])
 def test_a_slip_of_one_letter(slip: str) -> None:
     assert near_labels({"neutral": 60, slip: 3, "agree": 50}) == {slip: "neutral"}
+
+
+@pytest.mark.parametrize("slip", ["não ironico", "nao ironico", "não-irónico"])
+def test_accents_and_words_of_a_label(slip: str) -> None:
+    assert near_labels({"não irónico": 1_000, slip: 1, "irónico": 700}) == {slip: "não irónico"}
 
 
 @pytest.mark.parametrize("other", ["natural!", "netrall", "neutral1", "agree", "neu"])

@@ -129,3 +129,6 @@ def test_the_prediction_is_told_from_the_label_beside_it() -> None:
     unlike = _table(id=["a", "b"], gold=["yes", "no"], answer=["positive", "negative"])
     assert predicted_table.likely_columns(unlike, TEXTS, CLASSES).label == "answer", "not the label itself"
     assert predicted_table.likely_columns(_table(id=["a"], n=["3"]), TEXTS, CLASSES).label == ""
+    coded = _table(id=["a", "b", "c"], diccionario=["1", "0", "1"])
+    assert predicted_table.likely_columns(coded, TEXTS, CLASSES).label == "diccionario"
+    assert predicted_table.likely_columns(_table(id=["a", "b"], n=["3", "4"]), TEXTS, CLASSES).label == ""

@@ -243,6 +243,18 @@ def test_it_goes_behind_trainings_and_lets_them_go_first(
     waits.store.close()
 
 
+def test_one_whose_worker_was_killed_is_none_of_an_earlier_errata(own: Trained) -> None:
+    bench, _, run = own
+    before = checking.check(bench.settings).without_checksums
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    begun = explainings.start(waits, run, QUICK)
+    explaining_jobs.job_of(waits, begun).forget_start()
+    assert explainings.standing(bench, begun).state is RunState.FAILED
+    report = checking.check(bench.settings)
+    assert (report.is_whole, report.without_checksums, report.at_work) == (True, before, 0)
+    waits.store.close()
+
+
 def test_who_gives_way_in_the_middle_of_a_text_goes_on_later(
     own: Trained, monkeypatch: pytest.MonkeyPatch, slow: list[str]
 ) -> None:

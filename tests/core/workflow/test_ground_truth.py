@@ -7,7 +7,7 @@ import pytest
 from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, ColumnMapping, VoteSettings
-from core.workflow import ground_truth, projects
+from core.workflow import ground_truth, known_columns, projects
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from core.workflow.import_figures import labels_from
@@ -93,7 +93,7 @@ def test_a_later_file_may_be_the_first_that_names_parts(bench: Bench, tmp_path: 
     lines = [(f"t{n}", f"Text {n}", ("yes", "no")[n % 2], ("train", "test")[n % 3 == 0]) for n in range(30)]
     file = write_csv(tmp_path / "b.csv", ("id", "text", "label", "part"), lines)
     tables = ground_truth.read([StagedFile(file, "b.csv")])
-    said = ground_truth.as_before(tables, version.mapping)
+    said = known_columns.as_before(bench, tables, version)
     assert said["label"] == "label"
     assert ground_truth.guess_around(tables, said).mapping.part == "part"
 

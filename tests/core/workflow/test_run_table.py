@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from core import figures
 from core.errors import SettingError
+from core.prediction import mean_score
 from core.records import (
     Dimension,
     ExperimentKind,
@@ -98,7 +100,11 @@ def test_an_experiment_is_one_line_or_one_for_each_run(bench: Bench, divided: tu
     scores = [run.result.validation.headline("True").f1.value for run in runs if run.result and run.result.validation]
     mean = sum(scores) / 3
     deviation = (sum((one - mean) ** 2 for one in scores) / 2) ** 0.5
-    assert line.cells["Validation F1"].text == f"{mean:.3f} ± {deviation:.3f}"
+    interval = mean_score.over_seeds(
+        [run.result.validation.headline("True").f1 for run in runs if run.result and run.result.validation]
+    )
+    assert interval is not None
+    assert line.cells["Validation F1"].text == f"{mean:.3f} ± {deviation:.3f} {figures.bounds(interval)}"
     assert line.cells["Validation F1"].key == pytest.approx(mean)
     each = run_table.of(bench, project, each=True)
     assert [one.name for one in each.lines] == ["run-3", "run-2", "run-1"]

@@ -113,6 +113,7 @@ def of_table(table: RawTable, items: tuple[str, ...] = ()) -> RawTable | None:
         notes=(*table.notes, *found.notes),
         guesses=(*table.guesses, *found.guesses),
         separator=table.separator,
+        sheets=table.sheets,
     )
 
 

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from core.data.reading import spreadsheet
 from core.errors import FileError
+from core.records import Guess
 
 
 def _save(path: Path, *sheets: Sequence[tuple[object, ...]]) -> Path:
@@ -115,8 +116,9 @@ def test_sheets_of_the_same_columns_are_tables_of_their_own(tmp_path: Path) -> N
     ann, ben = spreadsheet.read(path, "a.xlsx")
     assert (ann.name, ben.name) == ("a.xlsx › Sheet2", "a.xlsx › Sheet3")
     assert (ann.frame["label"].tolist(), ben.frame["label"].tolist()) == (["x"], ["y"])
-    assert "“Sheet2”, “Sheet3” have the same columns" in ann.notes[0]
-    assert "“Sheet1” (other columns)" in ann.notes[0]
+    [guess] = [one.said for one in ann.guesses if one.option == "sheets"]
+    assert "“Sheet2”, “Sheet3” have the same columns" in guess
+    assert "“Sheet1” (other columns)" in guess
 
 
 def test_hidden_sheets_and_those_without_rows_are_named(tmp_path: Path) -> None:
@@ -194,3 +196,31 @@ def test_two_rows_of_names_are_put_together(tmp_path: Path) -> None:
     (table,) = spreadsheet.read(_save(tmp_path / "a.xlsx", rows), "a.xlsx")
     assert table.columns == ("id", "text", "label", "sure")
     assert len(table.frame) == 2
+
+
+def _with_a_read_me(tmp_path: Path) -> Path:
+    readme = [("Project",), ("Irony",), ("Coders: 6",)]
+    coded = [("text", "label"), *((f"text {number}", "yes") for number in range(9))]
+    return _save(tmp_path / "a.xlsx", readme, coded, [("text", "label"), ("more", "no")])
+
+
+def test_the_largest_sheets_with_the_same_columns_are_read_and_others_can_be_chosen(tmp_path: Path) -> None:
+    path = _with_a_read_me(tmp_path)
+    coded, more = spreadsheet.read(path, "a.xlsx")
+    assert (len(coded.frame), len(more.frame)) == (9, 1)
+    said = "The sheets “Sheet2”, “Sheet3” have the same columns and were read; not read: “Sheet1” (other columns)."
+    assert (coded.guesses, coded.notes) == ((Guess(said, "sheets"),), ())
+    assert coded.sheets == ("Sheet1", "Sheet2", "Sheet3")
+    (readme,) = spreadsheet.read(path, "a.xlsx", wanted=["Sheet1"])
+    assert readme.columns == ("Project",)
+    assert not any(guess.option == "sheets" for guess in readme.guesses)
+    assert readme.notes == ("The sheet “Sheet1” was read; not read: “Sheet2”, “Sheet3”.",)
+    first, second = spreadsheet.read(path, "a.xlsx", wanted=["Sheet3", "Sheet1"])
+    assert (first.columns, second.columns) == (("Project",), ("text", "label"))
+    assert first.notes == ("The sheets “Sheet1”, “Sheet3” were read; not read: “Sheet2”.",)
+
+
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="There is no sheet “Codes” with a table") as refused:
+        spreadsheet.read(_with_a_read_me(tmp_path), "a.xlsx", wanted=["Codes"])
+    assert refused.value.todo == "Choose among its sheets “Sheet1”, “Sheet2” and “Sheet3”."

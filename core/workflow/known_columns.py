@@ -1,0 +1,80 @@
+"""What the columns of a further file hold, as far as an earlier version of the project tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from typing import Any
+
+from pandas import Series
+
+from core.data import spelling
+from core.errors import DamagedError
+from core.records import ColumnMapping, DatasetVersion
+from core.records.columns import ANNOTATOR, ID, LABEL, TEXT
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import RawTable
+
+_NEARLY_ALL = 0.9
+"""Of the cells of a column must be known labels, or known people."""
+
+
+def as_before(bench: Bench, tables: Sequence[RawTable], before: DatasetVersion) -> dict[str, Any]:
+    """Fields of ``ColumnMapping`` that an earlier version says of the columns.
+
+    Empty for a tool's export, which says it itself. Where all of the earlier columns are there, they hold as a whole:
+    what was no column then is none now. Only parts may come with a later file. Where the columns with the labels are
+    others, the texts, their context and ids hold, and the column with known labels and that with known people are
+    found by these.
+    """
+    columns, mapping = set(tables[0].columns), before.mapping
+    if tables[0].mapping is not None:
+        return {}
+    if not set(mapping.judging) <= columns or not _is_there(mapping.annotator, columns):
+        return _of_other_layout(bench, tables[0], before)
+    roles = {role: getattr(mapping, role) for role in ("text", "label", "annotator", "id", "part", "time")}
+    whole = set(mapping.columns) <= columns
+    said = {role: column for role, column in roles.items() if (column in columns if column else whole)}
+    if mapping.part is None:
+        said.pop("part", None)
+    return {**said, **_of_texts(mapping, columns), "annotators": mapping.annotators}
+
+
+def _of_texts(mapping: ColumnMapping, columns: Collection[str]) -> dict[str, Any]:
+    text = next((name for name in (mapping.text, *mapping.text_names) if name in columns), None)
+    context = mapping.context if set(mapping.context) <= set(columns) else ()
+    return {"context": context} | ({"text": text} if text else {})
+
+
+def _of_other_layout(bench: Bench, table: RawTable, before: DatasetVersion) -> dict[str, Any]:
+    """Where a text column of the same name is there."""
+    said = _of_texts(before.mapping, table.columns)
+    if TEXT not in said:
+        return {}
+    if before.mapping.id in table.columns:
+        said[ID] = before.mapping.id
+    taken = {said[TEXT], said.get(ID), *said["context"]}
+    free = [column for column in table.columns if column not in taken]
+    with suppress(DamagedError):
+        known = ground_truth.judgements(bench, before)
+        for role, of in (("label", LABEL), ("annotator", ANNOTATOR)):
+            names = {spelling.key(name) for name in known[of].unique()}
+            if (column := _only_one([one for one in free if _holds(table.frame[one], names)])) is not None:
+                said |= {role: column, "annotators": ()}
+    return said
+
+
+def _only_one(columns: Sequence[str]) -> str | None:
+    return columns[0] if len(columns) == 1 else None
+
+
+def _holds(cells: Series, names: Collection[str]) -> bool:
+    """Whether nearly all that stands there are such names, of which there are several."""
+    counts = cells.dropna().map(spelling.key).value_counts()
+    known = counts[counts.index.isin(names)]
+    return len(known) > 1 and known.sum() >= _NEARLY_ALL * counts.sum()
+
+
+def _is_there(column: str | None, columns: Collection[str]) -> bool:
+    return column is None or column in columns
