@@ -150,7 +150,9 @@ class Agreement:
     from. ``adjudicated`` texts were decided by somebody who saw the votes; that is in no figure. Where
     ``over_annotators``, the intervals of ``percent``, ``alpha``, ``ordinal`` and ``interval`` are over annotators as
     well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough. ``unnamed``
-    are those of the annotators who are called as their files, as nobody knows whose judgements these are.
+    are those of the annotators who are called as their files, as nobody knows whose judgements these are. ``unsure``
+    counts the answers that were no label, and so are in no figure. Of ``repeated`` judgements the same annotator judged
+    the text again later, which counts; ``same_again`` of them have the same label as that.
     """
 
     labels: tuple[str, ...]
@@ -182,6 +184,9 @@ class Agreement:
     few_annotators: str = ""
     grouped_by: str | None = None
     unnamed: tuple[str, ...] = ()
+    unsure: int = 0
+    repeated: int = 0
+    same_again: int = 0
 
     @property
     def named(self) -> int:

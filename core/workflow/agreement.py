@@ -23,16 +23,17 @@ from core.data.agreement import (
     methods_sentence,
     read_alpha,
     read_kappa,
+    repeats,
     tied_in_words,
 )
 from core.data.agreement.counting import count
 from core.data.agreement.measuring import MOST_VALUES
-from core.data.agreement.reading import TENTATIVE
+from core.data.agreement.reading import TENTATIVE, repeats_in_words
 from core.data.class_order import by_value
 from core.data.file_sets import file_sets
 from core.figures import figure
 from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, AgreementSettings, ColumnMapping, DatasetVersion
-from core.records.columns import ANNOTATOR, ID, LABEL, SOURCE
+from core.records.columns import ANNOTATOR, ID, LABEL, LATER, SOURCE
 from core.workflow import analyses, class_order, ground_truth, merges, splits
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
@@ -57,6 +58,7 @@ __all__ = [
     "others",
     "read_alpha",
     "read_kappa",
+    "repeats_in_words",
     "texts",
     "tied_in_words",
     "too_little",
@@ -104,7 +106,7 @@ def measure(
     return analyses.of(bench, ANALYSIS, version, settings)
 
 
-_JUDGEMENTS, _TEXTS = "judgements", "texts"
+_JUDGEMENTS, _TEXTS, _REPEATS = "judgements", "texts", "repeats"
 """The tables that agreement is computed from."""
 
 
@@ -122,6 +124,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
     tables = {
         _JUDGEMENTS: independent[[ID, ANNOTATOR, LABEL]],
         _TEXTS: texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
+        _REPEATS: repeats.of(truth.left_out, independent),
     }
     basis = AgreementBasis(
         order=order,
@@ -148,6 +151,7 @@ def _compute(tables: Tables, basis: AgreementBasis) -> Agreement:
         over_annotators=basis.over_annotators,
     )
     arranged = stage.arranged(found, basis.shown)
+    again = tables[_REPEATS].replace(basis.merges)
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
     return replace(
         arranged,
@@ -156,12 +160,15 @@ def _compute(tables: Tables, basis: AgreementBasis) -> Agreement:
         adjudicated=basis.adjudicated,
         grouped_by=basis.grouped_by,
         unnamed=basis.unnamed,
+        unsure=int(tables[_JUDGEMENTS][LABEL].isin(basis.unsure).sum()),
+        repeated=len(again),
+        same_again=int((again[LABEL] == again[LATER]).sum()),
         merged={label: into for label, into in arranged.merged.items() if label not in basis.new_names},
     )
 
 
 ANALYSIS = Analysis(
-    Computation("agreement", Agreement, _compute, revision=2),
+    Computation("agreement", Agreement, _compute, revision=3),
     "Show how well the annotators of the newest version agree, with 95 % intervals.",
     DatasetVersion,
     AgreementSettings,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import figures
 from core.records import Agreement, AnnotatorAgreement, DatasetVersion
+from core.workflow import agreement
 from dashboard.widgets import html_table, text_list
 from dashboard.widgets.markdown import escaped
 
@@ -14,6 +15,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     if found.one_pair is not None:
         st.subheader("What is taken for what")
         _show_confusion(found, found.annotators[0])
+        _show_repeats(found)
         return
     st.subheader("Annotators")
     st.caption(
@@ -23,6 +25,13 @@ def show(version: DatasetVersion, found: Agreement) -> None:
         "for what."
     )
     _show_confusion(found, found.annotators[_choose(version, found)])
+    _show_repeats(found)
+
+
+def _show_repeats(found: Agreement) -> None:
+    """Agreement of annotators with themselves."""
+    if said := agreement.repeats_in_words(found):
+        st.markdown(f"**Judged again.** {said}")
 
 
 def _choose(version: DatasetVersion, found: Agreement) -> int:

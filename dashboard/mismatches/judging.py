@@ -28,8 +28,15 @@ def show_labels(run: Run, draft: Draft, row: dict[str, Any]) -> None:
     text_facts.show_labels(row, version.number, draft.states.get(str(row[ID])))
 
 
-def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Callable[[], None]) -> None:
-    """``then`` is called once the text was judged."""
+def show(
+    project: Project,
+    run: Run,
+    draft: Draft,
+    row: dict[str, Any],
+    then: Callable[[], None],
+    after_undo: Callable[[str], None],
+) -> None:
+    """``then`` is called once the text was judged, ``after_undo`` with the text whose judgement was taken back."""
     id, key = str(row[ID]), _key(project, str(row[ID]))
     version = ground_truth.trained_on(resources.bench(), run)
     with errors.shown():
@@ -44,7 +51,7 @@ def show(project: Project, run: Run, draft: Draft, row: dict[str, Any], then: Ca
         class_buttons.show(project, draft, id, partial(_decide, drawn, now), columns=_COLUMNS, now=now)
         _show_others(drawn)
         errors.show_kept(key)
-        last_decision.offer_undo(project, draft, Origin.MISMATCHES, key)
+        last_decision.offer_undo(project, draft, Origin.MISMATCHES, key, after_undo)
 
 
 def _key(project: Project, id: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from core.errors import NotFound
 from core.records import Part, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
-from core.workflow import read_in_part, typed_text
+from core.workflow import read_in_part, results, typed_text
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.explaining import explanation, similar_texts
@@ -28,6 +31,13 @@ def open(id: str) -> None:
     session.remember(session.TEXT, id)
 
 
+def _open_if_there(run: Run, part: Part, id: str) -> None:
+    """A text of another part, which was judged beside another run, stays closed."""
+    with suppress(NotFound):
+        results.text(resources.bench(), run, id, part)
+        open(id)
+
+
 def close() -> None:
     """Show the list alone, in which the text stays marked."""
     st.query_params.pop(session.TEXT, None)
@@ -40,7 +50,7 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
     begins = rated_text.begins_of(run).get(row[TEXT], 0)
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
-    judging.show(project, run, draft, row, then)
+    judging.show(project, run, draft, row, then, partial(_open_if_there, run, part))
     if run.read_from is None:
         explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
         if st.button(

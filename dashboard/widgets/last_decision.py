@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.errors import EditConflict
@@ -14,8 +16,12 @@ from dashboard.widgets import author, errors, keys
 from dashboard.widgets.markdown import escaped
 
 
-def offer_undo(project: Project, draft: Draft, place: Origin, key: str) -> None:
-    """Of the decisions that were made in that place; ``key`` is that of the field for the name."""
+def offer_undo(
+    project: Project, draft: Draft, place: Origin, key: str, then: Callable[[str], None] = lambda id: None
+) -> None:
+    """Of the decisions that were made in that place; ``key`` is that of the field for the name, and ``then`` is called
+    with the id of the text whose decision was taken back.
+    """
     last = draft.last_of(author.known(), place)
     if last is None:
         return
@@ -31,7 +37,7 @@ def offer_undo(project: Project, draft: Draft, place: Origin, key: str) -> None:
                 type="tertiary",
                 key=f"undo_last:{last.id}",
                 on_click=_undo,
-                args=(project, last, key),
+                args=(project, last, key, then),
             )
 
 
@@ -60,7 +66,7 @@ def _since(draft: Draft, last: Correction) -> str:
     return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 
-def _undo(project: Project, last: Correction, key: str) -> None:
+def _undo(project: Project, last: Correction, key: str, then: Callable[[str], None]) -> None:
     """Nothing where somebody else has decided the text since this page was drawn, which is said."""
     with errors.kept():
         now = drafts.load(resources.bench(), project)
@@ -68,5 +74,6 @@ def _undo(project: Project, last: Correction, key: str) -> None:
             raise EditConflict(f"Your decision was not taken back{since}.", where=f"text {last.change.text_id}")
         change = Change(CorrectionKind.UNDO, author.claim(key), last.change.place, undoes=last.id)
         recording.record(resources.bench(), now.newest, [change])
+        then(str(last.change.text_id))
         waits = " waits again" if last.change.kind is CorrectionKind.ADJUDICATE else ""
         st.toast(f"Taken back: text {escaped(last.change.text_id)}{waits}.", icon=":material/undo:")

@@ -240,6 +240,10 @@ def test_a_mismatch_is_passed_confirmed_or_noted_by_one_press_each(
     assert made == [(CorrectionKind.CONFIRM, ids[1]), (CorrectionKind.NOTE, ids[2])]
     next(one for one in app.button if str(one.key).startswith("undo_last:")).click().run()
     assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == [ids[1]]
+    assert app.query_params["text"] == ids[2]
+    next(one for one in app.button if str(one.key).startswith("undo_last:")).click().run()
+    assert app.query_params["text"] == ids[1], "the text whose judgement was taken back is open again"
+    assert not drafts.load(bench, project).effective
 
 
 def test_words_that_were_weighed_are_shaded_in_the_list(bench: Bench, tmp_path: Path, opened: Opened) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.counted import counted
 from core.data.merges import in_words
-from core.figures import percent_with_bounds, with_bounds
+from core.figures import percent, percent_with_bounds, with_bounds
 from core.records import Agreement, Score
 
 RELIABLE, TENTATIVE = 0.80, 0.667
@@ -66,7 +66,7 @@ def methods_sentence(agreement: Agreement) -> str:
         f"Brackets are 95 % intervals, {intervals_in_words(agreement)} (seed {agreement.seed}). "
         f"By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), the {name} reads as: "
         f"{read_alpha(read or alpha)}."
-        f"{_of_adjudications(agreement)}"
+        f"{_of_unsure(agreement)}{_of_repeats(agreement)}{_of_adjudications(agreement)}"
     )
 
 
@@ -96,6 +96,30 @@ def tied_in_words(agreement: Agreement) -> str:
 
 def _is_tied(agreement: Agreement) -> bool:
     return agreement.units < agreement.shared
+
+
+def _of_unsure(agreement: Agreement) -> str:
+    if not agreement.unsure:
+        return ""
+    are = counted(agreement.unsure, "answer was", "answers were")
+    return f" {are} “unsure” and no label, and in none of these figures."
+
+
+def _of_repeats(agreement: Agreement) -> str:
+    said = repeats_in_words(agreement)
+    return f" {said}" if said else ""
+
+
+def repeats_in_words(agreement: Agreement) -> str:
+    """How often annotators agree with themselves; empty where nobody judged a text again."""
+    if not agreement.repeated:
+        return ""
+    share = percent(agreement.same_again / agreement.repeated, 0)
+    were = counted(agreement.repeated, "judgement was", "judgements were")
+    return (
+        f"{were} made again later by the same annotator, who gave the same label in {agreement.same_again:,} of them "
+        f"({share}); the later one counts."
+    )
 
 
 def _of_adjudications(agreement: Agreement) -> str:

@@ -44,6 +44,26 @@ def test_the_methods_sentence_names_the_column_and_the_classes(
     assert agreement.methods_sentence(found).startswith(said)
 
 
+def test_annotators_agree_with_themselves_and_unsure_is_no_label(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Twice")
+    rows = [(f"t{n}", f"post number {n}", who, "xy"[n % 3 == 0]) for n in range(30) for who in ("Ann", "Ben")]
+    columns = ("id", "text", "annotator", "label")
+    first = keep(bench, project, write_csv(tmp_path / "first.csv", columns, rows))
+    # Ann judges ten texts again, three of them otherwise, and one as “unsure”.
+    again = [(id, text, who, {"t3": "x", "t6": "x", "t9": "?"}.get(id, label)) for id, text, who, label in rows[:20:2]]
+    path = write_csv(tmp_path / "again.csv", columns, again)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    vote = VoteSettings(unsure=("?",))
+    both = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), first, vote)
+    found = agreement.measure(bench, both)
+    assert (found.repeated, found.same_again, found.unsure) == (10, 7, 1)
+    said = (
+        " 1 answer was “unsure” and no label, and in none of these figures. 10 judgements were made again later by the "
+        "same annotator, who gave the same label in 7 of them (70\u00a0%); the later one counts."
+    )
+    assert agreement.methods_sentence(found).endswith(said)
+
+
 def test_the_demos_annotators_can_be_compared_by_language(bench: Bench) -> None:
     version = ground_truth.latest(bench, projects.load_demo(bench))
     assert version is not None
