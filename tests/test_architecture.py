@@ -308,3 +308,31 @@ def _literals(node: ast.expr) -> Iterator[str]:
         yield from (words for one in node.elts for words in _literals(one))
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+
+
+# What a module has to say of itself in a sentence; and the two ends of a process that is asked, which are alike.
+_ALIKE = {"in_words", "reply_from", "to_line"}
+
+
+def test_a_function_that_is_called_without_its_module_has_a_name_of_its_own() -> None:
+    """Names such as ``show`` and ``of`` say what they mean beside their module's; alone, one name has one meaning."""
+    homes: dict[str, set[str]] = {}
+    for path in _files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    if alias.name in _functions().get(node.module, ()):
+                        homes.setdefault(alias.name, set()).add(node.module)
+    assert len(homes) > 200
+    assert {name: found for name, found in homes.items() if len(found) > 1 and name not in _ALIKE} == {}
+
+
+@cache
+def _functions() -> dict[str, set[str]]:
+    """The functions of each module, by the module's name."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): {
+            node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+        }
+        for path in _files()
+    }

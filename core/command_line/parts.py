@@ -12,7 +12,7 @@ from pandas import DataFrame
 
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering, class_counts, plain_option
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.counted import counted
 from core.errors import SplitError
 from core.figures import percent
@@ -69,7 +69,7 @@ def _settings(
         )
     if chosen["folds"] and not freeze_test:
         settings = dataclasses.replace(settings, follows=None, freeze_test=False)
-    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said(chosen))
+    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **given_options(chosen))
 
 
 def _keeps(bench: Bench, version: DatasetVersion, settings: SplitSettings, *, anew: bool) -> bool:

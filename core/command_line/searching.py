@@ -9,7 +9,7 @@ import click
 
 from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.command_line.starting import base_settings, training_options
 from core.command_line.waiting import follow_search
 from core.counted import counted
@@ -53,7 +53,7 @@ def search(
     owner = projects.find(bench, project)
     split = newest_split(bench, owner)
     of_search = {name: chosen.pop(name) for name in SearchSettings.__dataclass_fields__}
-    settings = SearchSettings(**said(of_search))
+    settings = SearchSettings(**given_options(of_search))
     if training.PRESETS[chosen["preset"]].seeds > 1:
         raise SettingError(
             f"The preset “{chosen['preset']}” trains with several seeds; a search trains once with each combination.",
@@ -61,7 +61,7 @@ def search(
             todo="Take another preset, and train with several seeds once the best settings are known.",
         )
     config = base_settings(bench, owner, split, chosen)
-    wanted = _space(split, config.model, space, tried, without=said(chosen))
+    wanted = _space(split, config.model, space, tried, without=given_options(chosen))
     searches.check(split, config, wanted, settings)
     _say_estimate(bench, owner, split, config, wanted, settings)
     begun = searches.start(bench, owner, split, config, wanted, settings)

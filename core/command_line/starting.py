@@ -11,7 +11,7 @@ import click
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering
 from core.command_line.runs import exit_code, run_document, run_line, run_text, wait_option
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.command_line.waiting import follow
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import TimeEstimate
@@ -155,7 +155,7 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
 
     Raises SettingError where one of them is out of range.
     """
-    settings = said(chosen)
+    settings = given_options(chosen)
     model, preset, search, run, like = (
         settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of", "settings_of")
     )
@@ -169,7 +169,7 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
     else:
         usual = training.preset(bench, preset, model or training.EMBEDDED, split)
     usual = dataclasses.replace(usual, model=model or usual.model)
-    config = training.adjusted(usual, settings)
+    config = training.with_chosen(usual, settings)
     training.check_settings(split, config)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)

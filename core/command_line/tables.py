@@ -13,7 +13,7 @@ from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, class_counts
 from core.command_line.reading import (
     answers_option,
-    as_document,
+    guesses_as_document,
     in_words,
     names,
     no_guesses_option,
@@ -141,7 +141,7 @@ def import_files(
         "judgements": report.judgements,
         "left_out": report.left_out,
         "labels": report.labels,
-        "guesses": as_document(guesses),
+        "guesses": guesses_as_document(guesses),
         "notes": [*notes, *decided],
     }
     lines = [

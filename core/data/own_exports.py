@@ -9,7 +9,7 @@ import msgspec
 from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, combined, left_out_rows
-from core.data.own_objects import with_judgements, with_votes
+from core.data.own_objects import with_row_for_each_judgement, with_votes
 from core.data.quotes import says_where, without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
@@ -50,7 +50,7 @@ def recognised(table: RawTable) -> RawTable:
         return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
         table = _without_hands(table)
-        return _long(with_judgements(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
+        return _long(with_row_for_each_judgement(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
     return _wide(_without_hands(table)) if _is_own(table) else table
 
 

@@ -39,7 +39,7 @@ def with_votes(table: RawTable) -> RawTable:
     return _with_frame(table, frame.join(DataFrame(cells, index=frame.index, columns=columns, dtype="str")))
 
 
-def with_judgements(table: RawTable) -> RawTable:
+def with_row_for_each_judgement(table: RawTable) -> RawTable:
     """The table with a row per judgement and what belongs to it; raises FileError. A text without any keeps a row."""
     found = _decoded(table, JUDGEMENTS, list[_Judgement], "Write it as a list of objects")
     each = [judgement for judged in found for judgement in judged or [_Judgement()]]

@@ -118,7 +118,7 @@ def is_positive_word(label: str) -> bool:
     return label.strip().lower() in _POSITIVE_WORDS
 
 
-def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
+def with_chosen(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
     """The usual settings with those that were chosen; steps of a warm-up take the place of its usual share, own weights
     of classes that of balanced ones.
     """

@@ -39,7 +39,7 @@ from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
 from core.training.estimate import TimeEstimate as TimeEstimate
 from core.training.presets import PRESETS as PRESETS
-from core.training.presets import adjusted as adjusted
+from core.training.presets import with_chosen as with_chosen
 from core.workflow import class_order, disk_space, explaining_jobs, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 

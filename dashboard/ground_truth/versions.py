@@ -123,7 +123,9 @@ def _joined(version: DatasetVersion) -> str:
     """Which classes became one, which a count of what was judged keeps apart."""
     bench = resources.bench()
     names = merges.new_names(bench, version)
-    return merges.said({one: now for one, now in merges.of(bench, version).items() if one not in names}, ())
+    return merges.merges_and_renames_in_words(
+        {one: now for one, now in merges.of(bench, version).items() if one not in names}, ()
+    )
 
 
 @cached(10)

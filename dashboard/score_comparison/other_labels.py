@@ -84,7 +84,7 @@ def _show_counts(run: Run, found: Relabelled) -> None:
     own = found.before if found.before.id == run.version_id else found.after
     lines = [_changed(found), f"The scores above are on the labels of version {own.number}."]
     if found.merged:
-        lines.append(escaped(merges.said(found.merged, found.renamed)))
+        lines.append(escaped(merges.merges_and_renames_in_words(found.merged, found.renamed)))
     if set(found.merged) - set(found.renamed):
         lines.append(
             "Both columns below count labels and answers of merged classes for the class that they became, so that a "

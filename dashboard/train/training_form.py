@@ -241,7 +241,7 @@ def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
                     for one in offered
                     if one.setting.topic == topic
                 }
-    config = training.adjusted(usual, chosen)
+    config = training.with_chosen(usual, chosen)
     if step := training_words.texts_a_step(config):
         st.caption(step)
     given_way = [one for one in offered if getattr(config, one.name) != chosen[one.name]]

@@ -72,7 +72,7 @@ class Unused:
         return cls(text.record, reason, text.id, text.text, found, text.metadata)
 
 
-def table_of(
+def judgement_table(
     judgements: Sequence[Judgement],
     unused: Sequence[Unused],
     *,

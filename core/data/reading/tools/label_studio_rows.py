@@ -15,11 +15,11 @@ from core.data.reading.tools.label_studio_results import (
     ANNOTATED_BY,
     CHOICES,
     WORDS,
+    answer_kind_of,
     chosen,
     id_field_of,
     in_words,
     is_of_a_part,
-    kind_of,
     own_name,
 )
 from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
@@ -144,7 +144,7 @@ class _Row:
             return SEVERAL.join(as_labels(given, location)) or None
         said: list[str] = []
         for index, answer in enumerate(answers):
-            kind = kind_of(answer)
+            kind = answer_kind_of(answer)
             if kind in WORDS:
                 said += in_words(kind, answer, location[index])
             elif kind in CHOICES:
@@ -166,7 +166,7 @@ class _Row:
                     labels[name] = simple
                 continue
             for index, answer in enumerate(answers):
-                kind = kind_of(answer) or "textarea"
+                kind = answer_kind_of(answer) or "textarea"
                 if is_of_a_part(kind, answer) or kind not in CHOICES:
                     others.append(kind)
                     of_parts |= is_of_a_part(kind, answer)
