@@ -65,8 +65,7 @@ def _offer(run: Run, begun: Explaining | None) -> None:
     bench = resources.bench()
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.container(width="stretch", gap=None)
-        with st.popover("Settings", icon=":material/tune:", type="tertiary"):
-            settings, chosen = _choose(run)
+        settings, chosen = _choose(run)
         planned = explainings.left_of(bench, run, settings, _drawn(run, chosen))
         is_done = planned.left.empty
         if not is_done:
@@ -107,17 +106,25 @@ def _show_end(begun: Explaining) -> None:
 
 
 def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
+    """What was chosen. A widget in a closed popover is not there for the browser, which would show its least value
+    later: so they are drawn as it is opened.
+    """
     choices = Choices(f"explaining:{run.id}")
     usual = explanations.usual_settings(resources.bench(), run)
-    which = {
-        field.name: setting_widgets.choose(field, field.default, choices)
-        for field in setting_fields.chosen_by_hand(ExplainingSettings)
-    }
-    how = {
-        field.name: setting_widgets.choose(field, getattr(usual, field.name), choices)
-        for field in setting_fields.chosen_by_hand(type(usual))
-    }
-    st.caption("A text that is opened with other settings is computed then.")
+    opened = st.popover(
+        "Settings", icon=":material/tune:", type="tertiary", key=f"{_KEY}_settings_{run.id}", on_change="rerun"
+    )
+    choose = setting_widgets.choose if opened.open else setting_widgets.chosen
+    with opened:
+        which = {
+            field.name: choose(field, field.default, choices)
+            for field in setting_fields.chosen_by_hand(ExplainingSettings)
+        }
+        how = {
+            field.name: choose(field, getattr(usual, field.name), choices)
+            for field in setting_fields.chosen_by_hand(type(usual))
+        }
+        st.caption("A text that is opened with other settings is computed then.")
     return type(usual)(**how), ExplainingSettings(**which)
 
 

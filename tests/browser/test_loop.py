@@ -17,7 +17,7 @@ from core.settings import Settings
 from core.workflow import explanations, projects, results, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
-from tests.browser.conftest import ROOT, Server, press_key
+from tests.browser.conftest import ROOT, Server, press, press_key, settle
 from tests.tables import wide_csv
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -174,6 +174,22 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     expect(listed).to_be_visible()
     expect(words).to_have_value(word)
     page.wait_for_function(f"top => Math.abs({SCROLLED} - top) < 2", arg=top)
+
+
+def test_settings_in_a_popover_show_what_holds_also_after_the_page_was_drawn_again(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/mismatches?run=run-1")
+    switch = page.get_by_role("switch", name="Show all test texts")
+    samples = page.get_by_role("spinbutton", name="Samples")
+    for is_on in (True, False, True, False):
+        settle(page)
+        # The switch is drawn over by its label.
+        switch.press("Space")
+        expect(switch).to_be_checked(checked=is_on)
+    settle(page)
+    press(page.get_by_role("button", name="Settings"), samples)
+    expect(samples).to_have_value("5000")
+    settle(page)
+    expect(samples).to_have_value("5000")
 
 
 def test_each_text_that_is_opened_is_a_step_back(page: Page, server: Server) -> None:

@@ -59,7 +59,12 @@ def test_all_mismatches_are_explained_by_one_click(own: Trained, opened: Opened)
     app = opened("mismatches", run=run.name)
     assert "**Explain them before you open them**: " in _said(app)
     assert "from the speed of the training" in _said(app)
+    app.session_state[f"explaining_settings_{run.id}"] = True
+    app.run()
     app.number_input(key=f"hits:explaining:{run.id}").set_value(1).run()
+    app.session_state[f"explaining_settings_{run.id}"] = False
+    app.run()
+    assert not any(field.key == f"hits:explaining:{run.id}" for field in app.number_input)
     button = app.button(key=f"explain_all_{run.id}")
     begun = int(button.label.split()[1])
     button.click().run()
