@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.prediction.comparison import compare
-from core.prediction.holm import holm_adjusted
+from core.prediction.holm import adjusted
 from core.records import Comparison, Measure, ScoreName
 from core.workflow.verdict import Outcome, Verdict
 
@@ -162,7 +162,7 @@ def _false_alarms(
     alarms = set()
     for name, measure in MEASURES.items():
         plain = {place: one.of(measure).p_value for place, one in enumerate(found)}
-        for how, p_values in {"plain": plain, "Holm": holm_adjusted(plain)}.items():
+        for how, p_values in {"plain": plain, "Holm": adjusted(plain)}.items():
             told = (outcome(one, measure, p_values[place]) for place, one in enumerate(found))
             if any(one in (Outcome.BETTER, Outcome.WORSE) for one in told):
                 alarms.add((name, how))

@@ -214,7 +214,7 @@ def _run_text(bench: Bench, found: RunComparison, judged: Verdict, positive: str
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),
     ]
     if found.merged:
-        lines.append(f"{merges.said(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
+        lines.append(f"{merges.merges_and_renames_in_words(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
     if found.relabelled:
         lines.append(
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "

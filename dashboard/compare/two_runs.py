@@ -145,7 +145,8 @@ def _show_verdict(found: RunComparison, judged: Verdict) -> None:
     if useless := judged.no_better:
         st.warning(escaped(useless), icon=":material/warning:")
     if found.merged:
-        st.caption(f":material/merge: {escaped(merges.said(found.merged, found.renamed))} {comparison.COUNT_LIKEWISE}")
+        said = escaped(merges.merges_and_renames_in_words(found.merged, found.renamed))
+        st.caption(f":material/merge: {said} {comparison.COUNT_LIKEWISE}")
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:
