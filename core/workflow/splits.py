@@ -235,7 +235,10 @@ def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class NewestParts:
-    """The part of each text in a version's newest division; of a damaged one no parts, but what is wrong with it."""
+    """The part of each text in a version's newest division; of a damaged one no parts, but what is wrong with it.
+
+    Of a version that is not divided yet they are those of the version before: a text keeps its part.
+    """
 
     by_id: dict[str, str]
     damage: DamagedError | None = None
@@ -243,7 +246,7 @@ class NewestParts:
 
 def newest_parts(bench: Bench, version: DatasetVersion) -> NewestParts:
     """For those to whom a text's part is a fact beside others."""
-    split = latest(bench, version)
+    split = latest(bench, version) or before(bench, version)
     try:
         return NewestParts(part_by_id(bench, split) if split else {})
     except DamagedError as damage:

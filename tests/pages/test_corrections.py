@@ -428,6 +428,7 @@ def test_a_damaged_split_leaves_the_draft_and_the_search(
         assert shown["draft"] == ["t1"]
         assert "found" in shown
         app.button(key="apply").click().run()
+        assert "parts.parquet" in only_error(app), "the new version's texts keep the parts that cannot be read"
     assert ground_truth.latest(bench, project) != version
 
 

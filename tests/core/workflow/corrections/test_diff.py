@@ -55,7 +55,11 @@ def test_a_damaged_split_costs_the_draft_no_more_than_the_parts(
         assert SplitFolder.parts_name(0) in str(splits.newest_parts(bench, version).damage)
         second = next_version.apply(bench, project)
     assert line == whole | {"part": None}
-    assert splits.newest_parts(bench, second) == splits.NewestParts({})
+    parts = splits.newest_parts(bench, version)
+    assert parts.by_id["t1"] == whole["part"]
+    assert splits.newest_parts(bench, second) == parts, "until it is divided, its texts are in the parts that they keep"
+    correcting.relabel(bench, second, ["t1"], "False", **BY)
+    assert correcting.diff_lines(bench, project)[0]["part"] == whole["part"]
 
 
 def test_a_confirmation_leaves_a_correction_its_author_and_its_reason(
