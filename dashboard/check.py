@@ -6,13 +6,13 @@ import sys
 
 from core.command_line import remedies
 from core.errors import ErrataError
-from core.workflow.bench import open_bench
+from core.workflow.bench import close, open_bench
 
 
 def check_workspace() -> None:
     """End with a message and exit code 1 where the workspace cannot be used."""
     try:
-        open_bench().store.close()
+        close(open_bench())
     except ErrataError as error:
         sys.exit(f"Errata cannot start. {remedies.in_one_line(error)}")
 

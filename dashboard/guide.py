@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.errors import NotFound
-from dashboard.beside import beside
+from dashboard.cached import cached
+from dashboard.installed_files import located
 
-PATH = beside("docs/guide.md")
+PATH = located("docs/guide.md")
 
 _HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
@@ -46,7 +46,7 @@ def sections() -> tuple[Section, ...]:
     return cut(text)
 
 
-@lru_cache(maxsize=2)
+@cached(2, shared=True)
 def cut(markdown: str) -> tuple[Section, ...]:
     """The sections of a text in Markdown; what stands before the first heading is not among them."""
     _, *pieces = _HEADING.split(markdown)

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.beside import beside
+from dashboard.installed_files import located
 
-_PAGES = beside("pages")
+_PAGES = located("pages")
 
 
 @dataclass(frozen=True)

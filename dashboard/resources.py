@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.workflow.bench import Bench, open_bench
 from dashboard import memory
+from dashboard.cached import once
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def bench() -> Bench:
     """The one open workspace of this server."""
     bench = open_bench()

@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ensembles, looks, projects, training
 from core.workflow.typed_text import TypedText
-from dashboard import kept, resources, unsent
+from dashboard import address_values, resources, unsent_forms
 from dashboard.widgets.markdown import escaped
 
 # Names in the address.
@@ -60,9 +60,9 @@ _USUAL_RUN = "usual_run"
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, SLICE, WORD, BEFORE, AFTER),
     *(TYPED, SEARCH, OPENED, FURTHER, PREDICTIONS, CLASSIFIER, PART),
-    unsent.ADDRESS,
+    unsent_forms.ADDRESS,
 )
-_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, UPLOAD, unsent.ADDRESS, PAGE)
+_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, UPLOAD, unsent_forms.ADDRESS, PAGE)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
@@ -109,7 +109,7 @@ def open_project() -> Project | None:
     project = _find_project()
     if project is not None:
         _carry_upload(project)
-        unsent.carry(project)
+        unsent_forms.carry(project)
     return project
 
 
@@ -270,12 +270,12 @@ def view() -> dict[str, list[str]]:
 
 
 def keep_typed(text: TypedText) -> None:
-    remember(TYPED, kept.here().keep(text))
+    remember(TYPED, address_values.of_server().keep(text))
 
 
 def typed_elsewhere(text: TypedText) -> dict[str, str]:
     """What the address of Explain has where the text is to be typed there already."""
-    return {TYPED: kept.here().keep(text)}
+    return {TYPED: address_values.of_server().keep(text)}
 
 
 def typed() -> TypedText | None:
@@ -283,5 +283,5 @@ def typed() -> TypedText | None:
     name = remembered(TYPED)
     if name is None:
         return TypedText("")
-    found = kept.here().find(name)
+    found = address_values.of_server().find(name)
     return found if isinstance(found, TypedText) else None

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Thread
 
-import streamlit as st
+from dashboard.cached import once
 
 OnProgress = Callable[[float], None]
 
@@ -22,7 +22,7 @@ class _GivenUp(Exception):
     """Nobody waits for the answer any more."""
 
 
-class Question:
+class PendingQuestion:
     """One that is being answered: ``share`` of it is done, from 0 to 1."""
 
     def __init__(self, ask: Callable[[OnProgress], object]) -> None:
@@ -86,20 +86,20 @@ class Questions:
 
     def __init__(self) -> None:
         self._turn = Lock()
-        self._asked: dict[Hashable, Question] = {}
+        self._asked: dict[Hashable, PendingQuestion] = {}
 
-    def find(self, what: Hashable) -> Question | None:
+    def find(self, what: Hashable) -> PendingQuestion | None:
         """None where nobody asks it now."""
         with self._turn:
             return self._find(what)
 
-    def ask(self, what: Hashable, ask: Callable[[OnProgress], object]) -> Question:
+    def ask(self, what: Hashable, ask: Callable[[OnProgress], object]) -> PendingQuestion:
         """That which is under way already, else a new one; ``ask`` is told what to report its progress to."""
         with self._turn:
             self._asked = {one: question for one, question in self._asked.items() if not question.ended}
-            return self._find(what) or self._asked.setdefault(what, Question(ask))
+            return self._find(what) or self._asked.setdefault(what, PendingQuestion(ask))
 
-    def _find(self, what: Hashable) -> Question | None:
+    def _find(self, what: Hashable) -> PendingQuestion | None:
         question = self._asked.get(what)
         if question is None or question.ended or question.given_up:
             self._asked.pop(what, None)
@@ -107,7 +107,7 @@ class Questions:
         return question
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@once
 def here() -> Questions:
     """The questions of this server."""
     return Questions()

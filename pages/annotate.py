@@ -1,7 +1,7 @@
 """Label texts here, by keyboard: set up a round, answer, and make the answers ground truth."""
 
 from dashboard.annotate import annotator_name, desk, round_picker, round_results, round_setup
-from dashboard.ground_truth import upload
+from dashboard.uploading import upload
 from dashboard.widgets import errors, prerequisites
 
 project = prerequisites.project()

@@ -5,7 +5,8 @@ import streamlit as st
 from core.workflow import ground_truth
 from core.workflow.corrections import draft as drafts
 from dashboard import resources
-from dashboard.ground_truth import new_version, split_panel, to_training, upload, versions, vote_rule
+from dashboard.ground_truth import new_version, split_panel, to_training, versions, vote_rule
+from dashboard.uploading import upload
 from dashboard.widgets import errors, prerequisites, version_made
 
 project = prerequisites.project()

@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.workflow import checking, projects
 from dashboard import resources, session
-from dashboard.ground_truth import upload
-from dashboard.overview import back_up, demo, new_project, project_list, project_steps, welcome
+from dashboard.guidance import project_steps
+from dashboard.overview import back_up, demo, new_project, project_list, welcome
+from dashboard.uploading import upload
 from dashboard.widgets import errors, poor_agreement
 from dashboard.widgets.markdown import escaped
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.ground_truth import waiting_file
 from dashboard.predict import further_texts
+from dashboard.uploading import waiting_file
 from dashboard.widgets import errors, no_model, prerequisites, run_picker
 
 project = prerequisites.project()

@@ -5,17 +5,16 @@ import streamlit as st
 from core.records import Part
 from core.workflow import ground_truth, kept_epoch, looks, measures, run_status, test_history
 from dashboard import resources
-from dashboard.compare import other_labels
-from dashboard.mismatches import filters
+from dashboard.mismatch_lists import filters
 from dashboard.results import (
     annotator_ceiling,
     baselines,
-    ensemble,
     error_words,
     final_model,
     findings,
     learning_curve,
     look_log,
+    make_ensemble,
     misleading_words,
     several_seeds,
     stopped_run,
@@ -23,6 +22,7 @@ from dashboard.results import (
     undecided_answers,
     weak_groups,
 )
+from dashboard.score_comparison import other_labels
 from dashboard.widgets import (
     all_folds,
     confusion_matrix,
@@ -54,7 +54,7 @@ if test_look.is_locked(project):
     with errors.shown():
         learning_curve.show(project, run)
     if run.is_ensemble:
-        ensemble.show(project, run)
+        make_ensemble.show(project, run)
     elif run.is_trained:
         st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
         curves.show_of_run(run)
@@ -107,7 +107,7 @@ if run.read_from is None:
     undecided_answers.show(project, run)
 
 if run.is_ensemble:
-    ensemble.show(project, run)
+    make_ensemble.show(project, run)
 elif run.is_trained:
     st.subheader("How it learned")
     st.caption(escaped(" ".join([*run_status.remarks(run), kept_epoch.in_words(result, run.config.measure)])))

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.workflow import projects, searches
 from dashboard import resources
+from dashboard.guidance import undivided
 from dashboard.search import search_form, search_picker, search_report, search_watch
-from dashboard.train import undivided
 from dashboard.widgets import errors, prerequisites
 
 project = prerequisites.project()

@@ -3,18 +3,17 @@
 import streamlit as st
 
 from core.workflow import classifiers, ensembles, projects
-from core.workflow.projects import Step
+from core.workflow.projects import ProjectStep
 from dashboard import resources
+from dashboard.guidance import nothing_to_learn, undivided
 from dashboard.train import (
     finished_classifier,
-    nothing_to_learn,
     queue_list,
     read_table,
     run_table,
     training_done,
     training_form,
     training_watch,
-    undivided,
 )
 from dashboard.widgets import errors, poor_agreement, prerequisites
 
@@ -36,7 +35,7 @@ if done is not None:
 elif (failed := training_done.failed(status)) is not None:
     training_done.show_failed(failed)
 model = status.latest_model
-learns = status.next_step in (Step.SPLIT, Step.TRAIN)
+learns = status.next_step in (ProjectStep.SPLIT, ProjectStep.TRAIN)
 if not learns and not active and model is not None and model.version_id != version.id:
     with errors.shown():
         nothing_to_learn.show(project, model, version)

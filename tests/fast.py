@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import ALONE, ROOT
 
 USE_CASES = ("tests/core/command_line/", "tests/core/workflow/", "tests/pages/")
-PROCESSES = ("tests/core/data/apart/", "tests/core/jobs/test_models.py", "tests/core/jobs/test_runner.py")
+PROCESSES = ("tests/core/data/reader_process/", "tests/core/jobs/test_models.py", "tests/core/jobs/test_runner.py")
 LONG = {ROOT / path for path in (*ALONE, *USE_CASES, *PROCESSES)}
 
 

@@ -101,31 +101,74 @@ def _not_allowed(path: Path) -> set[str]:
     return {str(_room(name)) for name in _imports(path) if _room(name)} - {str(room)} - ALLOWED[str(room)]
 
 
+def test_pages_and_commands_leave_the_store_and_the_folders_to_the_workflow() -> None:
+    """What they ask of a bench is a use case, with a name in ``core.workflow``."""
+    asked = {str(path.relative_to(ROOT)): sorted(_of_the_bench(path)) for path in _files() if _asks_the_workflow(path)}
+    assert {path: names for path, names in asked.items() if names} == {}
+    assert set(_of_the_bench(ROOT / "core" / "workflow" / "annotation.py")) >= {"store", "artifacts"}
+
+
+def _asks_the_workflow(path: Path) -> bool:
+    return any(path.is_relative_to(ROOT / folder) for folder in ("core/command_line", "dashboard", "pages"))
+
+
+def _of_the_bench(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {one.attr for one in nodes if isinstance(one, ast.Attribute)} & {"store", "artifacts", "jobs", "runner"}
+
+
 def test_streamlit_stays_out_of_core() -> None:
     in_core = [path for path in _files() if path.is_relative_to(ROOT / "core")]
     assert [path for path in in_core if any(name.split(".")[0] == "streamlit" for name in _imports(path))] == []
 
 
+def test_what_a_page_is_composed_of_is_imported_by_that_page_alone() -> None:
+    """What several pages use lies in a folder that is called by what it does."""
+    pages = {path.stem for path in (ROOT / "pages").glob("*.py")} & {room.name for room in _rooms()}
+    assert len(pages) > 10
+    strangers = {
+        str(path.relative_to(ROOT)): reached
+        for path in _files()
+        if (reached := {_room_of_the_dashboard(name) for name in _imports(path)} & pages - {_page(path)})
+    }
+    assert strangers == {}
+
+
 def test_the_rooms_of_the_dashboard_reach_into_each_other_one_way() -> None:
-    """What a page is composed of may use widgets and another page's parts, but no two rooms need each other."""
+    """No two rooms need each other, and widgets none."""
     reaches = {
-        folder.name: {
-            name.split(".")[1] for path in folder.glob("*.py") for name in _imports(path) if _is_in_a_room(name)
-        }
+        folder.name: {_room_of_the_dashboard(name) for path in folder.glob("*.py") for name in _imports(path)}
         for folder in _rooms()
     }
-    graph = {room: reached - {room} for room, reached in reaches.items()}
-    assert not graph["widgets"], "widgets reach into a page's room"
+    graph = {room: reached - {room, None} for room, reached in reaches.items()}
+    assert not graph["widgets"], "widgets reach into another room"
     tuple(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def _page(path: Path) -> str:
+    """The page that a file is of: its own file, or one of its room's."""
+    return path.stem if path.parent == ROOT / "pages" else path.parent.name
 
 
 def _rooms() -> list[Path]:
     return [path.parent for path in sorted((ROOT / "dashboard").glob("*/__init__.py"))]
 
 
-def _is_in_a_room(name: str) -> bool:
+def _room_of_the_dashboard(name: str) -> str | None:
     top, *rest = name.split(".")
-    return top == "dashboard" and rest[0] in {room.name for room in _rooms()}
+    return rest[0] if top == "dashboard" and rest[0] in {room.name for room in _rooms()} else None
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    """One name, one meaning: who searches for a class finds one."""
+    modules = [path for path in _files() if not path.is_relative_to(ROOT / "core" / "store" / "migrations")]
+    homes: dict[str, list[str]] = {}
+    for path in modules:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert len(homes) > 200
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
 def test_pages_hold_no_functions() -> None:
@@ -152,17 +195,50 @@ def test_a_process_that_answers_a_page_imports_no_pandas(module: str) -> None:
     assert ended.stdout.strip() == "False"
 
 
-def test_every_cache_of_the_pages_is_bounded() -> None:
-    """The workspace is the one thing that is kept for as long as the server runs."""
-    unbounded = {path.name: _unbounded_caches(path) for path in (ROOT / "dashboard").rglob("*.py")}
-    assert {name: caches for name, caches in unbounded.items() if caches} == {"resources.py": {"bench"}}
+def test_pages_cache_with_one_decorator_which_knows_all_arguments() -> None:
+    """An argument that the cache does not look at would need a twin that it does, which one day says another thing."""
+    home = ROOT / "dashboard" / "cached.py"
+    own = {"cache_data", "cache_resource", "lru_cache", "cache"}
+    elsewhere = {path.name: sorted(own & _names(path)) for path in _of_the_pages() if path != home}
+    # It changes Streamlit once, whatever is cleared.
+    assert {name: caches for name, caches in elsewhere.items() if caches} == {"whole_callbacks.py": ["cache"]}
+    assert own & _names(home) == {"cache_data", "cache_resource"}
+    hidden = {str(path.relative_to(ROOT)): list(_hidden_from_the_cache(path)) for path in _of_the_pages()}
+    assert {path: names for path, names in hidden.items() if names} == {}
 
 
-def _unbounded_caches(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    caches = {name.name: ast.unparse(one) for name in functions for one in name.decorator_list}
-    return {name for name, cache in caches.items() if "st.cache_" in cache and "max_entries=" not in cache}
+def test_what_lives_as_long_as_the_server_is_known() -> None:
+    """Every other cache has a most."""
+    found = {path.name: [name for name, by in _decorated(path) if by == "once"] for path in _of_the_pages()}
+    assert {name: made for name, made in found.items() if made} == {
+        "address_values.py": ["of_server"],
+        "resources.py": ["bench"],
+        "under_way.py": ["here"],
+    }
+
+
+def _of_the_pages() -> list[Path]:
+    return [path for path in _files() if not path.is_relative_to(ROOT / "core")]
+
+
+def _names(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    imported = {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+def _decorated(path: Path) -> Iterator[tuple[str, str]]:
+    """Functions of a module with the names of what decorates them."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            yield from ((node.name, ast.unparse(one).partition("(")[0]) for one in node.decorator_list)
+
+
+def _hidden_from_the_cache(path: Path) -> Iterator[str]:
+    """Streamlit passes over arguments that begin with an underscore."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any("cached(" in ast.unparse(one) for one in node.decorator_list):
+            yield from (f"{node.name}({one.arg})" for one in node.args.args if one.arg.startswith("_"))
 
 
 def _words(path: Path) -> Iterator[str]:
@@ -232,3 +308,31 @@ def _literals(node: ast.expr) -> Iterator[str]:
         yield from (words for one in node.elts for words in _literals(one))
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+
+
+# What a module has to say of itself in a sentence; and the two ends of a process that is asked, which are alike.
+_ALIKE = {"in_words", "reply_from", "to_line"}
+
+
+def test_a_function_that_is_called_without_its_module_has_a_name_of_its_own() -> None:
+    """Names such as ``show`` and ``of`` say what they mean beside their module's; alone, one name has one meaning."""
+    homes: dict[str, set[str]] = {}
+    for path in _files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    if alias.name in _functions().get(node.module, ()):
+                        homes.setdefault(alias.name, set()).add(node.module)
+    assert len(homes) > 200
+    assert {name: found for name, found in homes.items() if len(found) > 1 and name not in _ALIKE} == {}
+
+
+@cache
+def _functions() -> dict[str, set[str]]:
+    """The functions of each module, by the module's name."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): {
+            node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+        }
+        for path in _files()
+    }

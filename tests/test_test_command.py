@@ -57,7 +57,7 @@ def test_what_needs_torch_is_skipped_in_the_fast_form(tmp_path: Path) -> None:
         ("tests/kills", "tests", True),
         ("tests/pages", "tests/core", True),
         ("tests/core/workflow", "tests/core", True),
-        ("tests/core/data/apart", "tests/core/data", True),
+        ("tests/core/data/reader_process", "tests/core/data", True),
         ("tests/core/jobs/test_runner.py", "tests/core/jobs", True),
         ("tests/core/jobs/test_runner.py", "tests/core/jobs/test_runner.py", False),
         ("tests/core/data", "tests", False),

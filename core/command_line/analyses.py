@@ -10,7 +10,7 @@ import msgspec
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.records import DatasetVersion, to_json
 from core.workflow import analyses, analysis_registry, ground_truth, projects, training
 from core.workflow.analyses import Analysis
@@ -27,7 +27,7 @@ def add_command(analysis: Analysis[Any, Any, Any, Any], write: Writer | None = N
     def answer(bench: Bench, project: str | None, run: str | None = None, **chosen: Any) -> tuple[dict[str, Any], str]:
         owner = projects.find(bench, project)
         subject = ground_truth.newest(bench, owner) if of_version else training.run(bench, owner, str(run))
-        found = analyses.of(bench, analysis, subject, analysis.settings(**said(chosen)))
+        found = analyses.of(bench, analysis, subject, analysis.settings(**given_options(chosen)))
         beside, text = write(found) if write else ({}, outline(found))
         named = {"version": subject.number} if isinstance(subject, DatasetVersion) else {"run": subject.name}
         return {"project": owner.name, **named, **msgspec.to_builtins(found), **beside}, text

@@ -16,6 +16,7 @@ from core.errors import SettingError
 from core.figures import signed_with_bounds
 from core.records import AnswerChange, ClassDifferences, Comparison, Score, TextChange, VersionDiff
 from core.records.columns import ID
+from core.store.exports import CsvTable
 from core.workflow import (
     causes,
     compared_experiments,
@@ -77,7 +78,7 @@ def compare_runs(
     positive = _positive(found, positive, judged)
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
-            _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
+            _write(bench, comparison.changed_csv(found, change), out, plain)
     measured = (against, run) if found.relabelled else ()
     document = _run_document(bench, found, judged, positive)
     document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}
@@ -143,13 +144,13 @@ def compare_versions(
     old, new = (ground_truth.version(bench, owner, number) for number in (before, after))
     changes = comparison.of_versions(bench, old, new)
     if out is not None:
-        _write(bench, out, comparison.changes_csv(changes).content(plain=plain))
+        _write(bench, comparison.changes_csv(changes), out, plain)
     return msgspec.to_builtins(changes.diff), _version_text(changes.diff) + (f"\nWritten to {out}." if out else "")
 
 
-def _write(bench: Bench, out: Path, table: bytes) -> None:
+def _write(bench: Bench, table: CsvTable, out: Path, plain: bool) -> None:
     with written(out):
-        bench.artifacts.write_atomically(out, table)
+        comparison.write(bench, table, out, plain=plain)
 
 
 def _positive(found: RunComparison, said: str | None, judged: Verdict) -> str | None:
@@ -213,7 +214,7 @@ def _run_text(bench: Bench, found: RunComparison, judged: Verdict, positive: str
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),
     ]
     if found.merged:
-        lines.append(f"{merges.said(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
+        lines.append(f"{merges.merges_and_renames_in_words(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
     if found.relabelled:
         lines.append(
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "

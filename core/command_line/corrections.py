@@ -15,11 +15,11 @@ from core.errors import NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
 from core.records.columns import AUTHOR, ENTRY, ID, PLACE, REASON, STATE, TIME, VERSION, WHAT
 from core.workflow import ground_truth, merges, projects
-from core.workflow.account import labels_from
 from core.workflow.bench import Bench
 from core.workflow.corrections import conflicts, ledger, log_words, next_version, recording, vote_changes
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
+from core.workflow.import_figures import labels_from
 
 
 @commands.command("correct")

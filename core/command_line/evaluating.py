@@ -9,7 +9,7 @@ import click
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import answering
-from core.command_line.reading import as_document, in_words, no_guesses_option, pairs, reading_options, refused
+from core.command_line.reading import guesses_as_document, in_words, no_guesses_option, pairs, reading_options, refused
 from core.command_line.runs import results_of
 from core.counted import quoted
 from core.errors import ColumnError
@@ -96,7 +96,7 @@ def evaluate(
     said = read_predictions.account(matched)
     document, text = results_of(bench, owner, run)
     lines = [*(f"Guessed: {in_words(guess)}" for guess in guesses), *said, text]
-    return {"guesses": as_document(guesses), "matched": said} | document, "\n".join(lines)
+    return {"guesses": guesses_as_document(guesses), "matched": said} | document, "\n".join(lines)
 
 
 def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:

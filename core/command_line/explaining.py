@@ -11,7 +11,7 @@ import msgspec
 from core.command_line.application import commands, project_option
 from core.command_line.jobs import waited_for
 from core.command_line.output import answering
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.command_line.waiting import shown
 from core.errors import SettingError
 from core.explanation.methods import Method
@@ -97,7 +97,7 @@ def _explain(
         raise SettingError("A row, a text or all mismatches are needed.", todo="Give --row ID, --text TEXT or --all.")
     if context and text is None:
         raise SettingError("A context stands before a text that is given.", todo="Leave out --context, or give --text.")
-    which, given = _divided(said(chosen), ExplainingSettings)
+    which, given = _divided(given_options(chosen), ExplainingSettings)
     settings = _settings(_typed()[method] if method else explanations.methods()[0], label, given)
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from core.command_line import remedies
 from core.command_line.application import EXISTING_FILE, commands
-from core.command_line.output import answering, as_document, written
+from core.command_line.output import answering, error_as_document, written
 from core.counted import counted
 from core.settings import Settings
 from core.store.backup import OnBytes
@@ -38,7 +38,7 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
         "folders": report.folders,
         "without_checksums": report.without_checksums,
         "at_work": report.at_work,
-        "damaged": [{"of": one.of, **as_document(one.error)} for one in report.findings],
+        "damaged": [{"of": one.of, **error_as_document(one.error)} for one in report.problems],
         "unnamed": report.unnamed,
         "done": report.done,
     }
@@ -46,7 +46,7 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
 
 
 def _lines(report: checking.Report) -> Iterator[str]:
-    for one in report.findings:
+    for one in report.problems:
         yield f"Damaged: {one.of}: {remedies.in_one_line(one.error)}"
     for name in report.unnamed:
         yield f"The database does not list this folder: {name}. To move it aside: --mend"

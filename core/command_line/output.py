@@ -110,13 +110,13 @@ def written(out: Path) -> Iterator[None]:
 def fail(error: ErrataError, *, as_json: bool) -> NoReturn:
     """Say what went wrong, where, and what to do, and end with exit code 1."""
     if as_json:
-        click.echo(json.dumps({"error": as_document(error)}, ensure_ascii=False))
+        click.echo(json.dumps({"error": error_as_document(error)}, ensure_ascii=False))
     else:
         click.echo(f"Error: {remedies.in_one_line(error)}", err=True)
     sys.exit(1)
 
 
-def as_document(error: ErrataError) -> dict[str, str]:
+def error_as_document(error: ErrataError) -> dict[str, str]:
     """An error as JSON."""
     return {"what": error.what, "where": error.where, "todo": remedies.todo(error)}
 

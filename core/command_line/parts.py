@@ -12,16 +12,16 @@ from pandas import DataFrame
 
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering, class_counts, plain_option
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.counted import counted
 from core.errors import SplitError
 from core.figures import percent
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.records.columns import KIND
 from core.workflow import ground_truth, measures, plain_split, projects, shared_context, splits, test_part
-from core.workflow.account import texts_in_words
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
+from core.workflow.import_figures import texts_in_words
 
 
 @commands.command("split")
@@ -69,7 +69,7 @@ def _settings(
         )
     if chosen["folds"] and not freeze_test:
         settings = dataclasses.replace(settings, follows=None, freeze_test=False)
-    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said(chosen))
+    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **given_options(chosen))
 
 
 def _keeps(bench: Bench, version: DatasetVersion, settings: SplitSettings, *, anew: bool) -> bool:
@@ -123,7 +123,7 @@ def _sizes(split: Split) -> dict[str, int]:
 def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     """What the check of the division found, what was left out and what can be shown, as JSON and as lines."""
     check = splits.check_made(bench, split)
-    version = bench.store.version(split.version_id)
+    version = splits.version_of(bench, split)
     made = [splits.parts(bench, one) for one in splits.folds(bench, split)]
     balance = splits.balance(bench, version, split.settings, made)
     lines = _balance_lines(balance)

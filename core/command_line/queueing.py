@@ -9,7 +9,7 @@ import click
 from core import durations
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import projects, queue
 from core.workflow.bench import Bench
 from core.workflow.queue import Queued
@@ -46,12 +46,12 @@ def show_queue(
     return [_document(one, time) for one, time in zip(found, times, strict=True)], "\n".join(lines) or "Nothing waits."
 
 
-def _line(number: int, one: Queued, time: Estimate) -> str:
+def _line(number: int, one: Queued, time: TimeEstimate) -> str:
     takes = durations.range_in_words(time.shortest, time.longest)
     return f"{number:>2}  {one.name:<10} of {one.project.name}: {one.words}; {takes}"
 
 
-def _document(one: Queued, time: Estimate) -> dict[str, Any]:
+def _document(one: Queued, time: TimeEstimate) -> dict[str, Any]:
     return {
         "name": one.name,
         "project": one.project.name,

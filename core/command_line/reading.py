@@ -71,7 +71,7 @@ def in_words(guess: Guess) -> str:
     return f"{guess.said} ({as_flag(guess)})"
 
 
-def as_document(guesses: Sequence[Guess]) -> list[dict[str, str]]:
+def guesses_as_document(guesses: Sequence[Guess]) -> list[dict[str, str]]:
     return [{"said": guess.said, "option": as_flag(guess)} for guess in guesses]
 
 

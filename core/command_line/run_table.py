@@ -12,7 +12,7 @@ from core.errors import SettingError
 from core.records import Experiment, RunState
 from core.workflow import captions, energy, projects, run_table
 from core.workflow.bench import Bench
-from core.workflow.run_table import NAME, Filter, Line, Table
+from core.workflow.run_table import NAME, Filter, Line, RunTable
 
 _GAP = "  "
 
@@ -73,7 +73,7 @@ def caption(
     return {"of": name, "title": found.title, "note": found.note}, "\n".join(filter(None, said))
 
 
-def _column(table: Table, typed: str) -> str:
+def _column(table: RunTable, typed: str) -> str:
     every = (column for line in table.lines for column in line.cells)
     known = {column.casefold(): column for column in (*table.columns, *every)}
     if typed.casefold() not in known:
@@ -83,11 +83,11 @@ def _column(table: Table, typed: str) -> str:
     return known[typed.casefold()]
 
 
-def _document(table: Table) -> dict[str, Any]:
+def _document(table: RunTable) -> dict[str, Any]:
     return {"common": dict(table.common), "lines": [_line(table, line) for line in table.lines]}
 
 
-def _line(table: Table, line: Line) -> dict[str, Any]:
+def _line(table: RunTable, line: Line) -> dict[str, Any]:
     return {
         "name": line.name,
         "kind": line.kind or "run",
@@ -101,7 +101,7 @@ def _line(table: Table, line: Line) -> dict[str, Any]:
     }
 
 
-def _text(table: Table) -> str:
+def _text(table: RunTable) -> str:
     if not table.lines:
         return "No run is like that."
     heads = [NAME, *table.columns]

@@ -26,9 +26,9 @@ from core.workflow import (
     answers_on_undecided,
     baselines,
     classifiers,
-    condition,
     cross_validation,
     ensembles,
+    file_damage,
     ground_truth,
     kept_epoch,
     learning_curve,
@@ -139,7 +139,7 @@ def exit_code(runs: Sequence[Run], waited: bool) -> int:
 def run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result = run.result
     positive = measures.of_run(bench, run).positive if result else None
-    fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
+    fold, damage = cross_validation.fold_of(bench, run), file_damage.of_run(bench, run)
     return {
         "run": run.name,
         "title": run.title,
@@ -148,7 +148,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "state": run.state,
         "status": run_status.in_words(bench, run),
         "config": msgspec.to_builtins(run.config),
-        "members": [one.name for one in bench.store.ensembles.members(run)],
+        "members": [one.name for one in ensembles.members(bench, run)],
         "best_epoch": result.best_epoch if result and result.best_epoch else None,
         "read_from": run.read_from and msgspec.to_builtins(run.read_from),
         "classifier": run.classifier and msgspec.to_builtins(run.classifier),
@@ -176,7 +176,7 @@ def _relabelled_words(bench: Bench, run: Run) -> str:
 
 
 def run_line(bench: Bench, run: Run) -> str:
-    damage = condition.of_run(bench, run)
+    damage = file_damage.of_run(bench, run)
     told = []
     if run.result is not None:
         told += _validation_words(bench, run)
@@ -219,7 +219,7 @@ def run_text(bench: Bench, run: Run) -> str:
 
 
 def _run_head(bench: Bench, run: Run) -> str:
-    damage = condition.of_run(bench, run)
+    damage = file_damage.of_run(bench, run)
     assert run.result is not None
     named = f"{run.name} “{run.title}”" if run.title else run.name
     if not run.is_trained:

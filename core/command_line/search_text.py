@@ -10,10 +10,10 @@ from core.figures import figure
 from core.records import Project, Trial
 from core.workflow import search_report, searches
 from core.workflow.bench import Bench
-from core.workflow.searches import Standing
+from core.workflow.searches import SearchStanding
 
 
-def search_document(bench: Bench, found: Standing) -> dict[str, Any]:
+def search_document(bench: Bench, found: SearchStanding) -> dict[str, Any]:
     search, best = found.search, found.best
     return {
         "search": search.name,
@@ -45,14 +45,14 @@ def _trial_document(trial: Trial) -> dict[str, Any]:
     }
 
 
-def search_line(found: Standing) -> str:
+def search_line(found: SearchStanding) -> str:
     best = found.best
     score = f", best validation {found.search.config.measure.brief} {figure(best.score or 0)}" if best else ""
     named = f"“{found.search.title}”  " if found.search.title else ""
     return f"{found.search.name:<10} {named}{found.search.config.model}  {search_report.in_words(found)}{score}"
 
 
-def search_text(bench: Bench, owner: Project, found: Standing) -> str:
+def search_text(bench: Bench, owner: Project, found: SearchStanding) -> str:
     lines = [f"{found.search.name} {search_report.in_words(found)}."]
     lines += [found.error] if found.error else []
     lines += [_trial_line(found, trial) for trial in found.trials]
@@ -65,7 +65,7 @@ def search_text(bench: Bench, owner: Project, found: Standing) -> str:
     return "\n".join(lines)
 
 
-def _trial_line(found: Standing, trial: Trial) -> str:
+def _trial_line(found: SearchStanding, trial: Trial) -> str:
     values = search_report.trial_in_words(found, trial)
     score = "–" if trial.score is None else figure(trial.score)
     took = time_in_words(trial.seconds) if trial.seconds else ""

@@ -11,7 +11,7 @@ from core.command_line.application import commands, newest_split, project_option
 from core.command_line.jobs import waited_for
 from core.command_line.output import answering
 from core.command_line.search_text import search_document, search_line, search_text
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.command_line.starting import base_settings, training_options
 from core.counted import counted
 from core.errors import SettingError
@@ -51,7 +51,7 @@ def search(
     owner = projects.find(bench, project)
     split = newest_split(bench, owner)
     of_search = {name: chosen.pop(name) for name in SearchSettings.__dataclass_fields__}
-    settings = SearchSettings(**said(of_search))
+    settings = SearchSettings(**given_options(of_search))
     if training.PRESETS[chosen["preset"]].seeds > 1:
         raise SettingError(
             f"The preset “{chosen['preset']}” trains with several seeds; a search trains once with each combination.",
@@ -59,7 +59,7 @@ def search(
             todo="Take another preset, and train with several seeds once the best settings are known.",
         )
     config = base_settings(bench, owner, split, chosen)
-    wanted = _space(split, config.model, space, tried, without=said(chosen))
+    wanted = _space(split, config.model, space, tried, without=given_options(chosen))
     searches.check(split, config, wanted, settings)
     _say_estimate(bench, owner, split, config, wanted, settings)
     begun = searches.start(bench, owner, split, config, wanted, settings)
@@ -91,7 +91,7 @@ def _say_estimate(
         f"{training_time.in_words(found, slowdown)} ({training_time.basis_in_words(found, slowdown)}).",
         err=True,
     )
-    click.echo(disk_space.in_words(searches.room(bench, config, space)), err=True)
+    click.echo(disk_space.in_words(searches.needed_space(bench, config, space)), err=True)
 
 
 @commands.command("searches")

@@ -30,7 +30,7 @@ def setting_options(*records: type) -> Callable[[Command], Command]:
     return decorate
 
 
-def said(options: dict[str, Any]) -> dict[str, Any]:
+def given_options(options: dict[str, Any]) -> dict[str, Any]:
     """Those of the options that were given."""
     return {name: value for name, value in options.items() if value not in (None, ())}
 

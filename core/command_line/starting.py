@@ -12,10 +12,10 @@ from core.command_line.application import commands, newest_split, project_option
 from core.command_line.jobs import waited_for
 from core.command_line.output import answering
 from core.command_line.runs import exit_code, run_document, run_line, wait_option
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.command_line.waiting import follow
 from core.records import Project, Run, Split, TrainingConfig
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import (
     disk_space,
     final_model,
@@ -25,6 +25,7 @@ from core.workflow import (
     projects,
     retraining,
     searches,
+    splits,
     training,
     training_time,
 )
@@ -153,11 +154,11 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
 
     Raises SettingError where one of them is out of range.
     """
-    settings = said(chosen)
+    settings = given_options(chosen)
     model, preset, search, run, like = (
         settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of", "settings_of")
     )
-    version = bench.store.version(split.version_id)
+    version = splits.version_of(bench, split)
     if like is not None:
         usual = training.settings_taken_from(bench, training.run(bench, owner, like), version)
     elif search is not None:
@@ -167,7 +168,7 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
     else:
         usual = training.preset(bench, preset, model or training.EMBEDDED, split)
     usual = dataclasses.replace(usual, model=model or usual.model)
-    config = training.adjusted(usual, settings)
+    config = training.with_chosen(usual, settings)
     training.check_settings(split, config)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)
@@ -202,7 +203,7 @@ def _several(bench: Bench, runs: list[Run], *, wait: bool) -> tuple[dict[str, An
     return {"runs": documents}, "\n".join(run_line(bench, run) for run in runs), exit_code(runs, wait)
 
 
-def estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> str:
+def estimate_text(found: TimeEstimate, config: TrainingConfig, slowdown: float) -> str:
     """How long it will take, what would make it shorter, and what it does not read."""
     basis = training_time.basis_in_words(found, slowdown)
     lines = [f"This takes {training_time.in_words(found, slowdown)} ({basis})."]

@@ -13,7 +13,7 @@ from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, class_counts
 from core.command_line.reading import (
     answers_option,
-    as_document,
+    guesses_as_document,
     in_words,
     names,
     no_guesses_option,
@@ -26,9 +26,9 @@ from core.counted import counted
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, known_columns, projects
-from core.workflow.account import account, decisions_in_words, mostly_left_out
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from core.workflow.import_figures import decisions_in_words, figures_in_words, mostly_left_out
 
 _NONE = "none"
 _LABELS = {"label", "annotators", "annotator"}
@@ -141,14 +141,14 @@ def import_files(
         "judgements": report.judgements,
         "left_out": report.left_out,
         "labels": report.labels,
-        "guesses": as_document(guesses),
+        "guesses": guesses_as_document(guesses),
         "notes": [*notes, *decided],
     }
     lines = [
         f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
         f"{counted(report.judgements, 'judgement')}.",
         f"Labels: {class_counts(report.labels)}.",
-        *(f"  {line}." for line in account(report)),
+        *(f"  {line}." for line in figures_in_words(report)),
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
         *notes,
         *decided,

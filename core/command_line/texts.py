@@ -14,7 +14,7 @@ from core.command_line.application import EXISTING_FILE, commands, project_optio
 from core.command_line.output import about_quotes, answering, class_counts, plain_option, written
 from core.command_line.reading import (
     answers_option,
-    as_document,
+    guesses_as_document,
     in_words,
     names,
     no_guesses_option,
@@ -141,7 +141,7 @@ def predict(
         "texts": sum(labelled.labels.values()),
         "labels": labelled.labels,
         "not_labelled": labelled.not_labelled,
-        "guesses": as_document(labelled.guesses),
+        "guesses": guesses_as_document(labelled.guesses),
         "notes": list(labelled.notes),
     }
     lines = [

@@ -14,11 +14,11 @@ from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
 from core.records.columns import ANNOTATOR, CONSENSUS, ID, JUDGED, MAJORITY, PROBABILITY, RIGHT, WHY
 from core.workflow import consensus, ground_truth, projects
-from core.workflow.account import left_out_in_words
 from core.workflow.bench import Bench
 from core.workflow.consensus import Weighing
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
+from core.workflow.import_figures import left_out_in_words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -12,7 +12,7 @@ import click
 from tqdm import tqdm
 
 from core.figures import figure, percent
-from core.records import EpochScores, Progress, Project, Run, Search
+from core.records import EpochScores, Project, Run, Search, TrainingProgress
 from core.training.phases import TRAINING, VALIDATING
 from core.workflow import run_status, search_report, searches, training, work
 from core.workflow.bench import Bench
@@ -126,7 +126,7 @@ def _by_lines(bench: Bench, project: Project, run: Run) -> Run:
         time.sleep(_POLL_SECONDS)
 
 
-def _news(progress: Progress) -> list[str]:
+def _news(progress: TrainingProgress) -> list[str]:
     lines = [_scores(one, progress.epochs) for one in progress.scores]
     return lines if progress.phase in (TRAINING, VALIDATING) else [*lines, run_status.phase(progress)]
 

@@ -88,7 +88,7 @@ def later(given: AnnotatorAnswers, shown: str | None) -> str | None:
     return history[place] if place < len(history) else None
 
 
-def check_settings(settings: AnnotationSettings) -> None:
+def check_round_settings(settings: AnnotationSettings) -> None:
     """Raise SettingError where the question or the classes cannot be annotated with."""
     if not settings.question.strip():
         raise _refused("There is no question.", "question", "Ask the annotators something.")

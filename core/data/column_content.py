@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from core.counted import beginning
 from core.data.labels import LONGEST_LABEL, MOST_CLASSES
-from core.data.missing import missing_words
+from core.data.no_answer import words_for_no_answer
 from core.data.spelling import key, unify
 
 _SAMPLE_ROWS = 5_000
@@ -206,7 +206,7 @@ def _few_short_values(frame: DataFrame) -> dict[str, set[str]]:
 
 def _answers(cells: Series) -> list[str]:
     values = cells.dropna().unique().tolist()
-    missing = missing_words(values)
+    missing = words_for_no_answer(values)
     return [value for value in values if value not in missing]
 
 

@@ -45,7 +45,7 @@ TIME = listed(
     "time timestamp annotatedat annotationtime judgedat codedat datetime createdat submittedat updatedat zeitstempel "
     "zeit zeitpunkt datumzeit uhrzeit kodiertam codiertam annotiertam bearbeitetam horodatage fecha hora"
 )
-COMPANY = listed(
+DETAILS = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
     "begründung note notes notiz anmerkung annotationcomment comment comments kommentar kommentare bemerkung remark"
 )
@@ -115,13 +115,13 @@ def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:
 
 def place(column: str, names: Sequence[str]) -> int:
     """The place of the column's name among known names, of which it must be one."""
-    return names.index(_plain(column))
+    return names.index(_letters_and_digits(column))
 
 
 def is_among(column: str, names: Sequence[str]) -> bool:
     """Whether the column is called so, whatever its case, spaces and signs."""
-    return _plain(column) in names
+    return _letters_and_digits(column) in names
 
 
-def _plain(column: str) -> str:
+def _letters_and_digits(column: str) -> str:
     return "".join(filter(str.isalnum, column.casefold()))

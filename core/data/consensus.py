@@ -19,7 +19,7 @@ _LEAST = 1e-10
 
 
 @dataclass(frozen=True)
-class Estimate:
+class ConsensusEstimate:
     """``probabilities`` of each class for each text, shape (texts, classes): a row an id in order of first appearance,
     a column a label in alphabetical order, rows add up to 1. ``converged`` tells whether the last of the ``rounds``
     moved nothing any more.
@@ -30,7 +30,7 @@ class Estimate:
     converged: bool
 
 
-def dawid_skene(judgements: DataFrame) -> Estimate:
+def dawid_skene(judgements: DataFrame) -> ConsensusEstimate:
     """The probability of each class for each text, by the model of Dawid and Skene.
 
     Each annotator has a confusion matrix of their own; it and the texts' classes are estimated together by expectation
@@ -51,7 +51,7 @@ def dawid_skene(judgements: DataFrame) -> Estimate:
     for rounds, (probabilities, likelihood) in enumerate(_rounds(text, annotator, label), start=1):
         before, converged = likelihood, likelihood - before < _STILL
         if converged or rounds == _MOST_ROUNDS:
-            return Estimate(DataFrame(probabilities, ids, labels), rounds, converged)
+            return ConsensusEstimate(DataFrame(probabilities, ids, labels), rounds, converged)
     raise AssertionError("rounds never end by themselves")
 
 

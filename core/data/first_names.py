@@ -16,7 +16,7 @@ _LOCALES = ("de_DE", "de_AT", "de_CH", "en_US", "en_GB", "es_ES", "fr_FR", "it_I
 
 def is_first_name(word: str) -> bool:
     """Whether people are called so, in whatever case and with or without accents."""
-    return _plain(word) in _known()
+    return _letters(word) in _known()
 
 
 @cache
@@ -28,10 +28,10 @@ def _known() -> frozenset[str]:
 def _all() -> set[str]:
     # Faker's module of a locale is a list of names; the generator itself is not needed.
     modules = [importlib.import_module(f"faker.providers.person.{locale}") for locale in _LOCALES]
-    return {_plain(name) for module in modules for name in module.Provider.first_names}
+    return {_letters(name) for module in modules for name in module.Provider.first_names}
 
 
-def _plain(word: str) -> str:
+def _letters(word: str) -> str:
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if letter.isalpha())
 

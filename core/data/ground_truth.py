@@ -13,18 +13,18 @@ from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes, unsure_labels
 from core.data.chosen_columns import as_chosen
 from core.data.column_content import differs_within
-from core.data.company import judgements_own, with_company
 from core.data.context import with_context
 from core.data.correction_log import NO_CHANGES, Changes
 from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
-from core.data.label_decisions import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
+from core.data.judgement_columns import columns_of_judgements, with_columns_of_judgements
+from core.data.label_decisions import GatheredFiles, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, combined, left_out_rows
 from core.data.lost_digits import tied_wrongly
 from core.data.mapping import check_mapping
-from core.data.missing import without_missing
+from core.data.no_answer import with_no_answers_empty
 from core.data.one_hot import without_unused
 from core.data.one_label import as_yes_no, require_one_label
 from core.data.people import tell_people_apart
@@ -83,9 +83,9 @@ def build(
     of_files = (*(earlier.report.of_files if earlier else ()), *files_as_people(tables, gathered.judgements))
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
-    company, varying = judgements_own(tables, mapping, gathered)
-    gathered = with_company(gathered, company)
-    unfolded = [unfold(table, mapping, spellings, company) for table in tables]
+    details, varying = columns_of_judgements(tables, mapping, gathered)
+    gathered = with_columns_of_judgements(gathered, details)
+    unfolded = [unfold(table, mapping, spellings, details) for table in tables]
     _require_content(tables, mapping, unfolded)
     gathered, shared, differing = _gathered(gathered, tables, unfolded)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
@@ -114,12 +114,12 @@ def build(
 
 
 def _settled(
-    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles
 ) -> tuple[Sequence[RawTable], ColumnMapping, list[Guess]]:
     """The tables with empty cells where nothing was answered, the texts behind their context, one label a cell, and
     annotators that are one person.
     """
-    tables, missing = without_missing(tables, mapping)
+    tables, missing = with_no_answers_empty(tables, mapping)
     tables = [with_context(table, mapping.text, mapping.context) for table in tables]
     tables = with_several_labels(tables, mapping)
     for table in tables:
@@ -131,8 +131,8 @@ def _settled(
 
 
 def _gathered(
-    before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
-) -> tuple[Gathered, int, list[str]]:
+    before: GatheredFiles, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
+) -> tuple[GatheredFiles, int, list[str]]:
     """All tables below each other, how many texts stand in several, and notes on what differs there."""
     shared, differing = set[str](), Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
@@ -192,7 +192,7 @@ def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) ->
     ]
 
 
-def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
+def _in_order_of_reading(gathered: GatheredFiles, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
     """That of several judgements of one annotator the last one read counts, where no time tells which is later."""
     names = [table.name for table in tables]
     again = gathered.left_out[gathered.left_out[REASON].eq(READ_AGAIN) & gathered.left_out[SOURCE].isin(names)]
@@ -315,7 +315,7 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     )
 
 
-def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _MetBefore]:
+def _add(before: GatheredFiles, table: RawTable, new: Unfolded) -> tuple[GatheredFiles, _MetBefore]:
     """What is there with one more table, and which of its texts were there before."""
     ids = identify(new.items, before.items)
     items = pd.concat([before.items, new.items.assign(id=ids)], ignore_index=True)
@@ -331,7 +331,7 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _M
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, _in_place(judgements, aside), combined(left_out)), met
+    return GatheredFiles(items, _in_place(judgements, aside), combined(left_out)), met
 
 
 def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:

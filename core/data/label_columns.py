@@ -28,7 +28,7 @@ def find_label(frame: DataFrame, questions: Sequence[str] = ()) -> LabelColumn:
     """
     columns = [str(column) for column in frame.columns]
     named = names.first_named(columns, names.LABEL)
-    explained = (*names.METADATA, *names.TIME, *names.ANNOTATOR, *names.PERSON, *names.COMPANY)
+    explained = (*names.METADATA, *names.TIME, *names.ANNOTATOR, *names.PERSON, *names.DETAILS)
     classes = content.with_classes(frame[[column for column in columns if not names.is_among(column, explained)]])
     by_word = [column for column in columns if column in classes and names.has_label_word(column)]
     if named is not None:

@@ -60,7 +60,7 @@ class GroundTruth:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredFiles:
     """Texts and judgements of all files so far, before the vote; judgements also with their ``row``."""
 
     items: DataFrame
@@ -68,13 +68,13 @@ class Gathered:
     left_out: DataFrame
 
 
-def nothing_gathered() -> Gathered:
+def nothing_gathered() -> GatheredFiles:
     items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({ROW: "Int64"})
     judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, ROW]})
-    return Gathered(items, judgements.astype({ROW: "Int64"}), combined([]))
+    return GatheredFiles(items, judgements.astype({ROW: "Int64"}), combined([]))
 
 
-def reopened(earlier: GroundTruth) -> Gathered:
+def reopened(earlier: GroundTruth) -> GatheredFiles:
     """An earlier version before its vote: what was set aside is open again, and nothing is corrected yet."""
     known = earlier.texts.drop(columns=_DECIDED_COLUMNS, errors="ignore")
     aside = earlier.set_aside.drop(columns=[*_VOTED_COLUMNS, REASON])
@@ -85,7 +85,7 @@ def reopened(earlier: GroundTruth) -> Gathered:
     judged = earlier.judgements[earlier.judgements[SOURCE] != ADJUDICATION].drop(columns=REASON)
     judgements = judged.assign(row=pd.array([pd.NA] * len(judged), dtype="Int64"))
     is_open = earlier.left_out[REASON].isin([*UNDECIDED, EXCLUDED])
-    return Gathered(items.astype({ROW: "Int64"}), judgements, earlier.left_out[~is_open])
+    return GatheredFiles(items.astype({ROW: "Int64"}), judgements, earlier.left_out[~is_open])
 
 
 def in_order_of_files(texts: DataFrame, judgements: DataFrame) -> DataFrame:
@@ -105,7 +105,7 @@ def set_aside_by(left_out: DataFrame) -> DataFrame:
 
 
 def decide(
-    gathered: Gathered,
+    gathered: GatheredFiles,
     *,
     where: str,
     settings: VoteSettings | None = None,
@@ -151,9 +151,9 @@ def decide(
 
 def _with_text_cells(judgements: DataFrame) -> DataFrame:
     """The table with text cells throughout: what only some files or annotators say is missing elsewhere."""
-    company = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
+    details = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
     reason = judgements.pop(REASON).astype("str")
-    return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
+    return judgements.assign(**{column: judgements[column].astype("str") for column in details}, reason=reason)
 
 
 def merged_judgements(judgements: DataFrame, settings: VoteSettings, changes: Changes) -> DataFrame:
@@ -163,7 +163,7 @@ def merged_judgements(judgements: DataFrame, settings: VoteSettings, changes: Ch
     return raw.assign(label=raw[LABEL].where(unsure, changes.merged(raw[LABEL])))
 
 
-def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
+def _voted(gathered: GatheredFiles, settings: VoteSettings, changes: Changes) -> DataFrame:
     merged = merged_judgements(gathered.judgements, settings, changes)
     voted = vote(merged, settings)
     voted[VOTES] = votes_as_json(merged).reindex(voted[ID]).array

@@ -74,7 +74,7 @@ def _joined(*versions: Classes) -> set[str]:
     return {now for becomes in counts for now, number in becomes.items() if number > 1}
 
 
-def said(merges: Merges, renames: Collection[str]) -> str:
+def merges_and_renames_in_words(merges: Merges, renames: Collection[str]) -> str:
     """“Classes merged: “mild” and “strong” into “any”. Classes renamed: “0” to “none”.” Empty where neither was done.
 
     ``renames`` are those of the classes that only got another name.

@@ -9,7 +9,7 @@ import msgspec
 from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, combined, left_out_rows
-from core.data.own_objects import with_judgements, with_votes
+from core.data.own_objects import with_row_for_each_judgement, with_votes
 from core.data.quotes import says_where, without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
@@ -18,8 +18,8 @@ from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
     BY_HAND,
     CLASS_ORDER,
-    COMPANY_PREFIX,
     DECIDED,
+    DETAIL_PREFIX,
     JUDGEMENTS,
     LONG,
     OBJECT,
@@ -50,7 +50,7 @@ def recognised(table: RawTable) -> RawTable:
         return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
         table = _without_hands(table)
-        return _long(with_judgements(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
+        return _long(with_row_for_each_judgement(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
     return _wide(_without_hands(table)) if _is_own(table) else table
 
 
@@ -107,7 +107,7 @@ def _long(table: RawTable) -> RawTable:
         _with_frame(table, kept.rename(columns=names)),
         rejected=combined([table.rejected, rejected]),
         of_texts=tuple(name for column, name in names.items() if column not in LONG and column != PART),
-        of_judgements=tuple(name for column, name in names.items() if column.startswith(COMPANY_PREFIX)),
+        of_judgements=tuple(name for column, name in names.items() if column.startswith(DETAIL_PREFIX)),
         notes=(*table.notes, f"{_NOTE}.", *_renamed(names)),
         mapping=ColumnMapping(
             text=names[TEXT],
@@ -148,7 +148,7 @@ def _free_names(columns: Iterable[str]) -> dict[str, str]:
     own = {*WIDE, *LONG, PART}
     names: dict[str, str] = {}
     for column in sorted(columns, key=lambda column: (not _is_annotator(column), column in own)):
-        prefixes = (ANNOTATOR_PREFIX, COMPANY_PREFIX, METADATA_PREFIX)
+        prefixes = (ANNOTATOR_PREFIX, DETAIL_PREFIX, METADATA_PREFIX)
         name = column.removeprefix(next(filter(column.startswith, prefixes), ""))
         while name in names.values():
             name += " (Errata)" if column in own else _OF_METADATA

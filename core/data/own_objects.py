@@ -12,7 +12,7 @@ from pandas import DataFrame
 from core.counted import beginning
 from core.data.reading.cells import as_cell
 from core.data.reading.table import RawTable
-from core.data.writing.columns import ANNOTATOR_PREFIX, COMPANY_PREFIX, DECIDED, JUDGEMENTS, LONG, OBJECT, WIDE
+from core.data.writing.columns import ANNOTATOR_PREFIX, DECIDED, DETAIL_PREFIX, JUDGEMENTS, LONG, OBJECT, WIDE
 from core.errors import FileError
 from core.records.columns import ANNOTATOR, LABEL, SOURCE, TIME, VOTES
 
@@ -39,7 +39,7 @@ def with_votes(table: RawTable) -> RawTable:
     return _with_frame(table, frame.join(DataFrame(cells, index=frame.index, columns=columns, dtype="str")))
 
 
-def with_judgements(table: RawTable) -> RawTable:
+def with_row_for_each_judgement(table: RawTable) -> RawTable:
     """The table with a row per judgement and what belongs to it; raises FileError. A text without any keeps a row."""
     found = _decoded(table, JUDGEMENTS, list[_Judgement], "Write it as a list of objects")
     each = [judgement for judged in found for judgement in judged or [_Judgement()]]
@@ -52,7 +52,7 @@ def with_judgements(table: RawTable) -> RawTable:
         TIME: [judgement.time for judgement in each],
         SOURCE: [table.name] * len(each),
         DECIDED: texts[LABEL].tolist(),
-        **{f"{COMPANY_PREFIX}{name}": [as_cell(judgement.further.get(name)) for judgement in each] for name in further},
+        **{f"{DETAIL_PREFIX}{name}": [as_cell(judgement.further.get(name)) for judgement in each] for name in further},
     }
     about = texts.drop(columns=[*OBJECT[len(WIDE) - 1 :], JUDGEMENTS])
     frame = about.assign(**DataFrame(cells, index=texts.index, dtype="str"))

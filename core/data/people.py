@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, joined
-from core.data.label_decisions import Gathered
+from core.data.label_decisions import GatheredFiles
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping, Guess
 from core.records.columns import ANNOTATOR, ID, SOURCE, TEXT, TIME
@@ -25,7 +25,7 @@ _NAMED = 3
 _Told = tuple[Sequence[RawTable], ColumnMapping, tuple[Guess, ...]]
 
 
-def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered) -> _Told:
+def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles) -> _Told:
     """The tables with annotators that are one person each.
 
     Simple tables that label mostly the same texts are each an annotator's, and any is its file's: under the file's
@@ -43,7 +43,9 @@ def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlie
     return told if rule is None else (*told[:2], ())
 
 
-def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered, rule: bool | None) -> _Told:
+def _files_apart(
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles, rule: bool | None
+) -> _Told:
     """Tables without annotators.
 
     What is added to a version and labels most of what somebody judged there is a further annotator's; what labels a few
@@ -102,7 +104,9 @@ def _said_apart(in_files: int, in_version: int, names: str) -> str:
     return f"Labels of texts that are in the version already ({texts}) count as a further annotator’s: {names}."
 
 
-def _names_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered, rule: bool | None) -> _Told:
+def _names_apart(
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles, rule: bool | None
+) -> _Told:
     """Tables that name their annotators."""
     judged = pd.concat([_of_version(earlier, mapping), *(_of_table(table, mapping) for table in tables)])
     files = judged.groupby(ANNOTATOR)["file"].nunique()
@@ -142,7 +146,7 @@ def _of_table(table: RawTable, mapping: ColumnMapping) -> DataFrame:
     return DataFrame(columns, index=table.frame.index).astype("str").dropna(subset=["key", ANNOTATOR])
 
 
-def _of_version(earlier: Gathered, mapping: ColumnMapping) -> DataFrame:
+def _of_version(earlier: GatheredFiles, mapping: ColumnMapping) -> DataFrame:
     judged = earlier.judgements
     key = judged[ID] if mapping.id else judged[ID].map(earlier.items.set_index(ID)[TEXT])
     return DataFrame({"key": key, ANNOTATOR: judged[ANNOTATOR], TIME: judged[TIME], "file": judged[SOURCE]})

@@ -49,17 +49,17 @@ class Unfolded:
     notes: tuple[str, ...]
 
 
-def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, company: Sequence[str] = ()) -> Unfolded:
+def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, details: Sequence[str] = ()) -> Unfolded:
     """Take a table apart; every row is behind an item or in ``left_out``.
 
-    ``company`` are the columns of a long table that belong to its judgements.
+    ``details`` are the columns of a long table that belong to its judgements.
     """
     # A record with several judgements has several rows of one number, so rows are told apart by their place.
     frame = table.frame.reset_index(drop=True)
-    rows, notes = _rows(table, frame, mapping, spellings, company)
+    rows, notes = _rows(table, frame, mapping, spellings, details)
     usable, left_out = _set_aside(rows, unusable(rows, with_ids=mapping.id is not None))
     if mapping.layout == "long":
-        judged, without = _long(usable, frame, mapping, spellings, company)
+        judged, without = _long(usable, frame, mapping, spellings, details)
     else:
         judged, without = _across(usable, frame, mapping, spellings, table.judges)
     judgements, items = judged
@@ -67,7 +67,7 @@ def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, compan
 
 
 def _rows(
-    table: RawTable, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, company: Collection[str]
+    table: RawTable, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, details: Collection[str]
 ) -> tuple[DataFrame, tuple[str, ...]]:
     """All rows under the names of ``Unfolded.items``."""
     missing = Series(pd.NA, index=frame.index, dtype="str")
@@ -81,7 +81,7 @@ def _rows(
         GIVEN_LABEL: _spelled(frame[mapping.label], spellings.given) if decides else missing,
         PART: part,
     }
-    taken = {*mapping.columns, *company}.difference(mapping.context)
+    taken = {*mapping.columns, *details}.difference(mapping.context)
     metadata = {_metadata(column, table, taken): frame[column] for column in table.columns if column not in taken}
     return DataFrame({**columns, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"}), notes
 
@@ -164,7 +164,7 @@ def _across(
 
 
 def _long(
-    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, company: Sequence[str]
+    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, details: Sequence[str]
 ) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
     """Long tables: one row per judgement; the texts are told apart by id, or by themselves where there is none."""
     annotator = _spelled(frame.loc[rows.index, str(mapping.annotator)], spellings.annotators)
@@ -181,7 +181,7 @@ def _long(
             TIME: frame.loc[judged.index, mapping.time] if mapping.time else None,
         }
     ).astype({ANNOTATOR: "str", LABEL: "str", TIME: "str"})
-    for column in company:
+    for column in details:
         cells = frame[column] if column in frame else Series(pd.NA, index=frame.index, dtype="str")
         judgements[f"{JUDGEMENT_PREFIX}{column}"] = cells[judged.index]
     items = judged[~Series(item, index=judged.index).duplicated()]

@@ -40,7 +40,7 @@ def main(home: Path) -> None:
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version else None
     assert split is not None
-    explained: list[demo.ExplainedText] = []
+    explained: list[demo.DemoExplanation] = []
     for name, preset in zip(demo.RUNS, _PRESETS, strict=True):
         run = _trained(bench, project, split, preset)
         _keep(bench.artifacts.path(run.folder), _HERE / name)
@@ -64,7 +64,7 @@ def _keep(job: Path, come_with: Path) -> None:
     difference.take(model.weights, base.weights, _RANK, kept.path / demo.DIFFERENCE)
 
 
-def _test(come_with: Path) -> list[demo.ExplainedText]:
+def _test(come_with: Path) -> list[demo.DemoExplanation]:
     """Test the model as it is kept, and explain the mistakes that it is surest of."""
     with tempfile.TemporaryDirectory() as folder:
         demo.build_run(come_with, Path(folder))
@@ -83,7 +83,7 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
         settings = LimeSettings()
         worst = predictions.page(tested.predictions, PredictionFilter(), offset=0, limit=_EXPLAINED)
         return [
-            demo.ExplainedText(
+            demo.DemoExplanation(
                 come_with.name, text, settings, InlineModels().explain(tested.model.path, text, settings, None)
             )
             for text in worst.rows[TEXT]

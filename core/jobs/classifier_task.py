@@ -16,7 +16,7 @@ from core.jobs.kinds import StoppedEarly
 from core.records import FinishedClassifier, TrainingResult, schemas
 from core.records.columns import PREDICTED_LABEL, TEXT, TOKENS
 from core.records.folders import RunFolder
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.records.job_specs import ClassifierSpec
 from core.store import marks, predictions
 from core.store.artifacts import Artifacts
@@ -99,7 +99,7 @@ def _looks(job: JobFolder, texts: int) -> Callable[[float], None]:
     begun = looked = time.monotonic()
     if job.stop_requested():
         raise StoppedEarly
-    job.report(Step(0, texts))
+    job.report(StepDone(0, texts))
 
     def look(fraction: float) -> None:
         nonlocal looked
@@ -111,6 +111,6 @@ def _looks(job: JobFolder, texts: int) -> Callable[[float], None]:
             raise StoppedEarly
         left = (now - begun) * (1 - fraction) / fraction
         ends = (time.time() + left * (1 - _DOUBT), time.time() + left * (1 + _DOUBT))
-        job.report(Step(round(fraction * texts), texts, ends=ends))
+        job.report(StepDone(round(fraction * texts), texts, ends=ends))
 
     return look

@@ -14,7 +14,7 @@ from core.jobs.kinds import EXPLAINS, GivesWay, StoppedEarly
 from core.records import ExplainedText, ExplainingResult, ExplanationSettings, schemas
 from core.records.columns import ID, TEXT
 from core.records.folders import ExplainingFolder, RunFolder
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.records.job_specs import ExplainingSpec
 from core.store.artifacts import Artifacts
 
@@ -73,7 +73,7 @@ class _Pace:
         self._job, self._texts = job, texts
         self._begun = time.monotonic()
         self._done, self._read, self._unread = texts - len(left), 0, sum(map(len, left))
-        job.report(Step(self._done, texts))
+        job.report(StepDone(self._done, texts))
 
     def advance(self, text: str) -> None:
         self._done += 1
@@ -81,4 +81,4 @@ class _Pace:
         seconds = (time.monotonic() - self._begun) * self._unread / self._read
         now = time.time()
         ends = (now + (1 - _DOUBT) * seconds, now + (1 + _DOUBT) * seconds)
-        self._job.report(Step(self._done, self._texts, ends=ends))
+        self._job.report(StepDone(self._done, self._texts, ends=ends))

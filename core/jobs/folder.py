@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from core.errors import DamagedError, ErrataError
 from core.jobs import kinds
 from core.jobs.kinds import Kind
-from core.jobs.progress import WORDS, Reading, Reported, read_events
+from core.jobs.progress import WORDS, EventReader, Reported, read_events
 from core.records import JobProgress, from_json, to_json
 from core.records.job_events import STARTING, Event, Phase
 from core.records.job_specs import JobSpec
@@ -150,7 +150,7 @@ class JobFolder:
         return read_events(_content(self._progress))
 
     def progress(self) -> JobProgress:
-        return Reading(self.reported()).progress()
+        return EventReader(self.reported()).progress()
 
     def open_log(self) -> BinaryIO:
         return self._log.open("ab")

@@ -69,7 +69,7 @@ class Explained(msgspec.Struct, frozen=True, tag="explained"):
     explanation: Explanation
 
 
-class Refused(msgspec.Struct, frozen=True, tag="refused"):
+class QuestionRefused(msgspec.Struct, frozen=True, tag="refused"):
     """An error of the family in ``core.errors``, by the name of its class."""
 
     id: int
@@ -80,7 +80,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     remedy: Remedy | None = None
 
     @classmethod
-    def of(cls, id: int, error: ErrataError) -> Refused:
+    def of(cls, id: int, error: ErrataError) -> QuestionRefused:
         return cls(id, type(error).__name__, error.what, error.where, error.todo, error.remedy)
 
     @property
@@ -89,7 +89,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
 
 Question = AskProbabilities | AskExplanation
-Answer = Probabilities | Explained | Refused
+Answer = Probabilities | Explained | QuestionRefused
 
 _request_decoder = msgspec.json.Decoder(Question | Abandon)
 _reply_decoder = msgspec.json.Decoder(Advanced | Answer)

@@ -22,7 +22,7 @@ from core.jobs.model_messages import (
     Explained,
     Probabilities,
     Question,
-    Refused,
+    QuestionRefused,
     request_from,
     to_line,
 )
@@ -64,11 +64,11 @@ class ModelServer:
         except _Abandoned:
             pass
         except ErrataError as error:
-            self._reply(Refused.of(question.id, error))
+            self._reply(QuestionRefused.of(question.id, error))
         except Exception as error:
             traceback.print_exc()
             failure = JobError(f"The model could not answer: {error}", todo="Try again with fewer samples or texts.")
-            self._reply(Refused.of(question.id, failure))
+            self._reply(QuestionRefused.of(question.id, failure))
 
     def _answer(self, question: Question) -> Answer:
         def advance(fraction: float) -> None:

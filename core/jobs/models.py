@@ -31,7 +31,7 @@ from core.jobs.model_messages import (
     Explained,
     Probabilities,
     Question,
-    Refused,
+    QuestionRefused,
     reply_from,
     to_line,
 )
@@ -141,7 +141,7 @@ class ResidentModels:
                 except _Died as death:
                     last_words = str(death)
                     continue
-                if isinstance(answer, Refused):
+                if isinstance(answer, QuestionRefused):
                     raise answer.error
                 return answer
         raise JobError(

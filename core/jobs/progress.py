@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from core.records import JobProgress
-from core.records.job_events import STARTING, WAITING, Downloaded, Ends, Event, Phase, Step
+from core.records.job_events import STARTING, WAITING, Downloaded, Ends, Event, Phase, StepDone
 
 WORDS = {STARTING: "Starting", WAITING: "Waiting for its turn"}
 """What every job does at times."""
@@ -52,7 +52,7 @@ def _kind(line: bytes) -> str | None:
         return None
 
 
-class Reading:
+class EventReader:
     """Takes the events of a job one after the other, and tells where it stands then.
 
     A job that was resumed may report steps again that it lost: the last one told holds.
@@ -61,7 +61,7 @@ class Reading:
     def __init__(self, reported: Reported) -> None:
         self._unknown = reported.unknown
         self._phase = Phase(STARTING)
-        self._step = Step(step=0, steps=0)
+        self._step = StepDone(step=0, steps=0)
         self._ends: tuple[float, float] | None = None
         self._downloaded: tuple[int, int] | None = None
         for event in reported.events:
@@ -73,7 +73,7 @@ class Reading:
                 self._phase, self._downloaded = event, None
                 if event.phase == STARTING:
                     self._ends = None
-            case Step():
+            case StepDone():
                 self._step, self._ends = event, event.ends
             case Ends(ends=tuple()):
                 self._ends = event.ends

@@ -19,7 +19,7 @@ from core.jobs.kinds import StoppedEarly
 from core.records import EpochScores, Part, SearchEnd, SearchResult, Trial, TrialState, schemas, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder, SearchFolder
-from core.records.job_events import Ends, Epoch, Event, Phase, Step
+from core.records.job_events import Ends, Epoch, Event, Phase, StepDone
 from core.records.job_specs import SearchSpec
 from core.store.artifacts import Artifacts
 from core.training import failures, phases, reporting, search_space
@@ -49,7 +49,7 @@ def search(job: JobFolder, spec: SearchSpec) -> SearchResult:
         known = search_trials.of(SearchFolder(job.path))
         ended = [trial for trial in known if trial.state.has_ended]
         _tidy_up(job, spec, ended)
-        job.report(Step(len(ended), search_space.most_trials(spec.settings, spec.space)))
+        job.report(StepDone(len(ended), search_space.most_trials(spec.settings, spec.space)))
         if (why := _reached(spec, ended)) is not None:
             return _end(why, ended)
         if job.stop_requested():

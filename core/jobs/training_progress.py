@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from core.jobs.folder import JobFolder
-from core.jobs.progress import Reading, Reported
-from core.records import Batches, EpochScores, Progress
-from core.records.job_events import STARTING, Epoch, Event, Fitted, Phase, Step
+from core.jobs.progress import EventReader, Reported
+from core.records import Batches, EpochScores, TrainingProgress
+from core.records.job_events import STARTING, Epoch, Event, Fitted, Phase, StepDone
 
 _MOST_POINTS = 500
 
 
-def of(job: JobFolder) -> Progress:
+def of(job: JobFolder) -> TrainingProgress:
     """Losses are thinned to 500 points.
 
     A resumed training reports steps and epochs again that it lost: what was said of them before no longer holds.
@@ -18,11 +18,11 @@ def of(job: JobFolder) -> Progress:
     return read(job.reported())
 
 
-def read(reported: Reported) -> Progress:
+def read(reported: Reported) -> TrainingProgress:
     return _TrainingReading(reported).progress()
 
 
-class _TrainingReading(Reading):
+class _TrainingReading(EventReader):
     def __init__(self, reported: Reported) -> None:
         self._losses: dict[int, float] = {}
         self._scores: dict[int, tuple[int, EpochScores]] = {}
@@ -32,7 +32,7 @@ class _TrainingReading(Reading):
     def _take(self, event: Event) -> None:
         if isinstance(event, Epoch):
             self._scores[event.epoch] = (self._step.step, event.scores)
-        if isinstance(event, Step):
+        if isinstance(event, StepDone):
             self._take_loss(event)
         if isinstance(event, Fitted):
             self._fitted = Batches(event.size, event.number)
@@ -40,17 +40,17 @@ class _TrainingReading(Reading):
             self._fitted = None
         super()._take(event)
 
-    def _take_loss(self, event: Step) -> None:
+    def _take_loss(self, event: StepDone) -> None:
         if event.step < self._step.step:
             self._losses = {step: loss for step, loss in self._losses.items() if step < event.step}
             self._scores = {number: known for number, known in self._scores.items() if known[0] < event.step}
         if event.loss is not None:
             self._losses[event.step] = event.loss
 
-    def progress(self) -> Progress:
+    def progress(self) -> TrainingProgress:
         losses = tuple(self._losses.items())
         stride = -(-len(losses) // _MOST_POINTS) or 1
-        return Progress(
+        return TrainingProgress(
             **vars(super().progress()),
             epochs=self._step.epochs,
             losses=losses[::-stride][::-1],

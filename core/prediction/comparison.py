@@ -21,13 +21,13 @@ _ROUNDING = 1e-9
 SIGNIFICANCE_LEVEL = 0.05
 
 AnyScore = TypeVar("AnyScore", bound=Score)
-Answers = tuple[Sequence[str], Sequence[str]]
+TrueAndPredicted = tuple[Sequence[str], Sequence[str]]
 """True and predicted label of each text."""
 
 
 def compare(
-    before: Answers,
-    after: Answers,
+    before: TrueAndPredicted,
+    after: TrueAndPredicted,
     labels: tuple[str, ...],
     *,
     units: Sequence[Hashable] | None = None,
@@ -104,7 +104,7 @@ def compare(
     )
 
 
-def _places(answers: Answers, place: Mapping[str, int]) -> list[list[int]]:
+def _places(answers: TrueAndPredicted, place: Mapping[str, int]) -> list[list[int]]:
     return [[place[label] for label in column] for column in answers]
 
 
@@ -157,7 +157,13 @@ class _Units:
     classes: int
 
     @classmethod
-    def of(cls, before: Answers, after: Answers, place: Mapping[str, int], units: Sequence[Hashable] | None) -> _Units:
+    def of(
+        cls,
+        before: TrueAndPredicted,
+        after: TrueAndPredicted,
+        place: Mapping[str, int],
+        units: Sequence[Hashable] | None,
+    ) -> _Units:
         answers = np.array([*_places(before, place), *_places(after, place)])
         cells, cell_of_text = np.unique(answers.T, axis=0, return_inverse=True)
         cells_of: dict[Hashable, list[int]] = {}

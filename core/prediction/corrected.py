@@ -21,7 +21,7 @@ from functools import cached_property
 import numpy as np
 
 from core.prediction import intervals
-from core.prediction.intervals import F1, Answers
+from core.prediction.intervals import F1, CountedAnswers
 from core.prediction.label_order import by_frequency
 from core.prediction.metrics import FEWEST_TEXTS, cell_scores
 from core.records import CorrectedScore, CorrectedScores, Score
@@ -86,7 +86,7 @@ def correct(
     )
 
 
-def _accuracy(found: _Sampled, answers: Answers, drawn_right: np.ndarray) -> CorrectedScore:
+def _accuracy(found: _Sampled, answers: CountedAnswers, drawn_right: np.ndarray) -> CorrectedScore:
     texts = len(found.true)
     score, by_labels = _both(
         intervals.accuracy(answers), found.expected_right / texts, drawn_right / texts, found.has_enough
@@ -95,7 +95,7 @@ def _accuracy(found: _Sampled, answers: Answers, drawn_right: np.ndarray) -> Cor
     return CorrectedScore(score, by_labels, found.agreeing, found.smallest, spread)
 
 
-def _f1(found: _Sampled, answers: Answers, drawn_f1: np.ndarray) -> list[CorrectedScore]:
+def _f1(found: _Sampled, answers: CountedAnswers, drawn_f1: np.ndarray) -> list[CorrectedScore]:
     """Of each class, and last of all."""
     of_classes = [intervals.class_score(answers, F1, label) for label in range(found.classes)]
     alone = [*of_classes, intervals.macro_score(answers, F1, of_classes)]
@@ -235,7 +235,7 @@ class _Sampled:
         share = random.beta(self.checked - self.wrong + _PRIOR, self.wrong + _PRIOR, size=draws)
         return np.trace(self.known) + random.binomial(self.agreeing - self.checked, share)
 
-    def answers(self, units: Sequence[Hashable] | None) -> Answers:
+    def answers(self, units: Sequence[Hashable] | None) -> CountedAnswers:
         """The expected texts, each of a label that nobody looked at in parts."""
         still = np.flatnonzero(~self.unknown)
         moving = [np.flatnonzero(self.unknown & (share > 0)) for share in self.shares.T[:, self.predicted]]
@@ -249,7 +249,9 @@ class _Sampled:
         rows, row_of = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
         unit = None if units is None else np.unique(rows[:, 2], return_inverse=True)[1]
         # Which labels a part was stratified by was not yet known to be right: it is taken as drawn plainly.
-        return Answers(rows[:, 0], rows[:, 1], np.bincount(row_of.ravel(), weights=texts), unit, self.classes, None)
+        return CountedAnswers(
+            rows[:, 0], rows[:, 1], np.bincount(row_of.ravel(), weights=texts), unit, self.classes, None
+        )
 
     @property
     def fewest(self) -> list[int]:

@@ -29,7 +29,7 @@ _UNKNOWN = Score(0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
-class Answers:
+class CountedAnswers:
     """True and predicted labels of a part's texts; texts that are alike in all of it are one row.
 
     Parameters
@@ -63,7 +63,7 @@ class Answers:
         *,
         unit: np.ndarray | None = None,
         drawn_from: int | None = None,
-    ) -> Answers:
+    ) -> CountedAnswers:
         """From one place of a label a text; shape (texts,)."""
         of_unit = np.zeros(len(true), dtype=int) if unit is None else np.unique(unit, return_inverse=True)[1]
         # One number for all that a row has is sorted in a fraction of the time that rows take.
@@ -74,7 +74,7 @@ class Answers:
         return cls(rows, columns, texts.astype(float), None if unit is None else units, classes, drawn_from)
 
     @cached_property
-    def smoothed(self) -> Answers:
+    def smoothed(self) -> CountedAnswers:
         """With half a text more of each class, spread over all predictions: what did not occur is not impossible."""
         true, predicted = (places.ravel() for places in np.indices((self.classes, self.classes)))
         return replace(
@@ -93,7 +93,7 @@ class Answers:
 class ClassScore:
     """A score of a class: the share of hits ``among`` some texts, and a function of that share with its slope."""
 
-    among: Callable[[Answers, int], np.ndarray]
+    among: Callable[[CountedAnswers, int], np.ndarray]
     score: Callable[[float], float] = lambda share: share
     slope: Callable[[float], float] = lambda share: 1.0
 
@@ -118,7 +118,7 @@ class _Share:
     among: np.ndarray
 
     @classmethod
-    def of(cls, answers: Answers, among: np.ndarray) -> _Share:
+    def of(cls, answers: CountedAnswers, among: np.ndarray) -> _Share:
         texts = float(answers.texts[among].sum())
         if not texts:
             return cls(0.0, np.zeros(len(among)), 0.0, among)
@@ -126,17 +126,17 @@ class _Share:
         return cls(value, among * (answers.is_right - value) / texts, texts, among)
 
 
-def accuracy(answers: Answers) -> Score:
+def accuracy(answers: CountedAnswers) -> Score:
     return _share_score(answers, lambda rows: np.ones(len(rows.true), dtype=bool))
 
 
-def class_score(answers: Answers, measure: ClassScore, label: int) -> Score:
+def class_score(answers: CountedAnswers, measure: ClassScore, label: int) -> Score:
     """The score of one class by its place. Where it is a share of no text, it is 0 and may be anything."""
     share = _share_score(answers, lambda rows: measure.among(rows, label))
     return Score(measure.score(share.value), measure.score(share.low), measure.score(share.high))
 
 
-def macro_score(answers: Answers, measure: ClassScore, of_classes: list[Score]) -> Score:
+def macro_score(answers: CountedAnswers, measure: ClassScore, of_classes: list[Score]) -> Score:
     """The mean of the scores of all classes, which are given.
 
     Its ends are the outer ones of two intervals, since each fails where the other holds. One is recovered from those of
@@ -177,7 +177,7 @@ def mean(values: np.ndarray, unit: np.ndarray) -> Score:
     return _wilson(float(values.mean()), texts / effect)
 
 
-def _share_score(answers: Answers, among: Callable[[Answers], np.ndarray]) -> Score:
+def _share_score(answers: CountedAnswers, among: Callable[[CountedAnswers], np.ndarray]) -> Score:
     found = _Share.of(answers, among(answers))
     if not found.texts:
         return _UNKNOWN
@@ -190,7 +190,7 @@ def _share_score(answers: Answers, among: Callable[[Answers], np.ndarray]) -> Sc
     return _wilson(found.value, found.texts / effect)
 
 
-def _variance(answers: Answers, influences: np.ndarray, ties: np.ndarray, few: float) -> float:
+def _variance(answers: CountedAnswers, influences: np.ndarray, ties: np.ndarray, few: float) -> float:
     """Of a sum of shares; never less than it would be if no texts were tied.
 
     Parameters
@@ -218,13 +218,13 @@ def _variance(answers: Answers, influences: np.ndarray, ties: np.ndarray, few: f
     return max(alone, float(tied @ tied)) * few + added
 
 
-def _class_means(answers: Answers, influences: np.ndarray) -> np.ndarray:
+def _class_means(answers: CountedAnswers, influences: np.ndarray) -> np.ndarray:
     """Shape (classes, shares)."""
     of_class = answers.true == np.arange(answers.classes)[:, None]
     return (of_class * answers.texts) @ influences / (of_class @ answers.texts)[:, None]
 
 
-def _sizes(answers: Answers, among: np.ndarray) -> np.ndarray:
+def _sizes(answers: CountedAnswers, among: np.ndarray) -> np.ndarray:
     """How many of these texts each unit has; shape (units,)."""
     if answers.unit is None:
         return np.ones(1)
@@ -237,7 +237,7 @@ def _mean_ties(sizes: np.ndarray) -> float:
     return float(sizes @ sizes / sizes.sum()) if sizes.any() else 1.0
 
 
-def _few_units(answers: Answers, among: np.ndarray) -> float:
+def _few_units(answers: CountedAnswers, among: np.ndarray) -> float:
     """What a variance is to be multiplied with, since one from few units is itself uncertain."""
     if answers.unit is None:
         return 1.0
@@ -254,7 +254,7 @@ def _wilson(share: float, texts: float) -> Score:
     return Score.of_share(share, texts) if texts > 0 else Score(share, 0.0, 1.0)
 
 
-def _correlations(answers: Answers, influences: np.ndarray) -> np.ndarray:
+def _correlations(answers: CountedAnswers, influences: np.ndarray) -> np.ndarray:
     """Between the scores of the classes; shape (classes, classes)."""
     products = influences.T @ (answers.texts[:, None] * influences)
     spread = np.sqrt(np.diag(products))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.prediction import intervals
-from core.prediction.intervals import F1, PRECISION, RECALL, Answers
+from core.prediction.intervals import F1, PRECISION, RECALL, CountedAnswers
 from core.records import ClassScores, Evaluation
 
 FEWEST_TEXTS = 10
@@ -79,10 +79,10 @@ def _answers(
     labels: tuple[str, ...],
     units: Sequence[Hashable] | None,
     drawn_from: int | None,
-) -> Answers:
+) -> CountedAnswers:
     place = {label: number for number, label in enumerate(labels)}
     known = {unit: number for number, unit in enumerate(dict.fromkeys(units or ()))}
-    return Answers.of(
+    return CountedAnswers.of(
         np.array([place[label] for label in true]),
         np.array([place[label] for label in predicted]),
         len(labels),

@@ -20,7 +20,7 @@ class Phase(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", 
     waits_for: str | None = msgspec.field(name="for", default=None)
 
 
-class Step(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag="step"):
+class StepDone(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag="step"):
     """How many of its steps are done; ``epochs`` (all that are planned) and ``loss`` are those of a training."""
 
     step: int
@@ -74,4 +74,4 @@ class Downloaded(msgspec.Struct, frozen=True, tag_field="event", tag="downloaded
     total: int
 
 
-Event: TypeAlias = Phase | Step | Ends | Epoch | Fitted | Downloaded
+Event: TypeAlias = Phase | StepDone | Ends | Epoch | Fitted | Downloaded

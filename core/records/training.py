@@ -450,7 +450,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Progress(JobProgress):
+class TrainingProgress(JobProgress):
     """Where a training stands. Losses are (step, loss); ``fitted`` is that of ``TrainingResult``."""
 
     epochs: int = 0

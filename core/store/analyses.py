@@ -20,13 +20,15 @@ class Analyses:
     def find(self, key: str) -> str | None:
         """The record as JSON."""
         with Session(self._engine) as session:
-            row = session.get(tables.Analysis, key)
+            row = session.get(tables.AnalysisRow, key)
             return None if row is None else row.record
 
     def keep(self, project_id: int, name: str, key: str, record: str) -> None:
         """Nothing where somebody has kept it already."""
         with writing(self._engine) as session:
-            if session.get(tables.Analysis, key) is None:
+            if session.get(tables.AnalysisRow, key) is None:
                 session.add(
-                    tables.Analysis(key=key, project_id=project_id, name=name, created=datetime.now(UTC), record=record)
+                    tables.AnalysisRow(
+                        key=key, project_id=project_id, name=name, created=datetime.now(UTC), record=record
+                    )
                 )

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import records
 from core.records import AnnotationSettings, AnswerKind
-from core.store.tables import NEVER_AGAIN, AsJson, Table
+from core.store.tables import NEVER_AGAIN, AsJson, Base
 
 _KIND = Enum(AnswerKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds])
 
 
-class AnnotationRound(Table):
+class AnnotationRoundRow(Base):
     """``folded`` is the name without regard to case, by which it is kept unique in its project."""
 
     __tablename__ = "annotation_rounds"
@@ -45,7 +45,7 @@ class AnnotationRound(Table):
         )
 
 
-class AnnotationAnswer(Table):
+class AnnotationAnswerRow(Base):
     """A row is an entry of a round's log: rows are added, never changed or removed."""
 
     __tablename__ = "annotation_answers"

@@ -11,19 +11,18 @@ from core.errors import NotFound, SettingError
 from core.records import AnnotationRound, AnnotationSettings, Answer, AnswerKind
 from core.remedies import Action, Remedy
 from core.store import tables
-from core.store.annotation_tables import AnnotationAnswer
-from core.store.annotation_tables import AnnotationRound as RoundRow
+from core.store.annotation_tables import AnnotationAnswerRow, AnnotationRoundRow
 from core.store.engine import writing
 from core.store.names import folded, usable_name
 
 _FIELDS = (
-    AnnotationAnswer.id,
-    AnnotationAnswer.text_id,
-    AnnotationAnswer.annotator,
-    AnnotationAnswer.kind,
-    AnnotationAnswer.label,
-    AnnotationAnswer.undoes,
-    AnnotationAnswer.time,
+    AnnotationAnswerRow.id,
+    AnnotationAnswerRow.text_id,
+    AnnotationAnswerRow.annotator,
+    AnnotationAnswerRow.kind,
+    AnnotationAnswerRow.label,
+    AnnotationAnswerRow.undoes,
+    AnnotationAnswerRow.time,
 )
 
 
@@ -46,14 +45,14 @@ class Annotations:
     ) -> AnnotationRound:
         """Make a round; raises SettingError where the name is not usable or another of the project has it already."""
         with writing(self._engine) as session:
-            if session.get(tables.Project, project_id, with_for_update=True) is None:
+            if session.get(tables.ProjectRow, project_id, with_for_update=True) is None:
                 raise NotFound(
                     f"There is no project {project_id}.",
                     todo="It may have been deleted.",
                     remedy=Remedy(Action.CHOOSE_PROJECT),
                 )
             name = _free_name(session, project_id, name)
-            row = RoundRow(
+            row = AnnotationRoundRow(
                 project_id=project_id,
                 name=name,
                 folded=folded(name),
@@ -75,7 +74,11 @@ class Annotations:
 
     def rounds(self, project_id: int) -> list[AnnotationRound]:
         """The project's rounds, oldest first."""
-        chosen = select(RoundRow).where(RoundRow.project_id == project_id).order_by(RoundRow.id)
+        chosen = (
+            select(AnnotationRoundRow)
+            .where(AnnotationRoundRow.project_id == project_id)
+            .order_by(AnnotationRoundRow.id)
+        )
         with Session(self._engine) as session:
             return [row.record() for row in session.scalars(chosen)]
 
@@ -89,15 +92,15 @@ class Annotations:
 
     def log(self, round_id: int, annotator: str | None = None) -> list[Answer]:
         """All entries of a round in the order in which they were made, or those of one annotator."""
-        chosen = select(*_FIELDS).where(AnnotationAnswer.round_id == round_id).order_by(AnnotationAnswer.id)
+        chosen = select(*_FIELDS).where(AnnotationAnswerRow.round_id == round_id).order_by(AnnotationAnswerRow.id)
         if annotator is not None:
-            chosen = chosen.where(AnnotationAnswer.annotator == annotator)
+            chosen = chosen.where(AnnotationAnswerRow.annotator == annotator)
         with Session(self._engine) as session:
             return [Answer(*row) for row in session.execute(chosen)]
 
     def annotators(self, round_id: int) -> list[str]:
         """Who has made an entry in the round, by name."""
-        chosen = select(AnnotationAnswer.annotator).where(AnnotationAnswer.round_id == round_id).distinct()
+        chosen = select(AnnotationAnswerRow.annotator).where(AnnotationAnswerRow.round_id == round_id).distinct()
         with Session(self._engine) as session:
             return sorted(session.scalars(chosen))
 
@@ -113,12 +116,12 @@ class Annotations:
         """Take back the annotator's newest answer that still stands, by a further entry, and return what was taken
         back; None where there is nothing. Raises NotFound where the round is there no more.
         """
-        own = (AnnotationAnswer.round_id == round.id, AnnotationAnswer.annotator == annotator)
-        undone = select(AnnotationAnswer.undoes).where(*own, AnnotationAnswer.undoes.is_not(None))
+        own = (AnnotationAnswerRow.round_id == round.id, AnnotationAnswerRow.annotator == annotator)
+        undone = select(AnnotationAnswerRow.undoes).where(*own, AnnotationAnswerRow.undoes.is_not(None))
         standing = (
             select(*_FIELDS)
-            .where(*own, AnnotationAnswer.kind != AnswerKind.UNDO, AnnotationAnswer.id.not_in(undone))
-            .order_by(AnnotationAnswer.id.desc())
+            .where(*own, AnnotationAnswerRow.kind != AnswerKind.UNDO, AnnotationAnswerRow.id.not_in(undone))
+            .order_by(AnnotationAnswerRow.id.desc())
             .limit(1)
         )
         with writing(self._engine) as session:
@@ -133,7 +136,7 @@ class Annotations:
 
 def _require(session: Session, round: AnnotationRound) -> None:
     # Databases give the numbers of what was deleted to what is new; folders have random names.
-    row = session.get(RoundRow, round.id)
+    row = session.get(AnnotationRoundRow, round.id)
     if row is None or row.folder != round.folder:
         raise NotFound(
             "This round was deleted with its project in the meantime. Your last answer was not kept.",
@@ -149,8 +152,8 @@ def _entry(
     *,
     label: str | None = None,
     undoes: int | None = None,
-) -> AnnotationAnswer:
-    return AnnotationAnswer(
+) -> AnnotationAnswerRow:
+    return AnnotationAnswerRow(
         round_id=round_id,
         annotator=annotator,
         text_id=text_id,
@@ -168,5 +171,7 @@ def _free_name(session: Session, project_id: int, name: str) -> str:
     return name
 
 
-def _round_called(project_id: int, name: str) -> Select[RoundRow]:
-    return select(RoundRow).where(RoundRow.project_id == project_id, RoundRow.folded == folded(name))
+def _round_called(project_id: int, name: str) -> Select[AnnotationRoundRow]:
+    return select(AnnotationRoundRow).where(
+        AnnotationRoundRow.project_id == project_id, AnnotationRoundRow.folded == folded(name)
+    )

@@ -49,7 +49,7 @@ OnBytes = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Contents:
+class BackupContents:
     """What a backup holds: ``files`` maps names in it to checksums."""
 
     form: int
@@ -64,7 +64,7 @@ def snapshot(database: Path, copy: Path) -> None:
         source.backup(target)
 
 
-def write(database: Path, files: dict[str, Path], out: Path, on_bytes: OnBytes) -> Contents:
+def write(database: Path, files: dict[str, Path], out: Path, on_bytes: OnBytes) -> BackupContents:
     """Write the database and files, by their names in the backup; ``out`` appears when it is complete.
 
     Raises Removed where one is removed meanwhile, JobError where the disk is full.
@@ -74,7 +74,7 @@ def write(database: Path, files: dict[str, Path], out: Path, on_bytes: OnBytes) 
         for name, path in {DATABASE: database, **files}.items():
             with _source(path) as source, archive.open(name, "w", force_zip64=True) as entry:
                 kept[name] = _copy(source, entry.write, on_bytes)
-        contents = Contents(_FORM, version("errata"), datetime.now(UTC), kept)
+        contents = BackupContents(_FORM, version("errata"), datetime.now(UTC), kept)
         archive.writestr(_CONTENTS, to_json(contents))
     return contents
 
@@ -86,7 +86,7 @@ def _source(path: Path) -> IO[bytes]:
         raise Removed from error
 
 
-def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
+def restore(file: Path, folder: Path, on_bytes: OnBytes) -> BackupContents:
     """Make the folder from a backup: whole, in one step, or not at all.
 
     Raises FileError where the file is no backup, is damaged, or holds what no backup holds; WorkspaceError where the
@@ -171,14 +171,14 @@ def _require_empty(folder: Path) -> None:
         )
 
 
-def _contents(archive: zipfile.ZipFile, file: Path) -> Contents:
+def _contents(archive: zipfile.ZipFile, file: Path) -> BackupContents:
     """The list in the archive, held against the archive itself."""
     entries = archive.infolist()
     there = {entry.filename: entry for entry in entries}
     if _CONTENTS not in there or there[_CONTENTS].file_size > _MOST_CONTENTS:
         raise _no_backup(file, f"it has no list of its contents ({_CONTENTS})")
     try:
-        contents = from_json(Contents, archive.read(_CONTENTS))
+        contents = from_json(BackupContents, archive.read(_CONTENTS))
     except (msgspec.MsgspecError, ValueError) as error:
         raise _no_backup(file, "the list of its contents cannot be read") from error
     if contents.form > _FORM:
@@ -200,7 +200,7 @@ def _check_entry(entry: zipfile.ZipInfo, checksum: Checksum, file: Path) -> None
         raise _no_backup(file, f"its entry “{beginning(name)}” is none that Errata writes")
 
 
-def _unpack(archive: zipfile.ZipFile, contents: Contents, folder: Path, file: Path, on_bytes: OnBytes) -> None:
+def _unpack(archive: zipfile.ZipFile, contents: BackupContents, folder: Path, file: Path, on_bytes: OnBytes) -> None:
     needed = sum(checksum.bytes for checksum in contents.files.values())
     if shutil.disk_usage(folder).free < needed:
         raise disk_full(folder.parent)

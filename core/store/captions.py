@@ -9,7 +9,11 @@ from core.records import Experiment, Run, Search
 from core.store import tables
 from core.store.engine import writing
 
-_TABLES: dict[type, type[tables.Captioned]] = {Run: tables.Run, Experiment: tables.Experiment, Search: tables.Search}
+_TABLES: dict[type, type[tables.Captioned]] = {
+    Run: tables.RunRow,
+    Experiment: tables.ExperimentRow,
+    Search: tables.SearchRow,
+}
 
 
 class Captions:

@@ -27,9 +27,9 @@ class Ensembles:
         Raises JobError where one of them has no model any more.
         """
         with writing(self._engine) as session:
-            session.get(tables.Project, project_id, with_for_update=True)
+            session.get(tables.ProjectRow, project_id, with_for_update=True)
             for one in members:
-                row = session.get(tables.Run, one.id)
+                row = session.get(tables.RunRow, one.id)
                 if row is None or row.model_deleted is not None or row.folder != one.folder:
                     raise JobError(f"The model of {one.name} is not there any more.", where=one.name)
             first = members[0]
@@ -68,7 +68,7 @@ class Ensembles:
 
 def require_unneeded(session: Session, run_id: int) -> None:
     """Raise JobError where an ensemble answers with the run's model."""
-    run = session.get(tables.Run, run_id)
+    run = session.get(tables.RunRow, run_id)
     if run is None:
         return
     needing = [one.name for one in run_rows.of_project(session, run.project_id) if run_id in one.members]

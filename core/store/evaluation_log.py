@@ -25,7 +25,7 @@ class EvaluationLog:
             known = _declarations(session, project_id)
             if known and (where_none or known[-1].measure == measure):
                 return
-            session.add(rows.Declaration(project_id=project_id, measure=measure, time=datetime.now(UTC)))
+            session.add(rows.DeclarationRow(project_id=project_id, measure=measure, time=datetime.now(UTC)))
 
     def declarations(self, project_id: int) -> list[Declaration]:
         """Oldest first; the last one holds."""
@@ -38,7 +38,7 @@ class EvaluationLog:
             known = _looks(session, project_id)
             if is_known(known):
                 return known
-            session.add(rows.Look(project_id=project_id, **vars(look)))
+            session.add(rows.LookRow(project_id=project_id, **vars(look)))
             return [*known, look]
 
     def looks(self, project_id: int) -> list[Look]:
@@ -48,11 +48,11 @@ class EvaluationLog:
 
 
 def _declarations(session: Session, project_id: int) -> list[Declaration]:
-    own = rows.Declaration.project_id == project_id
-    found = session.scalars(select(rows.Declaration).where(own).order_by(rows.Declaration.id))
+    own = rows.DeclarationRow.project_id == project_id
+    found = session.scalars(select(rows.DeclarationRow).where(own).order_by(rows.DeclarationRow.id))
     return [row.record() for row in found]
 
 
 def _looks(session: Session, project_id: int) -> list[Look]:
-    own = rows.Look.project_id == project_id
-    return [row.record() for row in session.scalars(select(rows.Look).where(own).order_by(rows.Look.id))]
+    own = rows.LookRow.project_id == project_id
+    return [row.record() for row in session.scalars(select(rows.LookRow).where(own).order_by(rows.LookRow.id))]

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import records
 from core.records import LookKind, Measure
-from core.store.tables import AsJson, Table
+from core.store.tables import AsJson, Base
 
 _KIND = Enum(LookKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds])
 
 
-class Declaration(Table):
+class DeclarationRow(Base):
     __tablename__ = "declarations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,7 +26,7 @@ class Declaration(Table):
         return records.Declaration(measure=self.measure, time=self.time)
 
 
-class Look(Table):
+class LookRow(Base):
     """Runs and splits are named without a constraint: a look at a run that was deleted since was one all the same."""
 
     __tablename__ = "looks"

@@ -21,31 +21,31 @@ class Experiments:
     def begin(self, project_id: int, kind: ExperimentKind) -> Experiment:
         """Make an experiment that has no runs yet."""
         with writing(self._engine) as session:
-            row = tables.Experiment(project_id=project_id, kind=kind, created=datetime.now(UTC))
+            row = tables.ExperimentRow(project_id=project_id, kind=kind, created=datetime.now(UTC))
             session.add(row)
             session.flush()
             return row.record(())
 
     def of_run(self, run_id: int) -> Experiment | None:
         """The experiment that the run is part of; None where it was started by itself."""
-        its_own = select(tables.Experiment).join(tables.Run).where(tables.Run.id == run_id)
+        its_own = select(tables.ExperimentRow).join(tables.RunRow).where(tables.RunRow.id == run_id)
         with Session(self._engine) as session:
             row = session.scalar(its_own)
             return None if row is None else _record(session, row)
 
     def of_project(self, project_id: int) -> list[Experiment]:
         """Oldest first."""
-        own = select(tables.Experiment).where(tables.Experiment.project_id == project_id)
+        own = select(tables.ExperimentRow).where(tables.ExperimentRow.project_id == project_id)
         with Session(self._engine) as session:
-            return [_record(session, row) for row in session.scalars(own.order_by(tables.Experiment.id))]
+            return [_record(session, row) for row in session.scalars(own.order_by(tables.ExperimentRow.id))]
 
 
 def remove_empty(session: Session, experiment_id: int | None) -> None:
     """Delete the experiment where its last run was deleted."""
-    if session.scalar(select(tables.Run.id).where(tables.Run.experiment_id == experiment_id).limit(1)) is None:
-        session.execute(delete(tables.Experiment).where(tables.Experiment.id == experiment_id))
+    if session.scalar(select(tables.RunRow.id).where(tables.RunRow.experiment_id == experiment_id).limit(1)) is None:
+        session.execute(delete(tables.ExperimentRow).where(tables.ExperimentRow.id == experiment_id))
 
 
-def _record(session: Session, row: tables.Experiment) -> Experiment:
-    runs = select(tables.Run.id).where(tables.Run.experiment_id == row.id).order_by(tables.Run.id)
+def _record(session: Session, row: tables.ExperimentRow) -> Experiment:
+    runs = select(tables.RunRow.id).where(tables.RunRow.experiment_id == row.id).order_by(tables.RunRow.id)
     return row.record(tuple(session.scalars(runs)))

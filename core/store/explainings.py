@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run
 from core.store import tables
 from core.store.engine import writing
-from core.store.explanations import Answered, keep_in
+from core.store.explanations import StoredExplanation, keep_in
 
 
 class Explainings:
@@ -26,11 +26,13 @@ class Explainings:
         deleted.
         """
         with writing(self._engine) as session:
-            session.get(tables.Project, run.project_id, with_for_update=True)
-            if session.get(tables.Run, run.id) is None:
+            session.get(tables.ProjectRow, run.project_id, with_for_update=True)
+            if session.get(tables.RunRow, run.id) is None:
                 raise NotFound(f"{run.name} was deleted in the meantime.", todo="Choose another.")
-            newest = select(func.max(tables.Explaining.number)).where(tables.Explaining.project_id == run.project_id)
-            row = tables.Explaining(
+            newest = select(func.max(tables.ExplainingRow.number)).where(
+                tables.ExplainingRow.project_id == run.project_id
+            )
+            row = tables.ExplainingRow(
                 project_id=run.project_id,
                 number=(session.scalar(newest) or 0) + 1,
                 run_id=run.id,
@@ -47,9 +49,9 @@ class Explainings:
 
     def of_project(self, project_id: int) -> list[Explaining]:
         """Oldest first."""
-        own = select(tables.Explaining).where(tables.Explaining.project_id == project_id)
+        own = select(tables.ExplainingRow).where(tables.ExplainingRow.project_id == project_id)
         with Session(self._engine) as session:
-            return [row.record() for row in session.scalars(own.order_by(tables.Explaining.number))]
+            return [row.record() for row in session.scalars(own.order_by(tables.ExplainingRow.number))]
 
     def find(self, project_id: int, name: str) -> Explaining:
         """The project's job of that name; raises NotFound."""
@@ -63,10 +65,10 @@ class Explainings:
             )
         return found
 
-    def collect(self, explaining: Explaining, answered: Collection[Answered], upto: int) -> None:
+    def collect(self, explaining: Explaining, answered: Collection[StoredExplanation], upto: int) -> None:
         """Keep what the job has found, and that so many bytes of its file are read; nothing where it was deleted."""
         with writing(self._engine) as session:
-            row = session.get(tables.Explaining, explaining.id, with_for_update=True)
+            row = session.get(tables.ExplainingRow, explaining.id, with_for_update=True)
             if row is not None:
                 keep_in(session, explaining.run_id, answered)
                 row.collected = upto

@@ -19,7 +19,7 @@ from core.store.engine import writing
 _MOST_KEYS = 500
 
 
-class Answered(NamedTuple):
+class StoredExplanation(NamedTuple):
     """A question of a text, and the answer."""
 
     text: str
@@ -39,12 +39,12 @@ class Explanations:
     def find_all(self, run_id: int, texts: Iterable[str], settings: ExplanationSettings) -> dict[str, Explanation]:
         """Of those texts, by their wording; those that nobody asked about are missing."""
         own = {_key(run_id, text, settings): text for text in texts}
-        wanted = select(tables.Explanation.key, tables.Explanation.explanation)
+        wanted = select(tables.ExplanationRow.key, tables.ExplanationRow.explanation)
         with Session(self._engine) as session:
             return {
                 own[key]: explanation
                 for keys in _batches([*own])
-                for key, explanation in session.execute(wanted.where(tables.Explanation.key.in_(keys)))
+                for key, explanation in session.execute(wanted.where(tables.ExplanationRow.key.in_(keys)))
             }
 
     def known(self, run_id: int, texts: Iterable[str], settings: ExplanationSettings) -> set[str]:
@@ -55,11 +55,11 @@ class Explanations:
 
     def number(self, run_id: int) -> int:
         """How many of the run are kept."""
-        own = select(func.count()).select_from(tables.Explanation).where(tables.Explanation.run_id == run_id)
+        own = select(func.count()).select_from(tables.ExplanationRow).where(tables.ExplanationRow.run_id == run_id)
         with Session(self._engine) as session:
             return session.scalars(own).one()
 
-    def keep(self, run_id: int, answered: Collection[Answered]) -> None:
+    def keep(self, run_id: int, answered: Collection[StoredExplanation]) -> None:
         """Keep the answers to these questions; the first answer that was kept stays. Raises NotFound without the
         run.
         """
@@ -67,14 +67,14 @@ class Explanations:
             keep_in(session, run_id, answered)
 
 
-def keep_in(session: Session, run_id: int, answered: Collection[Answered]) -> None:
+def keep_in(session: Session, run_id: int, answered: Collection[StoredExplanation]) -> None:
     """As ``Explanations.keep`` does, in a transaction of the caller's."""
-    if session.get(tables.Run, run_id, with_for_update=True) is None:
+    if session.get(tables.RunRow, run_id, with_for_update=True) is None:
         raise NotFound(f"There is no run {run_id} any more.", todo="Choose another.")
     rows = {_key(run_id, one.text, one.settings): one.explanation for one in answered}
     known, now = _there(session, [*rows]), datetime.now(UTC)
     session.add_all(
-        tables.Explanation(key=key, run_id=run_id, created=now, explanation=explanation)
+        tables.ExplanationRow(key=key, run_id=run_id, created=now, explanation=explanation)
         for key, explanation in rows.items()
         if key not in known
     )
@@ -82,13 +82,13 @@ def keep_in(session: Session, run_id: int, answered: Collection[Answered]) -> No
 
 def forget_explanations(session: Session, run_id: int) -> None:
     """Delete those of the run, and the jobs that made some of them."""
-    session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
-    session.execute(delete(tables.Explaining).where(tables.Explaining.run_id == run_id))
+    session.execute(delete(tables.ExplanationRow).where(tables.ExplanationRow.run_id == run_id))
+    session.execute(delete(tables.ExplainingRow).where(tables.ExplainingRow.run_id == run_id))
 
 
 def _there(session: Session, keys: Sequence[str]) -> set[str]:
-    own = select(tables.Explanation.key)
-    return {key for some in _batches(keys) for key in session.scalars(own.where(tables.Explanation.key.in_(some)))}
+    own = select(tables.ExplanationRow.key)
+    return {key for some in _batches(keys) for key in session.scalars(own.where(tables.ExplanationRow.key.in_(some)))}
 
 
 def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -8,20 +8,20 @@ from sqlalchemy.orm import Session
 from core.store import annotation_tables, evaluation_tables, tables
 
 _NAMING = (
-    *(tables.Run, tables.Search, tables.Explaining, tables.Split, tables.Version),
-    annotation_tables.AnnotationRound,
+    *(tables.RunRow, tables.SearchRow, tables.ExplainingRow, tables.SplitRow, tables.VersionRow),
+    annotation_tables.AnnotationRoundRow,
 )
 
 
 def folders(session: Session, project_id: int) -> list[str]:
     """The folders that the project's rows name, relative to the home folder; models first, as they are large."""
     kinds = (
-        (tables.Run, tables.Run.project_id == project_id),
-        (tables.Search, tables.Search.project_id == project_id),
-        (tables.Explaining, tables.Explaining.project_id == project_id),
-        (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
-        (tables.Version, tables.Version.project_id == project_id),
-        (annotation_tables.AnnotationRound, annotation_tables.AnnotationRound.project_id == project_id),
+        (tables.RunRow, tables.RunRow.project_id == project_id),
+        (tables.SearchRow, tables.SearchRow.project_id == project_id),
+        (tables.ExplainingRow, tables.ExplainingRow.project_id == project_id),
+        (tables.SplitRow, tables.SplitRow.version_id.in_(_versions(project_id))),
+        (tables.VersionRow, tables.VersionRow.project_id == project_id),
+        (annotation_tables.AnnotationRoundRow, annotation_tables.AnnotationRoundRow.project_id == project_id),
     )
     return [name for table, own in kinds for name in session.scalars(select(table.folder).where(own).distinct())]
 
@@ -42,28 +42,28 @@ def remove(session: Session, project_id: int) -> None:
         session.execute(delete(table).where(own))
 
 
-def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]]]:
-    rounds = annotation_tables.AnnotationRound
-    runs = select(tables.Run.id).where(tables.Run.project_id == project_id)
+def _rows(project_id: int) -> list[tuple[type[tables.Base], ColumnElement[bool]]]:
+    rounds = annotation_tables.AnnotationRoundRow
+    runs = select(tables.RunRow.id).where(tables.RunRow.project_id == project_id)
     own_rounds = select(rounds.id).where(rounds.project_id == project_id)
     return [
-        (tables.Explanation, tables.Explanation.run_id.in_(runs)),
-        (tables.OpenedText, tables.OpenedText.run_id.in_(runs)),
-        (tables.Explaining, tables.Explaining.project_id == project_id),
-        (tables.Analysis, tables.Analysis.project_id == project_id),
-        (tables.Run, tables.Run.project_id == project_id),
-        (tables.Search, tables.Search.project_id == project_id),
-        (tables.Experiment, tables.Experiment.project_id == project_id),
-        (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
-        (tables.Correction, tables.Correction.project_id == project_id),
-        (annotation_tables.AnnotationAnswer, annotation_tables.AnnotationAnswer.round_id.in_(own_rounds)),
+        (tables.ExplanationRow, tables.ExplanationRow.run_id.in_(runs)),
+        (tables.OpenedTextRow, tables.OpenedTextRow.run_id.in_(runs)),
+        (tables.ExplainingRow, tables.ExplainingRow.project_id == project_id),
+        (tables.AnalysisRow, tables.AnalysisRow.project_id == project_id),
+        (tables.RunRow, tables.RunRow.project_id == project_id),
+        (tables.SearchRow, tables.SearchRow.project_id == project_id),
+        (tables.ExperimentRow, tables.ExperimentRow.project_id == project_id),
+        (tables.SplitRow, tables.SplitRow.version_id.in_(_versions(project_id))),
+        (tables.CorrectionRow, tables.CorrectionRow.project_id == project_id),
+        (annotation_tables.AnnotationAnswerRow, annotation_tables.AnnotationAnswerRow.round_id.in_(own_rounds)),
         (rounds, rounds.project_id == project_id),
-        (tables.Version, tables.Version.project_id == project_id),
-        (evaluation_tables.Declaration, evaluation_tables.Declaration.project_id == project_id),
-        (evaluation_tables.Look, evaluation_tables.Look.project_id == project_id),
-        (tables.Project, tables.Project.id == project_id),
+        (tables.VersionRow, tables.VersionRow.project_id == project_id),
+        (evaluation_tables.DeclarationRow, evaluation_tables.DeclarationRow.project_id == project_id),
+        (evaluation_tables.LookRow, evaluation_tables.LookRow.project_id == project_id),
+        (tables.ProjectRow, tables.ProjectRow.id == project_id),
     ]
 
 
 def _versions(project_id: int) -> Select[int]:
-    return select(tables.Version.id).where(tables.Version.project_id == project_id)
+    return select(tables.VersionRow.id).where(tables.VersionRow.project_id == project_id)

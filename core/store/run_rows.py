@@ -14,25 +14,25 @@ from core.store import tables
 
 def of_project(session: Session, project_id: int) -> list[Run]:
     """Oldest first."""
-    chosen = select(tables.Run).where(tables.Run.project_id == project_id).order_by(tables.Run.number)
+    chosen = select(tables.RunRow).where(tables.RunRow.project_id == project_id).order_by(tables.RunRow.number)
     return [row.record() for row in session.scalars(chosen)]
 
 
 def next_number(session: Session, project_id: int) -> int:
-    newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
+    newest = select(func.max(tables.RunRow.number)).where(tables.RunRow.project_id == project_id)
     return (session.scalar(newest) or 0) + 1
 
 
 def finished(
     session: Session, project_id: int, split_id: int, config: TrainingConfig, folder: str, result: TrainingResult
-) -> tables.Run:
+) -> tables.RunRow:
     """A row of what was not trained, and so is finished as soon as it is there."""
-    session.get(tables.Project, project_id, with_for_update=True)
-    split = session.get(tables.Split, split_id)
+    session.get(tables.ProjectRow, project_id, with_for_update=True)
+    split = session.get(tables.SplitRow, split_id)
     if split is None:
         raise NotFound("The split is not there any more.", todo="Divide the data set again.")
     now = datetime.now(UTC)
-    row = tables.Run(
+    row = tables.RunRow(
         project_id=project_id,
         number=next_number(session, project_id),
         split_id=split_id,

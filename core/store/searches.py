@@ -30,9 +30,9 @@ class Searches:
     ) -> Search:
         """Make the project's next search, ``search-1``, ``search-2`` and so on."""
         with writing(self._engine) as session:
-            session.get(tables.Project, project_id, with_for_update=True)
-            newest = select(func.max(tables.Search.number)).where(tables.Search.project_id == project_id)
-            row = tables.Search(
+            session.get(tables.ProjectRow, project_id, with_for_update=True)
+            newest = select(func.max(tables.SearchRow.number)).where(tables.SearchRow.project_id == project_id)
+            row = tables.SearchRow(
                 project_id=project_id,
                 number=(session.scalar(newest) or 0) + 1,
                 split_id=split.id,
@@ -49,7 +49,9 @@ class Searches:
 
     def of_project(self, project_id: int) -> list[Search]:
         """Oldest first."""
-        own = select(tables.Search).where(tables.Search.project_id == project_id).order_by(tables.Search.number)
+        own = (
+            select(tables.SearchRow).where(tables.SearchRow.project_id == project_id).order_by(tables.SearchRow.number)
+        )
         with Session(self._engine) as session:
             return [row.record() for row in session.scalars(own)]
 
@@ -67,4 +69,4 @@ class Searches:
 
     def remove(self, search_id: int) -> None:
         with writing(self._engine) as session:
-            session.execute(delete(tables.Search).where(tables.Search.id == search_id))
+            session.execute(delete(tables.SearchRow).where(tables.SearchRow.id == search_id))

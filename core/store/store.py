@@ -45,7 +45,7 @@ from core.store.opened_texts import OpenedTexts
 from core.store.read_predictions import PredictionTables
 from core.store.searches import Searches
 
-Row = TypeVar("Row", bound=tables.Table)
+Row = TypeVar("Row", bound=tables.Base)
 
 
 class Store:
@@ -113,13 +113,15 @@ class Store:
         with self._writing() as session:
             _check_free(session, name)
             return _added(
-                session, tables.Project(name=name, folded=folded(name), created=_now(), class_order=())
+                session, tables.ProjectRow(name=name, folded=folded(name), created=_now(), class_order=())
             ).record()
 
     def projects(self) -> list[Project]:
         """All projects, by name."""
         with self._reading() as session:
-            return [row.record() for row in session.scalars(select(tables.Project).order_by(tables.Project.folded))]
+            return [
+                row.record() for row in session.scalars(select(tables.ProjectRow).order_by(tables.ProjectRow.folded))
+            ]
 
     def project(self, name: str) -> Project:
         """The project of that name, without regard to case; raises NotFound."""
@@ -136,7 +138,7 @@ class Store:
     def project_of_id(self, project_id: int) -> Project:
         """Raises NotFound where it was deleted."""
         with self._reading() as session:
-            return _known(session, tables.Project, project_id).record()
+            return _known(session, tables.ProjectRow, project_id).record()
 
     def rename_project(self, project_id: int, name: str, *, was: str | None = None) -> Project:
         """Give the project another name; raises SettingError as ``add_project`` does, EditConflict where it is called
@@ -144,7 +146,7 @@ class Store:
         """
         name = usable_name(name)
         with self._writing() as session:
-            row = _known(session, tables.Project, project_id, lock=True)
+            row = _known(session, tables.ProjectRow, project_id, lock=True)
             if was not in (None, row.name):
                 raise EditConflict(
                     f"The project “{was}” was renamed “{row.name}” in the meantime; it keeps that name.",
@@ -157,11 +159,11 @@ class Store:
     def class_order(self, project_id: int) -> tuple[str, ...]:
         """The project's classes in the order that was chosen; empty where none was."""
         with self._reading() as session:
-            return _known(session, tables.Project, project_id).class_order
+            return _known(session, tables.ProjectRow, project_id).class_order
 
     def keep_class_order(self, project_id: int, order: Sequence[str]) -> None:
         with self._writing() as session:
-            _known(session, tables.Project, project_id, lock=True).class_order = tuple(order)
+            _known(session, tables.ProjectRow, project_id, lock=True).class_order = tuple(order)
 
     def folders(self, project_id: int) -> list[str]:
         """All folders that belong to the project, relative to the home folder."""
@@ -198,9 +200,9 @@ class Store:
         Raises EditConflict where the newest version has another number than ``follows``: somebody was quicker.
         """
         with self._writing() as session:
-            _known(session, tables.Project, project_id, lock=True)
+            _known(session, tables.ProjectRow, project_id, lock=True)
             number = _newest_number(session, project_id, follows)
-            version = tables.Version(
+            version = tables.VersionRow(
                 project_id=project_id,
                 number=number + 1,
                 created=_now(),
@@ -221,13 +223,17 @@ class Store:
 
     def versions(self, project_id: int) -> list[DatasetVersion]:
         """The project's versions, oldest first."""
-        chosen = select(tables.Version).where(tables.Version.project_id == project_id).order_by(tables.Version.number)
+        chosen = (
+            select(tables.VersionRow)
+            .where(tables.VersionRow.project_id == project_id)
+            .order_by(tables.VersionRow.number)
+        )
         with self._reading() as session:
             return [row.record() for row in session.scalars(chosen)]
 
     def version(self, id: int) -> DatasetVersion:
         with self._reading() as session:
-            return _known(session, tables.Version, id).record()
+            return _known(session, tables.VersionRow, id).record()
 
     def add_corrections(
         self,
@@ -241,10 +247,10 @@ class Store:
         with self._writing() as session:
             log = _entries(session, version.project_id)
             made = changes(log)
-            _known(session, tables.Version, version.id)
+            _known(session, tables.VersionRow, version.id)
             time = _now()
             rows = [
-                tables.Correction(project_id=version.project_id, version_id=version.id, time=time, change=change)
+                tables.CorrectionRow(project_id=version.project_id, version_id=version.id, time=time, change=change)
                 for change in made
             ]
             return [_added(session, row).record(number) for number, row in enumerate(rows, len(log) + 1)]
@@ -275,20 +281,20 @@ class Store:
     ) -> list[Split]:
         """Keep the splits of one division, settings and counts of each: all of them or none."""
         with self._writing() as session:
-            _known(session, tables.Version, version_id)
+            _known(session, tables.VersionRow, version_id)
             division = {"version_id": version_id, "created": _now(), "left_out": left_out, "folder": folder}
-            rows = [tables.Split(settings=settings, counts=counts, **division) for settings, counts in folds]
+            rows = [tables.SplitRow(settings=settings, counts=counts, **division) for settings, counts in folds]
             return [_added(session, row).record() for row in rows]
 
     def splits(self, version_id: int) -> list[Split]:
         """The version's splits, oldest first."""
-        chosen = select(tables.Split).where(tables.Split.version_id == version_id).order_by(tables.Split.id)
+        chosen = select(tables.SplitRow).where(tables.SplitRow.version_id == version_id).order_by(tables.SplitRow.id)
         with self._reading() as session:
             return [row.record() for row in session.scalars(chosen)]
 
     def split(self, id: int) -> Split:
         with self._reading() as session:
-            return _known(session, tables.Split, id).record()
+            return _known(session, tables.SplitRow, id).record()
 
     def add_run(
         self,
@@ -303,8 +309,8 @@ class Store:
         ``classifier-3`` of one that was finished elsewhere; it waits.
         """
         with self._writing() as session:
-            _known(session, tables.Project, project_id, lock=True)
-            run = tables.Run(
+            _known(session, tables.ProjectRow, project_id, lock=True)
+            run = tables.RunRow(
                 project_id=project_id,
                 number=run_rows.next_number(session, project_id),
                 split_id=split.id,
@@ -329,9 +335,11 @@ class Store:
 
     def trained_runs(self, project_id: int) -> tuple[str, ...]:
         """Folders of the project's runs that have answers; lighter than the runs themselves."""
-        chosen = select(tables.Run.folder).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
+        chosen = select(tables.RunRow.folder).where(
+            tables.RunRow.project_id == project_id, tables.RunRow.result.is_not(None)
+        )
         with self._reading() as session:
-            return tuple(session.scalars(chosen.order_by(tables.Run.id)))
+            return tuple(session.scalars(chosen.order_by(tables.RunRow.id)))
 
     def run(self, project_id: int, name: str) -> Run:
         """The project's training, ensemble, predictions or classifier of that name; raises NotFound."""
@@ -344,7 +352,7 @@ class Store:
     def set_state(self, run_id: int, state: RunState) -> Run:
         """Note whether an active run waits or works; a closed run stays as it is."""
         with self._writing() as session:
-            run = _known(session, tables.Run, run_id, lock=True)
+            run = _known(session, tables.RunRow, run_id, lock=True)
             if run.state.is_active:
                 run.state = state
             return run.record()
@@ -354,7 +362,7 @@ class Store:
     ) -> Run:
         """Keep what came of a run; one that is closed already stays as it is."""
         with self._writing() as session:
-            run = _known(session, tables.Run, run_id, lock=True)
+            run = _known(session, tables.RunRow, run_id, lock=True)
             if run.state.is_active:
                 run.state, run.finished, run.result, run.error = state, finished, result, error
             return run.record()
@@ -367,7 +375,7 @@ class Store:
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
-            run = _known(session, tables.Run, run_id, lock=True)
+            run = _known(session, tables.RunRow, run_id, lock=True)
             _delete_what_was_made_of(session, run_id)
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
             run.model_deleted = None
@@ -381,7 +389,7 @@ class Store:
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
-            run = _known(session, tables.Run, run_id, lock=True)
+            run = _known(session, tables.RunRow, run_id, lock=True)
             run.model_deleted = run.model_deleted or _now()
             return run.record()
 
@@ -393,9 +401,9 @@ class Store:
         with self._writing() as session:
             require_unneeded(session, run_id)
             _delete_what_was_made_of(session, run_id)
-            own = tables.Run.id == run_id
-            experiment = session.scalar(select(tables.Run.experiment_id).where(own))
-            session.execute(delete(tables.Run).where(own))
+            own = tables.RunRow.id == run_id
+            experiment = session.scalar(select(tables.RunRow.experiment_id).where(own))
+            session.execute(delete(tables.RunRow).where(own))
             experiments.remove_empty(session, experiment)
 
     def _reading(self) -> Session:
@@ -418,7 +426,7 @@ def _added(session: Session, row: Row) -> Row:
 def _delete_what_was_made_of(session: Session, run_id: int) -> None:
     """The explanations of the run's texts, and which were read."""
     forget_explanations(session, run_id)
-    session.execute(delete(tables.OpenedText).where(tables.OpenedText.run_id == run_id))
+    session.execute(delete(tables.OpenedTextRow).where(tables.OpenedTextRow.run_id == run_id))
 
 
 def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -> Row:
@@ -431,7 +439,7 @@ def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -
 
 def _newest_number(session: Session, project_id: int, follows: int | None) -> int:
     """Of the project's versions, 0 before the first; raises EditConflict where it is another than ``follows``."""
-    newest = select(func.max(tables.Version.number)).where(tables.Version.project_id == project_id)
+    newest = select(func.max(tables.VersionRow.number)).where(tables.VersionRow.project_id == project_id)
     number = session.scalar(newest) or 0
     if follows not in (None, number):
         raise EditConflict(
@@ -447,12 +455,12 @@ def _check_free(session: Session, name: str, but: int | None = None) -> None:
         raise SettingError(f"There is a project “{name}” already.", where="project name", todo="Choose another name.")
 
 
-def _project_called(name: str) -> Select[tables.Project]:
-    return select(tables.Project).where(tables.Project.folded == folded(name))
+def _project_called(name: str) -> Select[tables.ProjectRow]:
+    return select(tables.ProjectRow).where(tables.ProjectRow.folded == folded(name))
 
 
 def _entries(session: Session, project_id: int) -> list[Correction]:
     """The project's log, oldest entry first. Nothing leaves a log, so an entry's place is its number."""
-    of_project = tables.Correction.project_id == project_id
-    rows = session.scalars(select(tables.Correction).where(of_project).order_by(tables.Correction.id))
+    of_project = tables.CorrectionRow.project_id == project_id
+    rows = session.scalars(select(tables.CorrectionRow).where(of_project).order_by(tables.CorrectionRow.id))
     return [row.record(number) for number, row in enumerate(rows, start=1)]

@@ -98,7 +98,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-class Table(DeclarativeBase):
+class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it from the class)
 
@@ -110,7 +110,7 @@ class Captioned:
     note: Mapped[str] = mapped_column(Text, server_default="")
 
 
-class Project(Table):
+class ProjectRow(Base):
     """``folded`` is the name without regard to case, by which it is found and kept unique."""
 
     __tablename__ = "projects"
@@ -126,7 +126,7 @@ class Project(Table):
         return records.Project(id=self.id, name=self.name, created=self.created)
 
 
-class Version(Table):
+class VersionRow(Base):
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("project_id", "number"), NEVER_AGAIN)
 
@@ -158,7 +158,7 @@ class Version(Table):
         )
 
 
-class Correction(Table):
+class CorrectionRow(Base):
     """The log of corrections; its rows are only ever added."""
 
     __tablename__ = "corrections"
@@ -181,7 +181,7 @@ class Correction(Table):
         )
 
 
-class Split(Table):
+class SplitRow(Base):
     __tablename__ = "splits"
     __table_args__ = NEVER_AGAIN
 
@@ -205,7 +205,7 @@ class Split(Table):
         )
 
 
-class Experiment(Captioned, Table):
+class ExperimentRow(Captioned, Base):
     __tablename__ = "experiments"
     __table_args__ = NEVER_AGAIN
 
@@ -226,7 +226,7 @@ class Experiment(Captioned, Table):
         )
 
 
-class Run(Captioned, Table):
+class RunRow(Captioned, Base):
     """``number`` counts the runs of a project, ensembles and predictions that were read among them; the name is made
     from it. ``members`` are an ensemble's, empty of a training; ``read_from`` is that of predictions that were read,
     ``classifier`` that of one that was finished elsewhere.
@@ -288,7 +288,7 @@ class Run(Captioned, Table):
         )
 
 
-class Search(Captioned, Table):
+class SearchRow(Captioned, Base):
     """``number`` counts the searches of a project; the name is made from it. How it stands is told by its folder."""
 
     __tablename__ = "searches"
@@ -322,7 +322,7 @@ class Search(Captioned, Table):
         )
 
 
-class Explaining(Table):
+class ExplainingRow(Base):
     """``number`` counts the jobs of a project that explain texts; the name is made from it. How one stands is told by
     its folder.
     """
@@ -356,7 +356,7 @@ class Explaining(Table):
         )
 
 
-class Explanation(Table):
+class ExplanationRow(Base):
     """``key`` is the digest of run, text, settings and method."""
 
     __tablename__ = "explanations"
@@ -367,7 +367,7 @@ class Explanation(Table):
     explanation: Mapped[records.Explanation] = mapped_column(_AsExplanation(records.Explanation))
 
 
-class OpenedText(Table):
+class OpenedTextRow(Base):
     """A test text that was opened to be read; ``time`` is that of the first time."""
 
     __tablename__ = "opened_texts"
@@ -377,7 +377,7 @@ class OpenedText(Table):
     time: Mapped[datetime]
 
 
-class Analysis(Table):
+class AnalysisRow(Base):
     """``key`` is the digest of the analysis, its tables and its settings; ``record`` is JSON."""
 
     __tablename__ = "analyses"

@@ -85,7 +85,7 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class TimeEstimate:
     """The shortest and the longest time in seconds that is likely; ``basis`` says in words what that rests on.
 
     ``cut`` tells what the maximum length of the settings, or of the model, cuts off; None where the lengths of the
@@ -109,7 +109,7 @@ def estimate(
     history: tuple[tuple[str, float], ...] = (),
     *,
     trainings: float = 1,
-) -> Estimate:
+) -> TimeEstimate:
     """Estimate the time from the start of a fine-tuning to its scores, without a download; of several trainings, and
     with folds, that of all.
 
@@ -128,9 +128,9 @@ def estimate(
         How many such trainings there are; one on a part of the training texts counts as that part.
     """
 
-    def for_all(config: TrainingConfig) -> Estimate:
+    def for_all(config: TrainingConfig) -> TimeEstimate:
         one, times = _estimate(config, lengths, split, history), max(split.settings.folds, 1) * trainings
-        return Estimate(one.shortest * times, one.longest * times, one.basis)
+        return TimeEstimate(one.shortest * times, one.longest * times, one.basis)
 
     whole = for_all(config)
     shorter = _shorter(whole, config, lengths, for_all)
@@ -140,7 +140,7 @@ def estimate(
 
 def _estimate(
     config: TrainingConfig, lengths: np.ndarray | None, split: Split, history: tuple[tuple[str, float], ...]
-) -> Estimate:
+) -> TimeEstimate:
     """Of one training."""
     tokens = _tokens_a_text(config, lengths)
     speed, basis, (least, most) = _speed(config, tokens, history)
@@ -155,14 +155,14 @@ def _estimate(
     fewest = min(config.epochs, (config.early_stopping or config.epochs) + 1)
     if fewest < config.epochs:
         basis += f"; early stopping may end it after {fewest} epochs"
-    return Estimate(seconds(fewest) * least, seconds(config.epochs) * most, basis)
+    return TimeEstimate(seconds(fewest) * least, seconds(config.epochs) * most, basis)
 
 
 def _shorter(
-    whole: Estimate,
+    whole: TimeEstimate,
     config: TrainingConfig,
     lengths: np.ndarray | None,
-    estimated: Callable[[TrainingConfig], Estimate],
+    estimated: Callable[[TrainingConfig], TimeEstimate],
 ) -> Shorter | None:
     """The largest of a few maximum lengths that saves enough and cuts few texts; None for a training that is short."""
     if lengths is None or whole.longest < _WORTH_SHORTENING_SECONDS:
@@ -177,7 +177,7 @@ def _shorter(
 
 
 def _fewer(
-    whole: Estimate, config: TrainingConfig, estimated: Callable[[TrainingConfig], Estimate]
+    whole: TimeEstimate, config: TrainingConfig, estimated: Callable[[TrainingConfig], TimeEstimate]
 ) -> FewerEpochs | None:
     """Half the epochs; None for a training that is short or has few."""
     half = config.epochs // 2

@@ -38,7 +38,7 @@ _SPECIAL = {"bos_token": "<s>", "pad_token": "<pad>", "eos_token": "</s>", "unk_
 
 
 @dataclass(frozen=True)
-class Header:
+class ModelHeader:
     """Sizes of the model, and the numbers of its special tokens."""
 
     hidden: int
@@ -121,7 +121,7 @@ def convert(file: Path, folder: Path, name: str) -> None:
     _write_settings(header, folder)
 
 
-def _header(reader: _Reader) -> Header:
+def _header(reader: _Reader) -> ModelHeader:
     if reader.taken(4).tobytes() != _MAGIC or reader.numbers("I") != (_FORMAT,):
         raise reader.damaged("it does not begin as such a file does")
     hidden, layers, heads, inner, words, positions, kinds = (reader.count("i") for _ in range(7))
@@ -131,14 +131,14 @@ def _header(reader: _Reader) -> Header:
     fits = block == _BLOCK and pieces <= words and max(first, last, padding, unknown) < pieces
     if not (whole and fits and hidden % _BLOCK == inner % _BLOCK == 0):
         raise reader.damaged("its sizes do not fit together")
-    return Header(
+    return ModelHeader(
         *(hidden, layers, heads, inner, words, positions, kinds),
         epsilon,
         *(pieces, first, last, padding, unknown),
     )
 
 
-def _vocabulary(reader: _Reader, header: Header) -> tuple[list[str], np.ndarray]:
+def _vocabulary(reader: _Reader, header: ModelHeader) -> tuple[list[str], np.ndarray]:
     size = reader.count("Q")
     starts = reader.array("<u4", header.pieces + 1).astype(np.int64)
     scores = reader.array("<f4", header.pieces)
@@ -166,7 +166,7 @@ def _entry(reader: _Reader) -> tuple[str, _Tensor]:
     return name, _Tensor(*reader.numbers("BIQQ"))
 
 
-def _shapes(header: Header) -> dict[str, tuple[str, tuple[int, ...]]]:
+def _shapes(header: ModelHeader) -> dict[str, tuple[str, tuple[int, ...]]]:
     """Of each weight of a BERT by transformers' name: its name in the file, and its shape."""
     hidden, inner = header.hidden, header.inner
     found: dict[str, tuple[str, tuple[int, ...]]] = {
@@ -234,7 +234,7 @@ def _write_weights(tensors: Mapping[str, np.ndarray], folder: Path) -> None:
     (folder / ModelFolder.WEIGHTS_INDEX).write_text(json.dumps(index), encoding="utf-8")
 
 
-def _tokenizer(pieces: list[str], scores: np.ndarray, header: Header) -> Tokenizer:
+def _tokenizer(pieces: list[str], scores: np.ndarray, header: ModelHeader) -> Tokenizer:
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
     tokenizer = Tokenizer(
@@ -254,7 +254,7 @@ def _tokenizer(pieces: list[str], scores: np.ndarray, header: Header) -> Tokeniz
     return tokenizer
 
 
-def _write_settings(header: Header, folder: Path) -> None:
+def _write_settings(header: ModelHeader, folder: Path) -> None:
     model = {
         "architectures": ["BertModel"],
         "model_type": "bert",

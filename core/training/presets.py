@@ -118,7 +118,7 @@ def is_positive_word(label: str) -> bool:
     return label.strip().lower() in _POSITIVE_WORDS
 
 
-def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
+def with_chosen(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
     """The usual settings with those that were chosen; some take the place of another, if nobody chose that."""
     config = replace(usual, **chosen)
     for _, other in setting_fields.in_place_of_others(config):

@@ -13,7 +13,7 @@ import torch
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from core.records import EpochScores
-from core.records.job_events import Downloaded, Ends, Epoch, Event, Phase, Step
+from core.records.job_events import Downloaded, Ends, Epoch, Event, Phase, StepDone
 from core.training import checkpoints, phases
 from core.training.pace import Pace, Work
 
@@ -151,7 +151,7 @@ class Reporter(TrainerCallback):
             or now - self._reported_at >= _SECONDS_BETWEEN_REPORTS
         ):
             self._reported_at = now
-            self._report(Step(step, state.max_steps, self._epochs, loss, self._ends(state)))
+            self._report(StepDone(step, state.max_steps, self._epochs, loss, self._ends(state)))
 
     def on_train_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any

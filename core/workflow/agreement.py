@@ -35,7 +35,7 @@ from core.figures import figure
 from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, AgreementSettings, ColumnMapping, DatasetVersion
 from core.records.columns import ANNOTATOR, ID, LABEL, LATER, SOURCE
 from core.workflow import analyses, class_order, ground_truth, merges, splits
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
 _FILES = "Files of the set"
@@ -67,7 +67,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Basis:
+class AgreementBasis:
     """What agreement depends on beside the judgements and the texts; ``shown`` is the order in which classes stand,
     ``new_names`` is class as judged → its other name.
     """
@@ -110,7 +110,7 @@ _JUDGEMENTS, _TEXTS, _REPEATS = "judgements", "texts", "repeats"
 """The tables that agreement is computed from."""
 
 
-def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) -> Gathered[Basis]:
+def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) -> AnalysisInput[AgreementBasis]:
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements[SOURCE] != ADJUDICATION]
     texts = _with_file_sets(pd.concat([truth.texts, truth.set_aside], ignore_index=True), independent)
@@ -126,7 +126,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         _TEXTS: texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
         _REPEATS: repeats.of(truth.left_out, independent),
     }
-    basis = Basis(
+    basis = AgreementBasis(
         order=order,
         shown=order or class_order.of(bench, version.project_id),
         unsure=version.vote.unsure,
@@ -138,10 +138,10 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         grouped_by=tied.group if (tied := splits.tied_by(bench, version)) else None,
         unnamed=tuple(version.report.unnamed),
     )
-    return Gathered(tables, basis)
+    return AnalysisInput(tables, basis)
 
 
-def _compute(tables: Tables, basis: Basis) -> Agreement:
+def _compute(tables: Tables, basis: AgreementBasis) -> Agreement:
     found = stage.measure(
         tables[_JUDGEMENTS],
         tables[_TEXTS],

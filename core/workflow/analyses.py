@@ -49,7 +49,7 @@ class Computation(Generic[Basis, Record]):
 
 
 @dataclass(frozen=True)
-class Gathered(Generic[Basis]):
+class AnalysisInput(Generic[Basis]):
     """What a computation needs to know of a version or a run. Cells of the tables are texts, numbers or missing."""
 
     tables: Tables
@@ -76,7 +76,7 @@ class Analysis(Generic[Subject, Settings, Basis, Record]):
     help: str
     subject: type[Subject]
     settings: type[Settings]
-    gather: Callable[[Bench, Subject, Settings], Gathered[Basis]]
+    gather: Callable[[Bench, Subject, Settings], AnalysisInput[Basis]]
 
     @property
     def name(self) -> str:

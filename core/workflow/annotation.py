@@ -17,7 +17,7 @@ from core.data.annotation import (
     UNSURE,
     AnnotatorAnswers,
     answers_in_force,
-    check_settings,
+    check_round_settings,
     earlier,
     later,
     next_text,
@@ -122,7 +122,7 @@ def set_up(
     bench: Bench, project: Project, name: str, settings: AnnotationSettings, texts: RoundTexts
 ) -> AnnotationRound:
     """Begin a round; raises SettingError where its name, question or classes are not usable."""
-    check_settings(settings)
+    check_round_settings(settings)
     bench.store.annotations.check_name(project.id, name)
     with bench.artifacts.new_folder(ANNOTATIONS) as folder:
         bench.artifacts.write_table(texts.texts, RoundFolder(folder.path).texts)

@@ -24,7 +24,7 @@ from core.records.columns import (
 )
 from core.store import predictions
 from core.workflow import analyses, looks, results, slices
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.verdict import points
 
@@ -43,7 +43,7 @@ def of(bench: Bench, run: Run, settings: CeilingSettings | None = None) -> Annot
     return analyses.of(bench, ANALYSIS, run, settings or CeilingSettings())
 
 
-def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> Gathered[CeilingSettings]:
+def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[CeilingSettings]:
     # Whoever asks sees what the model gets right and wrong on the test part.
     looks.at_run(bench, run)
     file, answers = bench.artifacts.run(run).predictions, results.answers(bench, run)
@@ -56,7 +56,7 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> Gathered[Ceili
         for judged in [_judged(votes)]
         for annotator, vote in stage.votes_of_others(judged).items()
     ]
-    return Gathered(
+    return AnalysisInput(
         {
             _ANSWERS: DataFrame(
                 {

@@ -12,7 +12,7 @@ from core.errors import SettingError
 from core.records import ADJUDICATION, AnnotatorGroups, DatasetVersion, GroupAgreement, GroupSettings
 from core.records.columns import ANNOTATOR, ID, LABEL, SOURCE
 from core.workflow import analyses, ground_truth, merges, splits
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
 _JUDGEMENTS, _TEXTS = "judgements", "texts"
@@ -20,7 +20,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True)
-class Basis:
+class GroupsBasis:
     """What the comparison depends on beside the judgements and the texts."""
 
     group: tuple[str, ...]
@@ -37,7 +37,7 @@ def compare(bench: Bench, version: DatasetVersion, settings: GroupSettings) -> A
     return analyses.of(bench, ANALYSIS, version, settings)
 
 
-def _gather(bench: Bench, version: DatasetVersion, settings: GroupSettings) -> Gathered[Basis]:
+def _gather(bench: Bench, version: DatasetVersion, settings: GroupSettings) -> AnalysisInput[GroupsBasis]:
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements[SOURCE] != ADJUDICATION]
     _require_groups(settings, set(independent[ANNOTATOR]))
@@ -49,7 +49,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: GroupSettings) -> G
     }
     merged = {} if settings.as_judged else dict(merges.of(bench, version))
     group, against = (tuple(sorted(set(names))) for names in (settings.group, settings.against))
-    return Gathered(tables, Basis(group, against, version.vote.unsure, merged))
+    return AnalysisInput(tables, GroupsBasis(group, against, version.vote.unsure, merged))
 
 
 def _require_groups(settings: GroupSettings, known: set[str]) -> None:
@@ -66,7 +66,7 @@ def _require_groups(settings: GroupSettings, known: set[str]) -> None:
     raise SettingError(found, where="groups of annotators", todo="Name the annotators of two groups, each once.")
 
 
-def _compute(tables: Tables, basis: Basis) -> AnnotatorGroups:
+def _compute(tables: Tables, basis: GroupsBasis) -> AnnotatorGroups:
     return compare_groups(
         tables[_JUDGEMENTS],
         tables[_TEXTS],

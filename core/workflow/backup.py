@@ -12,7 +12,7 @@ from core.jobs.folder import JobFolder
 from core.store import backup as archive
 from core.store import checksums
 from core.store.artifacts import RUNS
-from core.store.backup import Contents, OnBytes
+from core.store.backup import BackupContents, OnBytes
 from core.store.home import database_file
 from core.store.store import Store
 from core.training import checkpoints
@@ -26,7 +26,7 @@ _PREFIX, _ENDING = "errata-", ".zip"
 class BackedUp:
     """What was written; ``missing`` names folders that are damaged: they are gone from the workspace itself."""
 
-    contents: Contents
+    contents: BackupContents
     missing: tuple[str, ...]
 
 
@@ -96,7 +96,7 @@ def _size(folder: Path) -> int:
     return 0
 
 
-def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
+def restore(file: Path, folder: Path, on_bytes: OnBytes) -> BackupContents:
     """Make the folder a workspace, as it was when it was backed up.
 
     It is there whole, or not at all. Raises FileError where the file is no backup or is damaged, WorkspaceError where

@@ -24,6 +24,11 @@ class Bench:
     """Folders that killed processes had left half-made, and that were removed when the workspace was opened."""
 
 
+def close(bench: Bench) -> None:
+    """Let go of the database."""
+    bench.store.close()
+
+
 def open_bench(
     settings: Settings | None = None, *, runner: Runner | None = None, models: ModelHost | None = None
 ) -> Bench:

@@ -18,3 +18,9 @@ def keep(bench: Bench, of: Run | Experiment | Search, title: str | None = None, 
     title = None if title is None else names.usable_title(title)
     note = None if note is None else names.usable_note(note)
     bench.store.captions.keep(of, title, note)
+
+
+def of_experiment(bench: Bench, run: Run) -> str:
+    """The title of the experiment that the run is of; empty where it is of none, or that has none."""
+    found = bench.store.experiments.of_run(run.id)
+    return found.title if found is not None else ""

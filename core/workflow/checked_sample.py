@@ -71,7 +71,7 @@ class CheckedSample:
 
 
 @dataclass(frozen=True)
-class Progress:
+class CheckingProgress:
     """Of a sample ``checked`` texts were looked at; ``counting`` are those of them above the first that was not. Of
     ``waiting`` the outcome is in the draft.
     """
@@ -133,11 +133,11 @@ def revoted(bench: Bench, run: Run) -> bool:
     return bench.store.versions(run.project_id)[-1].vote != ground_truth.trained_on(bench, run).vote
 
 
-def progress(bench: Bench, project: Project, ids: Sequence[str]) -> Progress:
+def progress(bench: Bench, project: Project, ids: Sequence[str]) -> CheckingProgress:
     """How far the texts, in their order, were looked at."""
     states = drafts.load(bench, project).states
     looked_at = [states[id] for id in ids if id in states]
-    return Progress(
+    return CheckingProgress(
         checked=len(looked_at),
         counting=sum(1 for _ in takewhile(states.__contains__, ids)),
         waiting=sum(state.version is None for state in looked_at),

@@ -13,12 +13,12 @@ from core.records import Project
 from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import checksums
-from core.workflow import condition
+from core.workflow import file_damage
 from core.workflow.bench import Bench, open_bench
 
 
 @dataclass(frozen=True)
-class Finding:
+class Problem:
     """Something that is not as it should be: whose it is, and what is wrong."""
 
     of: str
@@ -37,7 +37,7 @@ class Report:
         How many of them an earlier Errata made: of these it is known only that they can be read.
     at_work
         How many of them are those of trainings that run or wait, which have nothing to compare yet.
-    findings
+    problems
         What is damaged or missing.
     unnamed
         Folders that nobody names, relative to the home folder.
@@ -49,13 +49,13 @@ class Report:
     folders: int = 0
     without_checksums: int = 0
     at_work: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
-        return not self.findings and not self.unnamed
+        return not self.problems and not self.unnamed
 
 
 def check(settings: Settings, *, mend: bool = False) -> Report:
@@ -68,7 +68,7 @@ def check(settings: Settings, *, mend: bool = False) -> Report:
     try:
         bench = open_bench(settings)
     except DamagedError as error:
-        report.findings.append(Finding("database", error))
+        report.problems.append(Problem("database", error))
         return report
     try:
         report.done += [f"removed what was left unfinished: {name}" for name in bench.swept]
@@ -106,13 +106,13 @@ def lost_by_database(bench: Bench) -> DamagedError | None:
 def _check(bench: Bench, report: Report) -> None:
     report.unnamed = unnamed(bench)
     for fault in bench.store.faults():
-        report.findings.append(Finding("database", fault))
+        report.problems.append(Problem("database", fault))
     try:
         for project in bench.store.projects():
             report.projects += 1
             _check_project(bench, project, report)
     except DamagedError as error:
-        report.findings.append(Finding("database", error))
+        report.problems.append(Problem("database", error))
 
 
 def _check_project(bench: Bench, project: Project, report: Report) -> None:
@@ -127,7 +127,7 @@ def _check_project(bench: Bench, project: Project, report: Report) -> None:
         report.without_checksums += is_complete and not (path / checksums.FILE).exists()
         # A folder that nobody names any more was deleted while this looked at it.
         if error is not None and bench.store.names_folder(folder):
-            report.findings.append(Finding(f"{project.name}, {of}", error))
+            report.problems.append(Problem(f"{project.name}, {of}", error))
 
 
 def _is_complete(path: Path) -> bool:
@@ -137,19 +137,19 @@ def _is_complete(path: Path) -> bool:
 def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, DamagedError | None]]:
     """Whose folder it is, the folder, and what is wrong with it."""
     for version in bench.store.versions(project.id):
-        yield f"version {version.number}", version.folder, condition.of_version(bench, version, thorough=True)
+        yield f"version {version.number}", version.folder, file_damage.of_version(bench, version, thorough=True)
         for split in bench.store.splits(version.id):
             of = f"a split of version {version.number}"
-            yield of, split.folder, condition.of_split(bench, split, thorough=True)
+            yield of, split.folder, file_damage.of_split(bench, split, thorough=True)
     for run in bench.store.models(project.id):
-        yield run.name, run.folder, condition.of_run(bench, run, thorough=True)
+        yield run.name, run.folder, file_damage.of_run(bench, run, thorough=True)
     for search in bench.store.searches.of_project(project.id):
-        yield search.name, search.folder, condition.of_search(bench, search, thorough=True)
+        yield search.name, search.folder, file_damage.of_search(bench, search, thorough=True)
     for job in bench.store.explainings.of_project(project.id):
-        yield job.name, job.folder, condition.of_explaining(bench, job, thorough=True)
+        yield job.name, job.folder, file_damage.of_explaining(bench, job, thorough=True)
     for round in bench.store.annotations.rounds(project.id):
         of = f"annotation round “{round.name}”"
-        yield of, round.folder, condition.of_round(bench, round, thorough=True)
+        yield of, round.folder, file_damage.of_round(bench, round, thorough=True)
 
 
 def _mend(bench: Bench, report: Report) -> None:

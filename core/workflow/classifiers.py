@@ -27,7 +27,7 @@ from core.records.folders import RunFolder
 from core.records.job_specs import ClassifierSpec
 from core.store.artifacts import RUNS
 from core.training import catalogue, finished, hub, packed_model
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import base_models, disk_space, measures, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -255,11 +255,11 @@ def delete(bench: Bench, run: Run) -> None:
     training.delete(bench, run)
 
 
-def estimate_of(bench: Bench, split: Split) -> Estimate:
+def estimate_of(bench: Bench, split: Split) -> TimeEstimate:
     """How long it takes to ask the test texts, when nothing else runs: a guess, as the classifier was not timed."""
     texts = split.size(Part.TEST)
     shortest, longest = (start + texts * each for start, each in zip(_SECONDS_TO_START, _SECONDS_A_TEXT, strict=True))
-    return Estimate(shortest, longest, "a guess, by the number of test texts")
+    return TimeEstimate(shortest, longest, "a guess, by the number of test texts")
 
 
 def in_words(run: Run) -> str:

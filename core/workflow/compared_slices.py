@@ -15,7 +15,7 @@ from core.workflow import analyses, slices
 from core.workflow.analyses import Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
-from core.workflow.slices import SIGNIFICANT, Basis
+from core.workflow.slices import SIGNIFICANT, SlicesBasis
 
 READING = (
     "Fixed: wrong before and right now; broken: the other way round. p: how often luck alone would make the most "
@@ -36,10 +36,12 @@ def of(bench: Bench, found: RunComparison) -> SliceChanges:
     wrong = {name: (compared[run] != compared[TRUE_LABEL]).to_numpy() for name, run in ((_WAS, AGAINST), (_NOW, RUN))}
     answers = DataFrame({**wrong, UNIT: texts[UNIT].to_numpy()})[is_compared]
     tables = {_ANSWERS: answers.reset_index(drop=True), _MEMBERS: members[is_compared].reset_index(drop=True)}
-    return analyses.kept(bench, found.run.project_id, COMPUTATION, tables, Basis(conditions, SliceSettings().fewest))
+    return analyses.kept(
+        bench, found.run.project_id, COMPUTATION, tables, SlicesBasis(conditions, SliceSettings().fewest)
+    )
 
 
-def _compute(tables: Tables, basis: Basis) -> SliceChanges:
+def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
     was, now, unit = (tables[_ANSWERS][name].to_numpy() for name in (_WAS, _NOW, UNIT))
     members = tables[_MEMBERS].to_numpy(dtype=bool)
     enough = slices.has_enough(members, basis.fewest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame
@@ -255,6 +256,11 @@ def of_versions(bench: Bench, before: DatasetVersion, after: DatasetVersion) -> 
 def changes_csv(changes: VersionChanges) -> CsvTable:
     """One line for each text that changed, as a CSV for a spreadsheet."""
     return CsvTable(changes.table)
+
+
+def write(bench: Bench, table: CsvTable, out: Path, *, plain: bool = False) -> None:
+    """Write one of these tables, complete or not at all; ``plain`` as in ``CsvTable.content``."""
+    bench.artifacts.write_atomically(out, table.content(plain=plain))
 
 
 def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot:

@@ -10,7 +10,7 @@ from core.figures import percent
 from core.records import Contradictions, ContradictionSettings, DatasetVersion
 from core.records.columns import DUPLICATE_GROUP, ID, LABEL, TEXT
 from core.workflow import analyses, ground_truth, splits
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
 READING = (
@@ -25,9 +25,11 @@ def of(bench: Bench, version: DatasetVersion, settings: ContradictionSettings | 
     return analyses.of(bench, ANALYSIS, version, settings or ContradictionSettings())
 
 
-def _gather(bench: Bench, version: DatasetVersion, settings: ContradictionSettings) -> Gathered[ContradictionSettings]:
+def _gather(
+    bench: Bench, version: DatasetVersion, settings: ContradictionSettings
+) -> AnalysisInput[ContradictionSettings]:
     texts = ground_truth.texts(bench, version, [ID, TEXT, LABEL, DUPLICATE_GROUP])
-    return Gathered({_TEXTS: texts, _PAIRS: splits.near_duplicates(bench, version)}, settings)
+    return AnalysisInput({_TEXTS: texts, _PAIRS: splits.near_duplicates(bench, version)}, settings)
 
 
 def _compute(tables: Tables, settings: ContradictionSettings) -> Contradictions:

@@ -17,7 +17,7 @@ from core.records.columns import ID, LABEL, PART, TEXT
 from core.records.folders import ModelFolder, RunFolder
 from core.records.job_specs import TrainingSpec
 from core.store import artifacts
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.training import catalogue, difference
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
@@ -36,7 +36,7 @@ _COMPARED = [ID, TEXT, LABEL, PART]
 
 
 @dataclass(frozen=True)
-class ExplainedText:
+class DemoExplanation:
     """An explanation that comes with a run of the demo."""
 
     run: str
@@ -122,5 +122,5 @@ def _add_run(bench: Bench, project: Project, split: Split, come_with: Path) -> N
 
 def _add_explanations(bench: Bench, project: Project, path: Path) -> None:
     runs = {run.name: run for run in training.runs(bench, project)}
-    for one in from_json(tuple[ExplainedText, ...], path.read_bytes()):
-        bench.store.explanations.keep(runs[one.run].id, [Answered(one.text, one.settings, one.explanation)])
+    for one in from_json(tuple[DemoExplanation, ...], path.read_bytes()):
+        bench.store.explanations.keep(runs[one.run].id, [StoredExplanation(one.text, one.settings, one.explanation)])

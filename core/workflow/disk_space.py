@@ -16,7 +16,7 @@ _SPARE = 50_000_000
 
 
 @dataclass(frozen=True)
-class Room:
+class DiskSpace:
     """Bytes: the most that trainings take while they work, what they leave, and what is free."""
 
     at_work: int
@@ -28,7 +28,7 @@ class Room:
         return self.at_work + _SPARE <= self.free
 
 
-def of(bench: Bench, configs: Sequence[TrainingConfig], *, keeps_models: bool = True, there: int = 0) -> Room:
+def of(bench: Bench, configs: Sequence[TrainingConfig], *, keeps_models: bool = True, there: int = 0) -> DiskSpace:
     """For trainings one after the other, behind those that work and wait already, each of which leaves a model.
 
     ``there`` are bytes of them that lie on the disk already; a search keeps no model.
@@ -38,7 +38,7 @@ def of(bench: Bench, configs: Sequence[TrainingConfig], *, keeps_models: bool = 
     kept = sum(each[config].kept for config in configs) if keeps_models else 0
     # The last one works when the models of all before it are there.
     most = max((each[config].at_work - (each[config].kept if keeps_models else 0) for config in configs), default=0)
-    return Room(waiting + kept + most - there, kept, shutil.disk_usage(bench.artifacts.home).free)
+    return DiskSpace(waiting + kept + most - there, kept, shutil.disk_usage(bench.artifacts.home).free)
 
 
 def _active(bench: Bench) -> list[Run]:
@@ -46,12 +46,12 @@ def _active(bench: Bench) -> list[Run]:
     return [run for run in known if run.state.is_active]
 
 
-def check(room: Room, where: str) -> None:
+def check(space: DiskSpace, where: str) -> None:
     """Raise JobError where the trainings do not fit."""
-    if not room.is_enough:
+    if not space.is_enough:
         raise JobError(
-            f"The disk has too little room: while it trains up to {size(room.at_work)} are needed, and "
-            f"{size(room.free)} are free.",
+            f"The disk has too little room: while it trains up to {size(space.at_work)} are needed, and "
+            f"{size(space.free)} are free.",
             where=where,
             todo="Make room on it; the models of runs that you do not ask any more can be deleted, their results stay. "
             "Or train from a smaller base model.",
@@ -69,10 +69,10 @@ def check_bytes(bench: Bench, needed: int, where: str) -> None:
         )
 
 
-def in_words(room: Room) -> str:
+def in_words(space: DiskSpace) -> str:
     """“Up to 900 MB of disk while it trains, 90 MB afterwards; 12 GB are free.”"""
-    after = f"{size(room.kept)} afterwards" if room.kept else "none afterwards"
-    return f"Up to {size(room.at_work)} of disk while it trains, {after}; {size(room.free)} are free."
+    after = f"{size(space.kept)} afterwards" if space.kept else "none afterwards"
+    return f"Up to {size(space.at_work)} of disk while it trains, {after}; {size(space.free)} are free."
 
 
 def size(number: int) -> str:

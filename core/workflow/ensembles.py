@@ -60,6 +60,11 @@ def delete(bench: Bench, run: Run) -> None:
     training.delete(bench, run)
 
 
+def members(bench: Bench, ensemble: Run) -> list[Run]:
+    """The runs whose models answer as one, in the order of their seeds."""
+    return bench.store.ensembles.members(ensemble)
+
+
 def of_run(bench: Bench, run: Run) -> list[Run]:
     """The ensembles that answer with the run's model, oldest first."""
     return [one for one in bench.store.ensembles.of_project(run.project_id) if run.id in one.members]

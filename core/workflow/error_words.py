@@ -13,7 +13,7 @@ from core.prediction import holm
 from core.records import ErrorWord, ErrorWords, ErrorWordSettings, Run
 from core.records.columns import ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.workflow import analyses, looks, results
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
 SIGNIFICANT = 0.05
@@ -45,12 +45,12 @@ def ids(bench: Bench, run: Run, word: str) -> tuple[str, ...]:
     return tuple(held[ID])
 
 
-def _gather(bench: Bench, run: Run, settings: ErrorWordSettings) -> Gathered[ErrorWordSettings]:
+def _gather(bench: Bench, run: Run, settings: ErrorWordSettings) -> AnalysisInput[ErrorWordSettings]:
     # Whoever asks sees what the model gets wrong on the test part.
     looks.at_run(bench, run)
     texts = results.answers(bench, run)
     wrong = texts[TRUE_LABEL] != texts[PREDICTED_LABEL]
-    return Gathered({_ANSWERS: DataFrame({TEXT: texts[TEXT], _WRONG: wrong, UNIT: texts[UNIT]})}, settings)
+    return AnalysisInput({_ANSWERS: DataFrame({TEXT: texts[TEXT], _WRONG: wrong, UNIT: texts[UNIT]})}, settings)
 
 
 def _compute(tables: Tables, settings: ErrorWordSettings) -> ErrorWords:

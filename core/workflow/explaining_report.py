@@ -6,17 +6,17 @@ from core.counted import counted, joined
 from core.durations import range_in_words
 from core.records import Explaining, RunState
 from core.records.job_events import WAITING
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import explaining_jobs, explainings
 from core.workflow.bench import Bench
-from core.workflow.explainings import Choice, Standing
+from core.workflow.explainings import Choice, ExplainingStanding
 from core.workflow.work import Work
 
 _LONG_SECONDS = 600.0
 GIVES_WAY = "Each training or search that is started meanwhile goes before it, too."
 
 
-def in_words(found: Standing) -> str:
+def in_words(found: ExplainingStanding) -> str:
     """What comes after its name: “is explaining: 12 of 64 texts”, “was stopped after 12 of 64 texts”."""
     progress = found.progress
     of_all = f"{progress.step:,} of {counted(progress.steps, 'text')}"
@@ -46,12 +46,12 @@ def left_out(found: Choice) -> str:
     return f"Left out: {counted(found.wordless, 'text')} without a word that could be weighed."
 
 
-def shorter(found: Estimate) -> str:
+def shorter(found: TimeEstimate) -> str:
     """What makes a long time shorter; empty where it is not long."""
     return "Fewer right answers, or fewer samples for each text, take less time." * (found.longest >= _LONG_SECONDS)
 
 
-def time(found: Estimate) -> str:
+def time(found: TimeEstimate) -> str:
     """“12 to 18 minutes if nothing else runs (from the time of earlier explanations of this model)”."""
     return f"{range_in_words(found.shortest, found.longest)} if nothing else runs ({found.basis})"
 

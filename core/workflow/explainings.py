@@ -33,7 +33,7 @@ from core.records.folders import ExplainingFolder
 from core.records.job_specs import ExplainingSpec
 from core.store.artifacts import RUNS
 from core.training import estimate as estimating
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import agreeing_sample, explaining_jobs, explanations, looks, results
 from core.workflow.bench import Bench
 
@@ -44,7 +44,7 @@ _DOUBT_KNOWN, _DOUBT_ASSUMED, _DOUBT_UNKNOWN = (0.7, 1.4), (0.5, 2.0), (0.1, 10.
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnTexts:
     """Which test texts of a run are meant: columns ``id, text`` of its mismatches, and of the hits that were drawn, the
     most confident first; ``wordless`` have no word that could be weighed, and are none of them.
     """
@@ -78,7 +78,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ExplainingStanding:
     """How a job stands; ``error`` says why it failed."""
 
     explaining: Explaining
@@ -88,7 +88,7 @@ class Standing:
     error: str | None = None
 
 
-def draw(bench: Bench, run: Run, chosen: ExplainingSettings) -> Drawn:
+def draw(bench: Bench, run: Run, chosen: ExplainingSettings) -> DrawnTexts:
     """The texts that are meant, out of all answers of the run, which never change; raises JobError where the test part
     is locked.
 
@@ -102,7 +102,7 @@ def draw(bench: Bench, run: Run, chosen: ExplainingSettings) -> Drawn:
     first = sorted(right[ID], key=lambda id: agreeing_sample.place(run.project_id, id))[:number]
     hits = right[right[ID].isin(first)]
     mismatches, right = (part.loc[part[TEXT].map(_has_words).astype(bool), [ID, TEXT]] for part in (wrong, hits))
-    return Drawn(mismatches, right, wordless=len(wrong) + len(hits) - len(mismatches) - len(right))
+    return DrawnTexts(mismatches, right, wordless=len(wrong) + len(hits) - len(mismatches) - len(right))
 
 
 def choose(bench: Bench, run: Run, settings: ExplanationSettings, chosen: ExplainingSettings) -> Choice:
@@ -112,7 +112,7 @@ def choose(bench: Bench, run: Run, settings: ExplanationSettings, chosen: Explai
     return left_of(bench, run, settings, draw(bench, run, chosen))
 
 
-def left_of(bench: Bench, run: Run, settings: ExplanationSettings, drawn: Drawn) -> Choice:
+def left_of(bench: Bench, run: Run, settings: ExplanationSettings, drawn: DrawnTexts) -> Choice:
     """What is left of the texts that were drawn, as others were explained already; raises as ``choose`` does."""
     looks.at_run(bench, run)
     explanations.collect(bench, run)
@@ -214,10 +214,10 @@ def of_project(bench: Bench, project: Project) -> list[Explaining]:
     return bench.store.explainings.of_project(project.id)
 
 
-def standing(bench: Bench, explaining: Explaining) -> Standing:
+def standing(bench: Bench, explaining: Explaining) -> ExplainingStanding:
     job = explaining_jobs.job_of(bench, explaining)
     state = bench.runner.state(job.path)
-    return Standing(
+    return ExplainingStanding(
         explaining,
         state,
         job_queue.in_line(job, job.progress()),
@@ -246,7 +246,7 @@ def resume(bench: Bench, explaining: Explaining) -> None:
     _begin(bench, explaining, run)
 
 
-def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: ExplanationSettings) -> Estimate:
+def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: ExplanationSettings) -> TimeEstimate:
     """How long it takes to explain these texts when nothing else runs.
 
     It goes by what jobs with the same settings took for texts of the run, else by the speed of its training.
@@ -267,9 +267,9 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
     return _estimate(seconds, _DOUBT_ASSUMED, "from the speed of the training")
 
 
-def _estimate(seconds: float, doubt: tuple[float, float], basis: str) -> Estimate:
+def _estimate(seconds: float, doubt: tuple[float, float], basis: str) -> TimeEstimate:
     least, most = doubt
-    return Estimate(seconds * least, seconds * most, basis)
+    return TimeEstimate(seconds * least, seconds * most, basis)
 
 
 def _tokens_read_a_second(run: Run) -> float:
@@ -281,7 +281,7 @@ def _tokens_read_a_second(run: Run) -> float:
     return learned / estimating.EVALUATION_COST
 
 
-def whole_time(bench: Bench, explaining: Explaining) -> Estimate:
+def whole_time(bench: Bench, explaining: Explaining) -> TimeEstimate:
     """How long the job takes from its beginning to its end."""
     folder = ExplainingFolder(bench.artifacts.path(explaining.folder))
     texts = bench.artifacts.read_table(folder.to_explain, schemas.TO_EXPLAIN)

@@ -14,7 +14,7 @@ from core.jobs import explained_texts
 from core.records import Explanation, ExplanationSettings, Run, WordWeight
 from core.records.folders import ExplainingFolder
 from core.setting_fields import chosen_by_hand
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.workflow import explaining_jobs, results
 from core.workflow.bench import Bench
 
@@ -85,12 +85,12 @@ def of(
     return computed
 
 
-def _answers(settings: ExplanationSettings, computed: Explanation) -> list[Answered]:
+def _answers(settings: ExplanationSettings, computed: Explanation) -> list[StoredExplanation]:
     """The question that was asked; of the predicted class also the one that names it, or the one that does not."""
     questions = [settings]
     if computed.label == computed.predicted_label:
         questions.append(replace(settings, label=None if settings.label else computed.label))
-    return [Answered(computed.text, one, computed) for one in questions]
+    return [StoredExplanation(computed.text, one, computed) for one in questions]
 
 
 def weighed_words(explanation: Explanation) -> list[str]:

@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from core.counted import counted, joined, quoted
 from core.data import correction_log
-from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
+from core.data.writing import VersionContents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import BY_HAND, DatasetVersion, ExportFormat
 from core.records.columns import ANNOTATOR, LABEL, SOURCE, TEXT
@@ -20,7 +20,7 @@ from core.workflow import class_order, ground_truth, merges, rated_text
 from core.workflow.bench import Bench
 
 _DELIMITED = (ExportFormat.WIDE, ExportFormat.LONG)
-_WITH_COMPANY = (ExportFormat.LONG, ExportFormat.JSON_LINES)
+_WITH_DETAILS = (ExportFormat.LONG, ExportFormat.JSON_LINES)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def write(
     return write_contents(contents, format, out, plain=plain, where=f"version {version.number}")
 
 
-def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain: bool, where: str) -> Exported:
+def write_contents(contents: VersionContents, format: ExportFormat, out: Path, *, plain: bool, where: str) -> Exported:
     """Write texts and judgements as ``write`` does those of a version; ``where`` names them in an error."""
     _require_that_it_fits(contents, format, where)
     cells = 0
@@ -126,7 +126,7 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
     )
 
 
-def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
+def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> VersionContents:
     changes = correction_log.changes(ground_truth.log_of(bench, version))
     found = contents_of(ground_truth.load(bench, version), changes)
     if not as_judged:
@@ -161,15 +161,15 @@ def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> Previe
     return Preview(run, _without(contents, format), contents.renamed)
 
 
-def _tables(contents: Contents, format: ExportFormat) -> exports.Pieces:
+def _tables(contents: VersionContents, format: ExportFormat) -> exports.Pieces:
     return partial(long_pieces if format is ExportFormat.LONG else wide_pieces, contents)
 
 
-def _without(contents: Contents, format: ExportFormat) -> tuple[str, ...]:
-    return () if format in _WITH_COMPANY else tuple(contents.company.values())
+def _without(contents: VersionContents, format: ExportFormat) -> tuple[str, ...]:
+    return () if format in _WITH_DETAILS else tuple(contents.details.values())
 
 
-def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) -> None:
+def _require_that_it_fits(contents: VersionContents, format: ExportFormat, where: str) -> None:
     """Raise SettingError where the format is XLSX and the contents are more than a sheet holds."""
     if format is not ExportFormat.XLSX:
         return
@@ -187,7 +187,7 @@ def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) 
     raise SettingError(found, where=where, todo="Choose CSV, JSON Lines or Parquet.")
 
 
-def _first_unwritable(contents: Contents) -> str | None:
+def _first_unwritable(contents: VersionContents) -> str | None:
     frames = (contents.texts, contents.by_hand, contents.votes[[ANNOTATOR, LABEL]])
     cells = (cell for frame in frames for column in frame for cell in (column, *frame[column].dropna().unique()))
     return next((found[0] for cell in cells if (found := files.XLSX_UNWRITABLE.search(cell))), None)

@@ -33,7 +33,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answered:
+class LabelledSummary:
     """What ``labelling.Labelled`` says beside its table, and how many rows that has."""
 
     rows: int
@@ -58,14 +58,14 @@ def ask(
     place = _place(run, request)
     bench.artifacts.write_table(made.table, place.with_suffix(_TABLE))
     # Last, as it tells that all is there.
-    said = Answered(len(made.table), made.labels, made.not_labelled, made.notes, made.guesses)
+    said = LabelledSummary(len(made.table), made.labels, made.not_labelled, made.notes, made.guesses)
     bench.artifacts.write_atomically(place.with_suffix(_SAID), to_json(said))
 
 
-def answered(run: Run, request: Request) -> Answered | None:
+def answered(run: Run, request: Request) -> LabelledSummary | None:
     """What it answered; None where it was not asked."""
     with suppress(OSError, msgspec.DecodeError):
-        return from_json(Answered, _place(run, request).with_suffix(_SAID).read_bytes())
+        return from_json(LabelledSummary, _place(run, request).with_suffix(_SAID).read_bytes())
     return None
 
 

@@ -13,11 +13,10 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import joined_at_most
-from core.data import correction_log, missing, one_label
+from core.data import correction_log, no_answer, one_label
 from core.data import ground_truth as stage_of_data
 from core.data import metadata_columns as stage_of_metadata
 from core.data.annotator_columns import of_a_column_each
-from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.ground_truth import GroundTruth
 from core.data.headings import OtherName, other_names, with_one_name, with_text_names
 from core.data.label_decisions import PLACE_COLUMNS, set_aside_by
@@ -34,6 +33,7 @@ from core.data.mapping import (
 )
 from core.data.merging import same_columns
 from core.data.near_labels import near_labels as stage_of_near_labels
+from core.data.reader_process import read_tables_apart, read_texts_apart
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
 from core.errors import FileError, NoDataSet, NotFound, SettingError
@@ -164,7 +164,7 @@ def row_numbers(tables: Sequence[RawTable], mapping: ColumnMapping) -> str | Non
 
 def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
     """The words among labels, texts, ids, annotators and times that are usually taken for no answer."""
-    return missing.words_in(tables, mapping)
+    return no_answer.words_in(tables, mapping)
 
 
 def near_labels(judgements: DataFrame) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pandas import Series
 from core.data import spelling
 from core.errors import DamagedError
 from core.records import ColumnMapping, DatasetVersion
-from core.records.columns import ANNOTATOR, LABEL
+from core.records.columns import ANNOTATOR, ID, LABEL, TEXT
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import RawTable
@@ -50,11 +50,11 @@ def _of_texts(mapping: ColumnMapping, columns: Collection[str]) -> dict[str, Any
 def _of_other_layout(bench: Bench, table: RawTable, before: DatasetVersion) -> dict[str, Any]:
     """Where a text column of the same name is there."""
     said = _of_texts(before.mapping, table.columns)
-    if "text" not in said:
+    if TEXT not in said:
         return {}
     if before.mapping.id in table.columns:
-        said["id"] = before.mapping.id
-    taken = {said["text"], said.get("id"), *said["context"]}
+        said[ID] = before.mapping.id
+    taken = {said[TEXT], said.get(ID), *said["context"]}
     free = [column for column in table.columns if column not in taken]
     with suppress(DamagedError):
         known = ground_truth.judgements(bench, before)

@@ -15,7 +15,7 @@ from pandas import DataFrame, Series
 from core.counted import counted, quoted
 from core.data.context import with_context
 from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
-from core.data.missing import without_missing
+from core.data.no_answer import with_no_answers_empty
 from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, NotFound, SettingError
@@ -49,7 +49,7 @@ _NONE_USUAL = UsualColumns()
 
 
 @dataclass(frozen=True)
-class TextColumns:
+class ColumnsToLabel:
     """Where the texts of a table stand and what is put before them; ``said`` is what was guessed for it."""
 
     text: str
@@ -117,7 +117,7 @@ def read(
     column = found.text
     rows, rejected = _every_row(table)
     mapping = ColumnMapping(text=column, context=found.context, values=ValueRules(answers=tuple(answers)))
-    [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
+    [emptied], missing = with_no_answers_empty([dataclasses.replace(table, frame=rows)], mapping)
     emptied = with_context(emptied, column, found.context)
     reason = rejected[REASON].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
     if reason.notna().all():
@@ -137,18 +137,18 @@ def read(
     )
 
 
-def likely_columns(table: RawTable, usual: UsualColumns) -> TextColumns:
+def likely_columns(table: RawTable, usual: UsualColumns) -> ColumnsToLabel:
     """The columns that ``read`` would take, with what is to be said of that; no text where it cannot tell."""
     try:
         return _columns(table, usual, None, None)
     except ColumnError as error:
-        return TextColumns("", (), (Guess(error.what, "text"),))
+        return ColumnsToLabel("", (), (Guess(error.what, "text"),))
 
 
-def _columns(table: RawTable, usual: UsualColumns, text: str | None, context: Sequence[str] | None) -> TextColumns:
+def _columns(table: RawTable, usual: UsualColumns, text: str | None, context: Sequence[str] | None) -> ColumnsToLabel:
     column, taken = _text_column(table, text, usual.text)
     before, told = _context(table, column, context, usual.context)
-    return TextColumns(column, before, (*taken, *told))
+    return ColumnsToLabel(column, before, (*taken, *told))
 
 
 def label(

@@ -8,7 +8,7 @@ from pandas import Series
 
 from core.data import correction_log
 from core.data import merges as stage
-from core.data.merges import Merges, in_words, joins, renamed, said
+from core.data.merges import Merges, in_words, joins, merges_and_renames_in_words, renamed
 from core.records import ADJUDICATION, DatasetVersion, schemas
 from core.records.columns import LABEL, SOURCE
 from core.workflow import ground_truth
@@ -20,10 +20,10 @@ __all__ = [
     "in_common",
     "in_words",
     "joins",
+    "merges_and_renames_in_words",
     "new_names",
     "of",
     "renamed",
-    "said",
     "said_of",
 ]
 
@@ -36,7 +36,7 @@ def of(bench: Bench, version: DatasetVersion) -> Merges:
 def said_of(bench: Bench, version: DatasetVersion) -> str:
     """Which classes the version merges and renames, in words; empty where none."""
     merged = of(bench, version)
-    return said(merged, new_names(bench, version)) if merged else ""
+    return merges_and_renames_in_words(merged, new_names(bench, version)) if merged else ""
 
 
 def new_names(bench: Bench, version: DatasetVersion) -> dict[str, str]:

@@ -19,7 +19,7 @@ from core.records import (
 )
 from core.records.columns import ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.workflow import analyses, explanations, looks, results
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
 READING = (
@@ -38,14 +38,14 @@ def of(bench: Bench, run: Run, settings: MisleadingSettings | None = None) -> Mi
     return analyses.of(bench, ANALYSIS, run, settings or MisleadingSettings())
 
 
-def _gather(bench: Bench, run: Run, settings: MisleadingSettings) -> Gathered[MisleadingSettings]:
+def _gather(bench: Bench, run: Run, settings: MisleadingSettings) -> AnalysisInput[MisleadingSettings]:
     # Whoever asks sees what the model gets wrong on the test part.
     looks.at_run(bench, run)
     texts = results.answers(bench, run)
     wrong = texts[texts[TRUE_LABEL] != texts[PREDICTED_LABEL]]
     found = explanations.of_texts(bench, run, dict(zip(wrong[ID], wrong[TEXT], strict=True)))
     rows = [(id, word, weight) for id, one in found.items() for word, weight in _pushing(one)]
-    return Gathered(
+    return AnalysisInput(
         {
             _MISMATCHES: wrong[[ID, *_CELL, UNIT]].assign(**{_EXPLAINED: wrong[ID].isin([*found])}),
             _WORDS: DataFrame(rows, columns=[ID, _WORD, _WEIGHT]).astype({ID: "str", _WORD: "str", _WEIGHT: float}),

@@ -13,7 +13,7 @@ from core.workflow import analyses, class_order
 from core.workflow.analyses import Computation, Tables
 from core.workflow.bench import Bench
 
-Answers = tuple[Series, Series]
+TrueAndPredicted = tuple[Series, Series]
 """True and predicted label of each text."""
 
 
@@ -21,7 +21,7 @@ _TRUE_BEFORE, _TRUE_AFTER = "true_before", "true_after"
 
 
 @dataclass(frozen=True)
-class Basis:
+class ComparisonBasis:
     """The classes in the order of the confusion matrices, and how many texts those of either set were drawn from with
     their shares, as ``core.prediction.metrics.evaluate`` has it."""
 
@@ -32,8 +32,8 @@ class Basis:
 def compare(
     bench: Bench,
     project_id: int,
-    before: Answers,
-    after: Answers,
+    before: TrueAndPredicted,
+    after: TrueAndPredicted,
     *,
     units: Series,
     drawn_from: tuple[int | None, int | None],
@@ -42,10 +42,10 @@ def compare(
     columns = dict(zip((_TRUE_BEFORE, BEFORE, _TRUE_AFTER, AFTER), (*before, *after), strict=True))
     table = DataFrame({name: column.to_numpy() for name, column in columns.items()}).assign(unit=units.to_numpy())
     labels = class_order.arranged(bench, project_id, {label for name in columns for label in table[name].unique()})
-    return analyses.kept(bench, project_id, COMPUTATION, {"answers": table}, Basis(labels, drawn_from))
+    return analyses.kept(bench, project_id, COMPUTATION, {"answers": table}, ComparisonBasis(labels, drawn_from))
 
 
-def _compute(tables: Tables, basis: Basis) -> Comparison:
+def _compute(tables: Tables, basis: ComparisonBasis) -> Comparison:
     answers = {name: column.tolist() for name, column in tables["answers"].items()}
     return stage.compare(
         (answers[_TRUE_BEFORE], answers[BEFORE]),

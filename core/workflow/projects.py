@@ -25,7 +25,7 @@ from core.workflow.corrections import draft as drafts
 DEMO_NAME = "Demo: an invented campaign"
 
 
-class Step(StrEnum):
+class ProjectStep(StrEnum):
     """The next thing to do in a project."""
 
     GROUND_TRUTH = "ground-truth"
@@ -48,7 +48,7 @@ class ProjectStatus:
     version: DatasetVersion | None
     split: Split | None
     runs: list[Run]
-    next_step: Step
+    next_step: ProjectStep
     learns_nothing_new: bool = False
 
     @property
@@ -76,6 +76,11 @@ def find(bench: Bench, name: str | None = None) -> Project:
         raise NotFound("There is no project yet.", remedy=Remedy(Action.MAKE_PROJECT))
     names = ", ".join(project.name for project in known)
     raise NotFound(f"There are {len(known)} projects: {names}.", remedy=Remedy(Action.CHOOSE_PROJECT))
+
+
+def of_id(bench: Bench, project_id: int) -> Project:
+    """Raises NotFound where it was deleted."""
+    return bench.store.project_of_id(project_id)
 
 
 def rename(bench: Bench, project: Project, name: str) -> Project:
@@ -124,24 +129,24 @@ def status(bench: Bench, project: Project) -> ProjectStatus:
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
     status = ProjectStatus(version=version, split=split, runs=runs, next_step=step)
-    learns_nothing_new = step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, status)
+    learns_nothing_new = step in (ProjectStep.SPLIT, ProjectStep.TRAIN) and _nothing_new_to_learn(bench, status)
     if learns_nothing_new:
-        step = Step.NEW_LABELS if _has_new_labels(bench, status) else Step.RESULTS
-    if step is Step.RESULTS and drafts.load(bench, project).pending:
-        step = Step.CORRECTIONS
+        step = ProjectStep.NEW_LABELS if _has_new_labels(bench, status) else ProjectStep.RESULTS
+    if step is ProjectStep.RESULTS and drafts.load(bench, project).pending:
+        step = ProjectStep.CORRECTIONS
     return replace(status, next_step=step, learns_nothing_new=learns_nothing_new)
 
 
-def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:
+def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> ProjectStep:
     if version is None:
-        return Step.GROUND_TRUTH
+        return ProjectStep.GROUND_TRUTH
     if split is None:
-        return Step.SPLIT
+        return ProjectStep.SPLIT
     if any(run.state.is_active for run in runs):
-        return Step.WATCH
+        return ProjectStep.WATCH
     if any(run.has_model and run.version_id == version.id for run in runs):
-        return Step.RESULTS
-    return Step.TRAIN
+        return ProjectStep.RESULTS
+    return ProjectStep.TRAIN
 
 
 def _nothing_new_to_learn(bench: Bench, status: ProjectStatus) -> bool:

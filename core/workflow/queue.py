@@ -15,7 +15,7 @@ from core.jobs import job_queue
 from core.records import JobProgress, Project, RunState
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import work, work_registry
 from core.workflow.bench import Bench
 from core.workflow.work import Begun, Work
@@ -133,21 +133,21 @@ def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:
     return f"Ended meanwhile: {joined(said)}." if said else ""
 
 
-def whole_time(bench: Bench, of: Begun) -> Estimate:
+def whole_time(bench: Bench, of: Begun) -> TimeEstimate:
     """How long it takes from its beginning to its end, when nothing else runs."""
     return work_registry.of(of.name).whole_time(bench, of)
 
 
-def time_left(queued: Queued, whole: Estimate) -> Estimate:
+def time_left(queued: Queued, whole: TimeEstimate) -> TimeEstimate:
     """The whole time of what waits; of what works, what is left of it."""
     left = queued.progress.seconds_left
-    return whole if left is None else Estimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
+    return whole if left is None else TimeEstimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
 
 
 IF_ALONE = "if nothing else runs when their turn comes"
 """What the time of all together takes for granted of those that wait; what works goes on as it does now."""
 
 
-def in_words(found: Sequence[Estimate]) -> str:
+def in_words(found: Sequence[TimeEstimate]) -> str:
     """What all of them together take: “25 to 40 minutes”."""
     return durations.range_in_words(sum(one.shortest for one in found), sum(one.longest for one in found))

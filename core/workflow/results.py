@@ -28,7 +28,7 @@ from core.records.columns import (
 from core.remedies import Action, Remedy
 from core.store import checksums, predictions
 from core.store.predictions import PredictionPage
-from core.workflow import class_order, condition, model_deletion, run_status, splits
+from core.workflow import class_order, file_damage, model_deletion, run_status, splits
 from core.workflow.bench import Bench
 
 _CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY)
@@ -170,12 +170,12 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
             if run.is_trained
             else None,
         )
-    if damage := condition.of_model(bench, run):
+    if damage := file_damage.of_model(bench, run):
         raise damage
     try:
         yield bench.artifacts.run(run).model.path
     except ModelError as error:
-        if damage := condition.of_model(bench, run, thorough=True):
+        if damage := file_damage.of_model(bench, run, thorough=True):
             raise damage from error
         raise
 

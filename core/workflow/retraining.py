@@ -11,7 +11,7 @@ from core.counted import joined
 from core.errors import DamagedError, JobError, SplitError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig, schemas
 from core.records.columns import CORRECTED, ID, LABEL, PART, SOFT_LABEL, TEXT
-from core.workflow import condition, ground_truth, splits, training
+from core.workflow import file_damage, ground_truth, splits, training
 from core.workflow.bench import Bench
 
 
@@ -85,7 +85,7 @@ def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
     Never of a run that was stopped, which would go on for longer, nor of a damaged one, nor of folds, each of which
     tests what others learn from, nor where another measure chooses the epoch by now. Raises DamagedError.
     """
-    if run.state is not RunState.FINISHED or condition.of_run(bench, run):
+    if run.state is not RunState.FINISHED or file_damage.of_run(bench, run):
         return False
     if bench.store.split(run.split_id).settings.folds:
         return False
@@ -113,7 +113,7 @@ def twin(bench: Bench, project: Project, split: Split, config: TrainingConfig) -
 
 
 def _is_sound_twin(bench: Bench, run: Run, split: Split) -> bool:
-    if condition.of_run(bench, run):
+    if file_damage.of_run(bench, run):
         return False
     with suppress(DamagedError):
         return _learns_the_same(bench, run, split)

@@ -9,7 +9,7 @@ from core.durations import range_in_words
 from core.jobs import job_queue, training_progress
 from core.jobs import progress as of_jobs
 from core.jobs.folder import JobFolder
-from core.records import Batches, JobProgress, Progress, Run, RunState, TrainingConfig
+from core.records import Batches, JobProgress, Run, RunState, TrainingConfig, TrainingProgress
 from core.records.job_events import WAITING
 from core.training import phases
 from core.workflow import explaining_jobs
@@ -38,12 +38,12 @@ def _active(job: JobFolder) -> str:
     return f"is {words[0].lower()}{words[1:]}"
 
 
-def has_model(progress: Progress) -> bool:
+def has_model(progress: TrainingProgress) -> bool:
     """Whether the model is trained and kept, and only its test is left."""
     return progress.phase in phases.WITH_MODEL
 
 
-def phase(progress: Progress) -> str:
+def phase(progress: TrainingProgress) -> str:
     """What an active run does now: “Training: epoch 2 of 10”, “Waiting for run-1”, “Evaluating on the test part”."""
     words = _WORDS.get(progress.phase, progress.phase.capitalize())
     if waits_for := waited_for(progress):
@@ -68,14 +68,14 @@ def waited_for(progress: JobProgress) -> str:
     return f"the text that {name} is at" if explaining_jobs.is_name(name) else name
 
 
-def bar(progress: Progress) -> float:
+def bar(progress: TrainingProgress) -> float:
     """How full a run's bar is: of the download, then of the training."""
     if progress.downloaded is not None:
         return min(progress.downloaded[0] / progress.downloaded[1], 1.0)
     return min(progress.fraction, 1.0)
 
 
-def _epoch(progress: Progress) -> str:
+def _epoch(progress: TrainingProgress) -> str:
     """The epoch that is being trained, or whose model is being tried."""
     of_step = math.ceil(progress.step * progress.epochs / progress.steps)
     evaluated = progress.scores[-1].epoch if progress.scores else 0

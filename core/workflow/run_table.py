@@ -29,12 +29,12 @@ from core.records import (
     TrainingConfig,
 )
 from core.setting_fields import SettingField, chosen_by_hand
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import (
     baselines,
     classifiers,
-    condition,
     energy,
+    file_damage,
     looks,
     measures,
     queue,
@@ -100,14 +100,14 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Table:
+class RunTable:
     """Lines with a cell for each column; ``common`` is what is the same in all of them, by its title."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     common: Mapping[str, str] = field(default_factory=dict)
 
-    def sorted_by(self, column: str, *, descending: bool) -> Table:
+    def sorted_by(self, column: str, *, descending: bool) -> RunTable:
         """The lines in the order of a column; of two alike the one that stood first stays first."""
         return replace(self, lines=tuple(_sorted(self.lines, lambda line: line.cells[column].key, descending)))
 
@@ -124,8 +124,8 @@ def of(
     filter: Filter | None = None,
     *,
     each: bool = False,
-    whole_time: Callable[[Run | Search], Estimate] | None = None,
-) -> Table:
+    whole_time: Callable[[Run | Search], TimeEstimate] | None = None,
+) -> RunTable:
     """The project's table, newest first. An experiment is one line, unless ``each`` of its runs is to have its own.
 
     ``whole_time`` estimates what has not ended; None asks the queue.
@@ -158,7 +158,7 @@ def _is_kept(line: Line, filter: Filter) -> bool:
     )
 
 
-def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> Table:
+def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> RunTable:
     """A column for what differs; figures have one as soon as one line has a figure."""
     shown, common = [], {}
     for column in columns:
@@ -170,7 +170,7 @@ def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> Ta
                 common[column] = next(iter(texts))
         elif texts - {""}:
             shown.append(column)
-    return Table(tuple(shown), tuple(lines), common)
+    return RunTable(tuple(shown), tuple(lines), common)
 
 
 def figures_of(columns: Sequence[str]) -> set[str]:
@@ -181,7 +181,7 @@ def figures_of(columns: Sequence[str]) -> set[str]:
 class _Maker:
     """Makes the lines of one project, with what is asked of the store but once."""
 
-    def __init__(self, bench: Bench, project: Project, whole_time: Callable[[Run | Search], Estimate]) -> None:
+    def __init__(self, bench: Bench, project: Project, whole_time: Callable[[Run | Search], TimeEstimate]) -> None:
         self._bench, self._project, self._whole_time = bench, project, whole_time
         self._measure = measures.of(bench, project.id)
         self._settings = [one for one in chosen_by_hand(TrainingConfig) if one.name != _SEED]
@@ -210,7 +210,7 @@ class _Maker:
         return self._line(run, run.name, "", [run], self._status(run))
 
     def _status(self, run: Run) -> str:
-        is_damaged = condition.of_run(self._bench, run) is not None
+        is_damaged = file_damage.of_run(self._bench, run) is not None
         status = run_status.in_words(self._bench, run).removeprefix("is ")
         if run.state.is_active:
             # How far it is would be out of date at once: a table is not drawn again while it is read.
@@ -220,7 +220,7 @@ class _Maker:
     def _of_ensemble(self, ensemble: Run) -> Line:
         """Its members’ settings are its own; time and energy are theirs, as it was not trained."""
         members = self._bench.store.ensembles.members(ensemble)
-        status = "damaged" if condition.of_run(self._bench, ensemble) is not None else ""
+        status = "damaged" if file_damage.of_run(self._bench, ensemble) is not None else ""
         line = self._line(ensemble, ensemble.name, f"ensemble of {seeds.named(members)}", [ensemble], status)
         return replace(line, cells={**line.cells, SEED: _seeds(members), TIME: Cell(), ENERGY: Cell()})
 

@@ -8,7 +8,7 @@ from core.records import RunState, Search, SearchEnd, Trial, TrialState, Value
 from core.setting_fields import SettingField, in_a_sentence
 from core.workflow import run_status, searches
 from core.workflow.bench import Bench
-from core.workflow.searches import Standing, searched_fields, typed_value
+from core.workflow.searches import SearchStanding, searched_fields, typed_value
 from core.workflow.work import Work
 
 STATES = {
@@ -22,7 +22,7 @@ _CLEARLY = 1.5
 """How many times the share of the next one that the first must have to be called what matters most."""
 
 
-def in_words(found: Standing) -> str:
+def in_words(found: SearchStanding) -> str:
     """What comes after the search's name: “is in trial 5 of 12: training: epoch 2 of 6”, “was stopped after 4 of 12
     trials”.
     """
@@ -39,11 +39,11 @@ def in_words(found: Standing) -> str:
     return f"was stopped after {of_all}" if found.state is RunState.STOPPED else f"failed after {of_all}"
 
 
-def _at_work(found: Standing) -> str:
+def _at_work(found: SearchStanding) -> str:
     return f": {in_a_sentence(run_status.phase(found.at_work))}" if found.at_work is not None else ""
 
 
-def _why(found: Standing) -> str:
+def _why(found: SearchStanding) -> str:
     settings, done = found.search.settings, counted(len(found.done), "trial")
     match found.ended:
         case SearchEnd.HOURS:
@@ -56,12 +56,12 @@ def _why(found: Standing) -> str:
             return f"its {done} were made"
 
 
-def findings(found: Standing) -> list[str]:
+def findings(found: SearchStanding) -> list[str]:
     """What the trials say so far, a sentence each."""
     return list(filter(None, [_best(found), _gain(found), importance_in_words(found), _lost(found), _one_class(found)]))
 
 
-def _best(found: Standing) -> str:
+def _best(found: SearchStanding) -> str:
     best = found.best
     if best is None or best.score is None:
         return ""
@@ -76,12 +76,12 @@ def _best(found: Standing) -> str:
     )
 
 
-def _gain(found: Standing) -> str:
+def _gain(found: SearchStanding) -> str:
     last = found.without_gain
     return f"The last {counted(last, 'trial')} gained nothing." if last > 1 else ""
 
 
-def importance_in_words(found: Standing) -> str:
+def importance_in_words(found: SearchStanding) -> str:
     """Which setting matters, where the trials are enough to say."""
     ranked = [(_title(name), share) for name, share in found.importance.items()]
     if not ranked:
@@ -97,7 +97,7 @@ def _title(name: str) -> str:
     return in_a_sentence(searched_fields()[name].setting.title)
 
 
-def _lost(found: Standing) -> str:
+def _lost(found: SearchStanding) -> str:
     pruned, failed = (
         sum(trial.state is state for trial in found.trials) for state in (TrialState.PRUNED, TrialState.FAILED)
     )
@@ -106,7 +106,7 @@ def _lost(found: Standing) -> str:
     return f"Of {counted(len(found.done), 'trial')} {'; '.join(said)}." if said else ""
 
 
-def _one_class(found: Standing) -> str:
+def _one_class(found: SearchStanding) -> str:
     """How many learned nothing: their best epoch gave all validation texts one class."""
     collapsed = [trial.number for trial in found.trials if _gave_one_class(trial)]
     if not collapsed:
@@ -121,13 +121,13 @@ def _gave_one_class(trial: Trial) -> bool:
     return best is not None and best.classes_predicted == 1
 
 
-def trial_in_words(found: Standing, trial: Trial) -> str:
+def trial_in_words(found: SearchStanding, trial: Trial) -> str:
     """Its values in one line: “6 epochs, learning rate 4e-05”; empty of one whose record is damaged."""
     fields = [searched_fields()[dimension.setting] for dimension in found.search.space]
     return ", ".join(field.named_in_words(trial.values[field.name]) for field in fields if field.name in trial.values)
 
 
-def values_in_words(found: Standing, trial: Trial) -> dict[str, str]:
+def values_in_words(found: SearchStanding, trial: Trial) -> dict[str, str]:
     """The trial's value of each setting that was searched, by its title; empty of one whose record is damaged."""
     fields = [searched_fields()[dimension.setting] for dimension in found.search.space]
     return {

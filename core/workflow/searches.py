@@ -17,7 +17,6 @@ from core.jobs.search_task import without_gain
 from core.records import (
     JobProgress,
     Part,
-    Progress,
     Project,
     Run,
     RunState,
@@ -27,16 +26,17 @@ from core.records import (
     Space,
     Split,
     TrainingConfig,
+    TrainingProgress,
     Trial,
 )
 from core.records.folders import SearchFolder
 from core.records.job_specs import SearchSpec
 from core.store.artifacts import RUNS
 from core.training import checkpoints, search_space
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow import disk_space, splits, training
 from core.workflow.bench import Bench
-from core.workflow.disk_space import Room
+from core.workflow.disk_space import DiskSpace
 
 _POINTS_TO_ESTIMATE = 24
 NAMES = "search-"
@@ -52,7 +52,7 @@ typed_value = search_space.typed_value
 
 
 @dataclass(frozen=True)
-class Standing:
+class SearchStanding:
     """How a search stands.
 
     ``trials`` are those that have begun, in their order; ``at_work`` is the course of the one that trains now;
@@ -65,7 +65,7 @@ class Standing:
     trials: tuple[Trial, ...]
     importance: Mapping[str, float]
     progress: JobProgress
-    at_work: Progress | None
+    at_work: TrainingProgress | None
     is_stopping: bool
     ended: SearchEnd | None = None
     error: str | None = None
@@ -111,7 +111,7 @@ def tutorial_space(split: Split) -> Space:
 
 def estimate(
     bench: Bench, project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings
-) -> Estimate:
+) -> TimeEstimate:
     """How long all trials will take on this machine if none ends early: as many as there can be, each as long as those
     of a few combinations from all over the space take on average.
     """
@@ -122,7 +122,7 @@ def estimate(
         trials * sum(getattr(one, end) for one in found) / len(found) for end in ("shortest", "longest")
     )
     limit = 3600 * settings.hours if settings.hours is not None else longest
-    return Estimate(min(shortest, limit), min(longest, limit), found[0].basis)
+    return TimeEstimate(min(shortest, limit), min(longest, limit), found[0].basis)
 
 
 def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:
@@ -132,7 +132,7 @@ def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSe
     setting_fields.check(settings)
 
 
-def room(bench: Bench, config: TrainingConfig, space: Space, *, there: int = 0) -> Room:
+def needed_space(bench: Bench, config: TrainingConfig, space: Space, *, there: int = 0) -> DiskSpace:
     """The room on the disk that the search needs: that of its largest trial, of which no model is kept.
 
     ``there`` are bytes of a trial that lie on the disk already.
@@ -152,7 +152,7 @@ def start(
     """
     check(split, config, space, settings)
     training.check(split, config)
-    disk_space.check(room(bench, config, space), where="search")
+    disk_space.check(needed_space(bench, config, space), where="search")
     with bench.artifacts.new_folder(RUNS) as folder:
         folder.keep()
         search = bench.store.searches.add(project.id, split, config, space, settings, folder.relative)
@@ -188,14 +188,14 @@ def find(bench: Bench, project: Project, name: str) -> Search:
     return bench.store.searches.find(project.id, name)
 
 
-def standing(bench: Bench, search: Search) -> Standing:
+def standing(bench: Bench, search: Search) -> SearchStanding:
     job = _job(bench, search)
     state = bench.runner.state(job.path)
     folder = SearchFolder(job.path)
     trials = search_trials.of(folder)
     open_one = next((trial for trial in trials if not trial.state.has_ended), None)
     result = job.result() if state is RunState.FINISHED else None
-    return Standing(
+    return SearchStanding(
         search,
         state,
         tuple(trials),
@@ -213,7 +213,7 @@ def log(bench: Bench, search: Search) -> str:
     return _job(bench, search).log()
 
 
-def whole_time(bench: Bench, search: Search) -> Estimate:
+def whole_time(bench: Bench, search: Search) -> TimeEstimate:
     """How long it takes from its beginning to its end."""
     project, split = bench.store.project_of_id(search.project_id), bench.store.split(search.split_id)
     return estimate(bench, project, split, search.config, search.space, search.settings)
@@ -234,7 +234,7 @@ def resume(bench: Bench, search: Search) -> None:
     if found.state not in (RunState.STOPPED, RunState.FAILED):
         raise JobError(f"{search.name} is {found.state}: there is nothing to resume.", where=search.name)
     training.check(bench.store.split(search.split_id), search.config)
-    needed = room(bench, search.config, search.space, there=_bytes_of_trials(bench, search, found.trials))
+    needed = needed_space(bench, search.config, search.space, there=_bytes_of_trials(bench, search, found.trials))
     disk_space.check(needed, where=search.name)
     _begin(bench, search)
 
@@ -255,7 +255,7 @@ def delete(bench: Bench, search: Search) -> None:
         bench.store.searches.remove(search.id)
 
 
-def best_settings(found: Standing) -> TrainingConfig:
+def best_settings(found: SearchStanding) -> TrainingConfig:
     """Those of the best trial; raises JobError before one is finished."""
     if found.best is None:
         raise JobError(
@@ -264,7 +264,7 @@ def best_settings(found: Standing) -> TrainingConfig:
     return search_space.at(found.search.config, found.best.values)
 
 
-def trained_with_best(bench: Bench, found: Standing) -> list[Run]:
+def trained_with_best(bench: Bench, found: SearchStanding) -> list[Run]:
     """The runs on the search's split with the settings of its best trial, oldest first."""
     if found.best is None:
         return []
@@ -273,7 +273,7 @@ def trained_with_best(bench: Bench, found: Standing) -> list[Run]:
     return [run for run in runs if run.split_id == found.search.split_id and run.config == config]
 
 
-def train_with_best(bench: Bench, project: Project, found: Standing) -> Run:
+def train_with_best(bench: Bench, project: Project, found: SearchStanding) -> Run:
     """Begin a training with the settings of the best trial, on the search's split; raises as ``training.start`` does,
     and JobError before a trial is finished.
     """

@@ -21,7 +21,7 @@ from core.records.columns import ID, PREDICTED_LABEL, SOFT_LABEL, TEXT, TRUE_LAB
 from core.store import predictions
 from core.workflow import analyses, ground_truth, looks, results
 from core.workflow import language as text_languages
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
 SIGNIFICANT = 0.05
@@ -42,7 +42,7 @@ _ANSWERS, _MEMBERS, _WRONG = "answers", "members", "wrong"
 
 
 @dataclass(frozen=True)
-class Basis:
+class SlicesBasis:
     """What the slices depend on beside the answers and who is in which."""
 
     conditions: tuple[Condition, ...]
@@ -73,12 +73,12 @@ def key_of(condition: Condition) -> str:
     return f"{of}={condition.value}"
 
 
-def _gather(bench: Bench, run: Run, settings: SliceSettings) -> Gathered[Basis]:
+def _gather(bench: Bench, run: Run, settings: SliceSettings) -> AnalysisInput[SlicesBasis]:
     # Whoever asks sees what the model gets wrong on the test part.
     looks.at_run(bench, run)
     texts, conditions, members = of_test_texts(bench, run)
     answers = DataFrame({_WRONG: texts[TRUE_LABEL] != texts[PREDICTED_LABEL], UNIT: texts[UNIT]})
-    return Gathered({_ANSWERS: answers, _MEMBERS: members}, Basis(conditions, settings.fewest))
+    return AnalysisInput({_ANSWERS: answers, _MEMBERS: members}, SlicesBasis(conditions, settings.fewest))
 
 
 def of_test_texts(bench: Bench, run: Run) -> tuple[DataFrame, tuple[Condition, ...], DataFrame]:
@@ -91,7 +91,7 @@ def of_test_texts(bench: Bench, run: Run) -> tuple[DataFrame, tuple[Condition, .
     return texts, tuple(condition for condition, _ in found), members
 
 
-def _compute(tables: Tables, basis: Basis) -> Slices:
+def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
     wrong, unit = (tables[_ANSWERS][name].to_numpy() for name in (_WRONG, UNIT))
     members = tables[_MEMBERS].to_numpy(dtype=bool)
     enough = has_enough(members, basis.fewest)

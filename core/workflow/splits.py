@@ -70,7 +70,7 @@ def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts:
 def check_made(bench: Bench, split: Split) -> Check:
     """The same for a division that was kept, with all its folds."""
     made = [parts(bench, one) for one in folds(bench, split)]
-    return check(bench, bench.store.version(split.version_id), split.settings, made)
+    return check(bench, version_of(bench, split), split.settings, made)
 
 
 def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> DataFrame:
@@ -208,6 +208,11 @@ def joining_in_words(bench: Bench, version: DatasetVersion, texts: int) -> str:
     return f"{said}, about {in_test:,} of them the test part: scores are then on other test texts, too."
 
 
+def version_of(bench: Bench, split: Split) -> DatasetVersion:
+    """The version that is divided."""
+    return bench.store.version(split.version_id)
+
+
 def folds(bench: Bench, split: Split) -> list[Split]:
     """All folds of the division that the split is of; the split alone where it has none."""
     if not split.settings.folds:
@@ -252,7 +257,7 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     """The texts of all three parts: the version's columns, with ``part`` as this split has it, and their ``unit``, the
     same number for texts that are tied.
     """
-    version = bench.store.version(split.version_id)
+    version = version_of(bench, split)
     texts = ground_truth.texts(bench, version)
     tied = texts.drop(columns=PART).assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
     return tied.merge(parts(bench, split), on=ID, how="inner", validate="one_to_one")
@@ -359,7 +364,7 @@ def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
     unsaid = [name for name in table if name == GIVEN_LABEL and table[name].isna().all()]
     table = table[table[PART] == part].drop(columns=[DUPLICATE_GROUP, UNIT, *unsaid])
-    version = bench.store.version(split.version_id)
+    version = version_of(bench, split)
     table = table.assign(**rated_text.alone(bench, version, table[TEXT]))
     decided = by_hand.of(bench, version)
     return CsvTable(for_people(table if decided.empty else table.join(decided, on=ID)))

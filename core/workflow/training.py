@@ -21,12 +21,12 @@ from core.records import (
     ExperimentKind,
     LongTexts,
     Part,
-    Progress,
     Project,
     Run,
     RunState,
     Split,
     TrainingConfig,
+    TrainingProgress,
     TrainingResult,
 )
 from core.records.folders import RunFolder
@@ -35,11 +35,11 @@ from core.store.artifacts import RUNS
 from core.training import catalogue, load, own_weights, presets, training_share
 from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
-from core.training.estimate import Estimate as Estimate
 from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
+from core.training.estimate import TimeEstimate as TimeEstimate
 from core.training.presets import PRESETS as PRESETS
-from core.training.presets import adjusted as adjusted
+from core.training.presets import with_chosen as with_chosen
 from core.workflow import class_order, disk_space, explaining_jobs, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 
@@ -82,7 +82,7 @@ def _was_past_its_best(result: TrainingResult) -> bool:
     return bool(result.epochs) and result.best_epoch != result.epochs[-1].epoch
 
 
-def warned_of(run: Run, progress: Progress) -> str:
+def warned_of(run: Run, progress: TrainingProgress) -> str:
     """While it trains: that the model gives all validation texts one class by its newest epoch, and what to do; empty
     where it tells classes apart.
     """
@@ -129,7 +129,9 @@ def texts_to_learn(split: Split, config: TrainingConfig) -> int:
     return training_share.size(config, split.counts[Part.TRAIN])
 
 
-def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig, *, trainings: float = 1) -> Estimate:
+def estimate(
+    bench: Bench, project: Project, split: Split, config: TrainingConfig, *, trainings: float = 1
+) -> TimeEstimate:
     """How long the training, or all of several or of the folds, will take on this machine, and what that rests on."""
     version = bench.store.version(split.version_id)
     lengths = ground_truth.token_lengths(bench, version, config.model)
@@ -262,6 +264,11 @@ def runs(bench: Bench, project: Project) -> list[Run]:
     return [_arranged(_collect(bench, run), order) for run in known]
 
 
+def trained_runs(bench: Bench, project_id: int) -> tuple[str, ...]:
+    """Folders of the project's runs that have answers: what is computed from all of them is outdated by one more."""
+    return bench.store.trained_runs(project_id)
+
+
 def newest_model(runs: Iterable[Run]) -> Run | None:
     """The run with a model that learned from the newest version, the last of several: another seed on an older version
     makes no newer model.
@@ -292,7 +299,7 @@ def first_to_end(active: Sequence[Run]) -> Run:
     return next((run for run in reversed(active) if run.state is RunState.RUNNING), active[-1])
 
 
-def progress(bench: Bench, run: Run) -> Progress:
+def progress(bench: Bench, run: Run) -> TrainingProgress:
     job = job_of(bench, run)
     return job_queue.in_line(job, training_progress.of(job))
 

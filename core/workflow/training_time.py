@@ -5,14 +5,14 @@ from __future__ import annotations
 from core import durations, long_texts
 from core.counted import counted
 from core.records import LongTexts, Run, TrainingConfig
-from core.training.estimate import Cut, Estimate, Shorter
+from core.training.estimate import Cut, Shorter, TimeEstimate
 
 _WORTH_SAYING = 1.25
 _SHORT = 60
 _ALONE = " when nothing else runs"
 
 
-def in_words(found: Estimate, slowdown: float) -> str:
+def in_words(found: TimeEstimate, slowdown: float) -> str:
     """“3 to 4 minutes when nothing else runs; 9 to 12 minutes if the computer stays as busy as it is now”."""
     alone = durations.range_in_words(found.shortest, found.longest)
     if slowdown < _WORTH_SAYING:
@@ -26,12 +26,12 @@ def shorter_in_words(shortest: float, longest: float, slowdown: float) -> str:
     return durations.range_in_words(shortest, longest) + _ALONE * (slowdown >= _WORTH_SAYING)
 
 
-def basis_in_words(found: Estimate, slowdown: float) -> str:
+def basis_in_words(found: TimeEstimate, slowdown: float) -> str:
     """What the estimate rests on, and what it leaves out."""
     return found.basis + ("" if slowdown >= _WORTH_SAYING else "; other programs at work make it longer")
 
 
-def cut_in_words(found: Estimate, config: TrainingConfig) -> str:
+def cut_in_words(found: TimeEstimate, config: TrainingConfig) -> str:
     """“12 of 540 texts are longer than 128 tokens: there the first 128 tokens would be read, and the end not.” Empty
     where there is nothing to say, as no text is cut and nobody asked for a maximum length.
     """
@@ -67,7 +67,7 @@ def _reading(way: LongTexts, cut: Cut) -> str:
     return f"{windows}; of {cut.in_part:,} the end would not be read" if cut.in_part else windows
 
 
-def longer_in_words(found: Estimate) -> str:
+def longer_in_words(found: TimeEstimate) -> str:
     """“Longer than 64 tokens: 412 texts, 128: 57, 256: 3, 512: 0.” Empty where no text is."""
     if found.cut is None or not found.cut.longer[0][1]:
         return ""

@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from core.jobs import job_queue
 from core.jobs.folder import JobFolder
 from core.records import JobProgress, Project, RunState
-from core.training.estimate import Estimate
+from core.training.estimate import TimeEstimate
 from core.workflow.bench import Bench
 
 
@@ -85,7 +85,7 @@ class Work(Generic[Of]):
     find: Callable[[Bench, Project, str], Of]
     words: Callable[[Bench, Of], str]
     resume: Callable[[Bench, Of], Any]
-    whole_time: Callable[[Bench, Of], Estimate]
+    whole_time: Callable[[Bench, Of], TimeEstimate]
     behind_others: str = ""
     state: Callable[[Bench, Of], RunState] = state
     ended: Callable[[Bench, Of], datetime | None] = ended

@@ -18,7 +18,7 @@ from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.adjudicate import overtaken
 from dashboard.adjudicate.piles import Pile
-from dashboard.overview import project_steps
+from dashboard.guidance import project_steps
 from dashboard.widgets import (
     author,
     class_buttons,

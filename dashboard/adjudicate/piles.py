@@ -13,7 +13,8 @@ from core.workflow import projects
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
-from dashboard.overview import project_steps
+from dashboard.cached import cached
+from dashboard.guidance import project_steps
 from dashboard.widgets import correction_form
 from dashboard.widgets.choices import Choices
 
@@ -37,7 +38,7 @@ def choose(project: Project, draft: Draft) -> Pile | None:
     waiting = adjudication_queue.undecided(resources.bench(), draft)
     total, settled = adjudication_queue.number(draft.newest), adjudication_queue.settled(resources.bench(), draft)
     undecided = Pile("The vote does not decide", waiting, total, by_merges=total - settled - len(waiting))
-    table = _divided(draft.newest.id, draft.newest)
+    table = _divided(draft.newest)
     divided = Pile(
         "The annotators disagree", adjudication_queue.not_settled(resources.bench(), draft, table), len(table)
     )
@@ -74,7 +75,7 @@ def _offer(project: Project, draft: Draft, divided: Pile) -> Pile | None:
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
                 st.button(label, icon=":material/balance:", key="to_divided", on_click=_open_divided)
-        if status.next_step is not projects.Step.CORRECTIONS and draft.pending:
+        if status.next_step is not projects.ProjectStep.CORRECTIONS and draft.pending:
             correction_form.link(project, draft)
     return None
 
@@ -100,6 +101,6 @@ def _said(newest: DatasetVersion, divided: Pile) -> str:
     )
 
 
-@st.cache_resource(max_entries=5, ttl="30m", show_spinner=False)
-def _divided(identity: int, _version: DatasetVersion) -> DataFrame:
-    return adjudication_queue.divided(resources.bench(), _version)
+@cached(5, ttl="30m", shared=True)
+def _divided(version: DatasetVersion) -> DataFrame:
+    return adjudication_queue.divided(resources.bench(), version)

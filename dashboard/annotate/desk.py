@@ -17,6 +17,7 @@ from core.workflow import annotation, rated_text
 from core.workflow.annotation import AnnotatorAnswers
 from dashboard import resources
 from dashboard.annotate import annotator_name, codebook
+from dashboard.cached import cached
 from dashboard.widgets import author, errors, keys, shaded_text
 from dashboard.widgets.markdown import escaped
 
@@ -74,8 +75,8 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
     """Drawn anew at each key, without the rest of the page."""
     with errors.shown():
         errors.show_kept()
-        texts = _texts(round.folder, round)
-        desk = _desk(round, annotator, _order(round.folder, annotator, round))
+        texts = _texts(round)
+        desk = _desk(round, annotator, _order(annotator, round))
         left, right = st.columns([5, 3], gap="medium")
         with left:
             _show_progress(desk)
@@ -87,7 +88,7 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
             else:
                 with st.container(border=True):
                     text = str(texts.at[desk.shown])
-                    st.html(html(text, _begins(round.folder, round).get(text, 0)))
+                    st.html(html(text, _begins(round).get(text, 0)))
         with right:
             _show_question(desk)
             with st.expander("Codebook", expanded=True):
@@ -216,17 +217,17 @@ def _counts(desk: _Desk) -> bool:
     return keys.counts((desk.round.id, desk.shown))
 
 
-@st.cache_resource(max_entries=5, show_spinner="Opening the texts …")
-def _texts(folder: str, _round: AnnotationRound) -> Series:
+@cached(5, wait="Opening the texts …", shared=True)
+def _texts(round: AnnotationRound) -> Series:
     """All texts by id, once for all annotators on the server."""
-    return annotation.texts(resources.bench(), _round).set_index(ID)[TEXT]
+    return annotation.texts(resources.bench(), round).set_index(ID)[TEXT]
 
 
-@st.cache_resource(max_entries=5, show_spinner=False)
-def _begins(folder: str, _round: AnnotationRound) -> dict[str, int]:
-    return rated_text.begins_in_round(resources.bench(), _round)
+@cached(5, shared=True)
+def _begins(round: AnnotationRound) -> dict[str, int]:
+    return rated_text.begins_in_round(resources.bench(), round)
 
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _order(folder: str, annotator: str, _round: AnnotationRound) -> list[str]:
-    return annotation.order(_texts(folder, _round).index.tolist(), _round.settings.seed, annotator)
+@cached(50, shared=True)
+def _order(annotator: str, round: AnnotationRound) -> list[str]:
+    return annotation.order(_texts(round).index.tolist(), round.settings.seed, annotator)

@@ -12,8 +12,7 @@ from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import navigation, resources
-from dashboard.ground_truth import version_button
-from dashboard.widgets import errors, file_names, formula_cells, grids, version_made
+from dashboard.widgets import errors, file_names, formula_cells, grids, version_button, version_made
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"

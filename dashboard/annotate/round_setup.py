@@ -12,7 +12,8 @@ from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
 from dashboard.annotate import round_picker
-from dashboard.ground_truth import cached_readings, column_mapping, left_out, upload, value_rules
+from dashboard.cached import cached
+from dashboard.uploading import cached_readings, column_mapping, left_out, upload, value_rules
 from dashboard.widgets import context_columns, errors
 from dashboard.widgets.choices import Choices, of
 from dashboard.widgets.markdown import escaped
@@ -84,7 +85,7 @@ def _sample(version: DatasetVersion) -> _Chosen:
         seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
     st.caption("A second opinion: the annotators see neither labels nor votes.")
     labels = class_order.arranged(resources.bench(), version.project_id, version.report.labels)
-    return _drawn(version.id, int(number), int(seed), version), labels, choices
+    return _drawn(version, int(number), int(seed)), labels, choices
 
 
 def _read(files: tuple[StagedFile, ...]) -> _Chosen:
@@ -98,7 +99,7 @@ def _read(files: tuple[StagedFile, ...]) -> _Chosen:
             tables, ColumnMapping(text=chosen.text, context=chosen.context, id=chosen.id), choices
         )
         _show_remarks(tables)
-    texts = _taken(tuple(str(file.path) for file in files), settings, chosen, tables)
+    texts = _taken(files, settings, chosen)
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
     st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
     _show_left_out(texts)
@@ -193,13 +194,11 @@ def _ask_classes(labels: tuple[str, ...], choices: Choices) -> tuple[CodebookCla
     return tuple(row for row in rows if row.label or row.text)
 
 
-@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _taken(
-    paths: tuple[str, ...], settings: ReadSettings, columns: TextColumns, _tables: tuple[RawTable, ...]
-) -> RoundTexts:
-    return annotation.take_texts(_tables, columns)
+@cached(3, ttl="30m", shared=True)
+def _taken(files: tuple[StagedFile, ...], settings: ReadSettings, columns: TextColumns) -> RoundTexts:
+    return annotation.take_texts(cached_readings.texts(files, settings), columns)
 
 
-@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _drawn(version: int, number: int, seed: int, _version: DatasetVersion) -> RoundTexts:
-    return annotation.sample(resources.bench(), _version, number, seed)
+@cached(3, ttl="30m", shared=True)
+def _drawn(version: DatasetVersion, number: int, seed: int) -> RoundTexts:
+    return annotation.sample(resources.bench(), version, number, seed)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import p_value, percent_apart
-from core.records import DatasetVersion, Run, SliceChange, SliceChanges
+from core.records import SliceChange, SliceChanges
 from core.workflow import compared_slices, slices
 from core.workflow.comparison import RunComparison
 from dashboard import resources
@@ -21,7 +21,7 @@ def show(found: RunComparison) -> None:
     if not found.comparison.fixed + found.comparison.broken:
         return
     with st.spinner("Looking at groups of texts …"):
-        groups = _groups(found.run, found.against, found.version, found)
+        groups = _groups(found)
     st.subheader("Where they differ")
     _show_findings(groups)
     if groups.slices:
@@ -38,9 +38,9 @@ def show(found: RunComparison) -> None:
 
 
 @cached(10)
-def _groups(run: Run, against: Run, version: DatasetVersion, _found: RunComparison) -> SliceChanges:
+def _groups(found: RunComparison) -> SliceChanges:
     """Which text is in which group is told anew otherwise, with a process for the languages, at every click."""
-    return compared_slices.of(resources.bench(), _found)
+    return compared_slices.of(resources.bench(), found)
 
 
 def _show_findings(groups: SliceChanges) -> None:

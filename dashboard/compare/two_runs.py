@@ -30,8 +30,9 @@ from core.workflow.compared_folds import ComparedFolds
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome, Verdict
 from dashboard import navigation, resources, session
-from dashboard.compare import agreeing_sample, compared_groups, pickers, score_table, two_experiments
-from dashboard.mismatches import filters
+from dashboard.compare import compared_groups, two_experiments
+from dashboard.mismatch_lists import filters
+from dashboard.score_comparison import agreeing_sample, pickers, score_table
 from dashboard.widgets import (
     cached_comparisons,
     errors,
@@ -144,7 +145,8 @@ def _show_verdict(found: RunComparison, judged: Verdict) -> None:
     if useless := judged.no_better:
         st.warning(escaped(useless), icon=":material/warning:")
     if found.merged:
-        st.caption(f":material/merge: {escaped(merges.said(found.merged, found.renamed))} {comparison.COUNT_LIKEWISE}")
+        said = escaped(merges.merges_and_renames_in_words(found.merged, found.renamed))
+        st.caption(f":material/merge: {said} {comparison.COUNT_LIKEWISE}")
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:

@@ -16,7 +16,7 @@ from core.records import Project, TextChange, VersionChanges, VersionDiff
 from core.records.columns import AUTHOR, CHANGE, CONFIRMED_BY, ID, LABEL_AFTER, LABEL_BEFORE, REASON, TEXT
 from core.workflow import class_order, comparison, ground_truth, training
 from dashboard import navigation, resources, session
-from dashboard.compare import pickers
+from dashboard.score_comparison import pickers
 from dashboard.widgets import cached_comparisons, file_names, formula_cells, grids, prerequisites, rated_text, text_list
 from dashboard.widgets.markdown import escaped
 

@@ -33,7 +33,8 @@ from core.workflow.corrections import diff, log_words, next_version, vote_change
 from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources, session
-from dashboard.compare import agreeing_sample
+from dashboard.cached import cached
+from dashboard.score_comparison import agreeing_sample
 from dashboard.widgets import author, correction_form, errors, rated_text, text_list, version_made, votes
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -60,7 +61,7 @@ def show(project: Project, draft: Draft) -> None:
     newest = draft.newest
     author.ask(_KEY)
     with errors.shown():
-        becomes = _preview(newest.folder, draft.end, draft)
+        becomes = _preview(draft)
         table = diff.table(resources.bench(), draft, becomes)
         st.markdown(f"{_sum(table)} Tick what to undo.")
         ticked = text_list.show_paged(
@@ -192,6 +193,6 @@ def _offer_sample(project: Project) -> None:
         agreeing_sample.show_before(project, run, measures.of_run(bench, run).positive)
 
 
-@st.cache_resource(max_entries=2, ttl="30m", show_spinner="Looking at what changes …")
-def _preview(folder: str, end: int, _draft: Draft) -> GroundTruth:
-    return next_version.preview(resources.bench(), _draft)
+@cached(2, wait="Looking at what changes …", ttl="30m", shared=True)
+def _preview(draft: Draft) -> GroundTruth:
+    return next_version.preview(resources.bench(), draft)

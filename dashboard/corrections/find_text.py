@@ -13,7 +13,7 @@ from core.records.columns import ID, TEXT, VOTES
 from core.workflow import class_order, splits
 from core.workflow.corrections import known_texts
 from core.workflow.corrections.draft import Draft, State
-from dashboard import resources, unsent
+from dashboard import resources, unsent_forms
 from dashboard.widgets import correction_form, errors, rated_text, text_facts, text_list, votes
 from dashboard.widgets.choices import Choices
 
@@ -24,7 +24,7 @@ _MOST = 50
 def show(project: Project, draft: Draft) -> None:
     """Folded away, unless something is looked for."""
     sought = Choices(f"find:{project.id}")
-    with st.expander("Find a text to correct", expanded=unsent.was_found(sought.name), key="find_text"):
+    with st.expander("Find a text to correct", expanded=unsent_forms.was_found(sought.name), key="find_text"):
         _show(project, draft, sought)
 
 
@@ -83,7 +83,7 @@ def _divided(newest: DatasetVersion) -> DatasetVersion:
     """The version whose parts are told: the newest, or before that is divided the last one that is."""
     bench = resources.bench()
     split = splits.latest(bench, newest) or splits.before(bench, newest)
-    return bench.store.version(split.version_id) if split is not None else newest
+    return splits.version_of(bench, split) if split is not None else newest
 
 
 def _row(known: Mapping[Any, Any], part: Mapping[str, str], states: Sequence[State | None]) -> text_list.Row:

@@ -10,7 +10,7 @@ from core.records import Change, CorrectionKind, DatasetVersion, Origin, Project
 from core.workflow.corrections import classes, recording, vote_changes
 from core.workflow.corrections.draft import Draft
 from core.workflow.corrections.vote_changes import VoteChanges
-from dashboard import navigation, resources, unsent
+from dashboard import navigation, resources, unsent_forms
 from dashboard.cached import cached
 from dashboard.widgets import author, errors, scroll
 from dashboard.widgets.choices import Choices
@@ -29,7 +29,7 @@ def show(project: Project, draft: Draft) -> None:
         del st.query_params["at"]
         st.session_state[_KEY + "_open"] = newest.id
         scroll.to_here(key="merge_first")
-    is_open = st.session_state.get(_KEY + "_open") == newest.id or unsent.was_found(_choices(newest).name)
+    is_open = st.session_state.get(_KEY + "_open") == newest.id or unsent_forms.was_found(_choices(newest).name)
     with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
         _show_form(project, draft)
 

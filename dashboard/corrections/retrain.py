@@ -10,7 +10,8 @@ import streamlit as st
 from core.records import DatasetVersion, Project, Run
 from core.workflow import retraining, run_status, splits, training
 from dashboard import navigation, resources, session
-from dashboard.train import nothing_to_learn, training_time
+from dashboard.guidance import nothing_to_learn
+from dashboard.training_setup import training_time
 from dashboard.widgets import errors, run_picker
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

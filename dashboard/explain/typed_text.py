@@ -9,7 +9,7 @@ from core.workflow import language, results
 from core.workflow.typed_text import TypedText, context_columns, nothing_before
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.explain import explanation
+from dashboard.explaining import explanation
 from dashboard.widgets import deleted_model, errors, weight_charts
 from dashboard.widgets.markdown import escaped
 

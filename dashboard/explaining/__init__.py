@@ -1,0 +1,1 @@
+"""Explanations: of one text, of all mismatches, and the training texts like a text."""

@@ -8,7 +8,7 @@ from core import setting_fields
 from core.counted import counted
 from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run, RunState
 from core.records.columns import TEXT
-from core.workflow import condition, explaining_report, explainings, explanations, run_status
+from core.workflow import explaining_report, explainings, explanations, file_damage, run_status
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import errors, setting_widgets
@@ -23,7 +23,7 @@ def show(run: Run) -> None:
     if run.read_from is not None or run.model_deleted is not None:
         return
     with errors.shown():
-        if condition.of_model(resources.bench(), run) is not None:
+        if file_damage.of_model(resources.bench(), run) is not None:
             return
         errors.show_kept(_KEY)
         begun = explainings.newest(resources.bench(), run)
@@ -90,7 +90,7 @@ def _offer(run: Run, begun: Explaining | None) -> None:
 
 
 @cached(10)
-def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.Drawn:
+def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.DrawnTexts:
     return explainings.draw(resources.bench(), run, chosen)
 
 

@@ -10,10 +10,10 @@ from pandas import DataFrame
 
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
-from core.workflow.account import decisions_in_words, mostly_left_out, shortfall
 from core.workflow.class_order import by_value
+from core.workflow.import_figures import decisions_in_words, mostly_left_out, shortfall
 from dashboard.ground_truth import count_charts, vote_rule
-from dashboard.ground_truth import left_out as left_out_list
+from dashboard.uploading import left_out as left_out_list
 from dashboard.widgets import form_options, grids
 from dashboard.widgets.markdown import escaped
 

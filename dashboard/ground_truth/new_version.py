@@ -7,24 +7,16 @@ from dataclasses import replace
 import streamlit as st
 
 from core.counted import counted, quoted
-from core.records import ColumnMapping, DatasetVersion, Project, ReadSettings, VoteSettings
+from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.records.columns import PART, TEXT
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
+from core.workflow.upload_reading import UploadReading
 from dashboard import resources
-from dashboard.ground_truth import (
-    annotate_offer,
-    cached_readings,
-    column_mapping,
-    import_report,
-    step_bar,
-    upload,
-    value_rules,
-    version_button,
-    vote_rule,
-)
-from dashboard.widgets import choices, errors, version_made
+from dashboard.ground_truth import annotate_offer, import_report, step_bar, vote_rule
+from dashboard.uploading import cached_readings, column_mapping, upload, value_rules
+from dashboard.widgets import choices, errors, version_button, version_made
 from dashboard.widgets.markdown import escaped
 
 _STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
@@ -41,7 +33,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         settings = column_mapping.choose_reading(files)
         reading = cached_readings.tables(files, settings, latest)
         st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
-        reading, mapping = _choose_columns(reading, files, settings, latest)
+        reading, mapping = _choose_columns(reading, latest)
         if annotate_offer.show(reading.guess, mapping):
             return
         becomes = _ask_what_becomes(latest, files)
@@ -50,24 +42,21 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         step()
         mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
         usual = vote_rule.usual(before, choices.of(files))
-        truth = cached_readings.truth(reading, mapping, files, settings, adding_to, usual)
+        truth = cached_readings.truth(reading, mapping, adding_to, usual)
         words = ground_truth.words_for_no_answer(reading.tables, mapping)
         near = ground_truth.near_labels(truth.judgements)
         value_rules.show(truth.report.guesses, words, near, mapping.values, choices.of(files))
         vote = vote_rule.choose(truth.judgements, before, choices.of(files), truth.report.guesses)
-        truth = cached_readings.truth(reading, mapping, files, settings, adding_to, vote)
+        truth = cached_readings.truth(reading, mapping, adding_to, vote)
         step()
         st.subheader("What was read")
         import_report.show(truth.report, truth.texts[TEXT].str.len(), vote)
-        named = tuple(table.columns for table in reading.tables)
-        identity = (files, settings, named, mapping, adding_to and adding_to.id, vote)
-        cut = cached_readings.cut_off(truth, identity, EMBEDDED)
+        cut = cached_readings.cut_off(reading, mapping, adding_to, vote, EMBEDDED)
         names_parts = bool(truth.texts[PART].notna().any())
         import_report.show_findings(truth.report, cut, EMBEDDED, names_parts=names_parts)
         import_report.show_annotators(truth.judgements)
-        import_report.show_left_out(
-            truth.left_out, key="new", begins=cached_readings.begins(truth, identity, mapping.context)
-        )
+        begins = cached_readings.begins(reading, mapping, adding_to, vote)
+        import_report.show_left_out(truth.left_out, key="new", begins=begins)
         import_report.warn_of_few_texts(truth.texts, truth.left_out)
         if latest is not None and becomes is None:
             st.info(f"Say above what becomes of the texts of version {latest.number}.", icon=":material/info:")
@@ -75,29 +64,24 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
             _keep(project, reading, mapping, adding_to, latest, vote)
 
 
-def _choose_columns(
-    reading: cached_readings.Reading,
-    files: tuple[StagedFile, ...],
-    settings: ReadSettings,
-    latest: DatasetVersion | None,
-) -> tuple[cached_readings.Reading, ColumnMapping]:
+def _choose_columns(reading: UploadReading, latest: DatasetVersion | None) -> tuple[UploadReading, ColumnMapping]:
     """The tables, in which each column has the first file's name, and what the columns hold."""
     rows = st.container()
     mapping = reading.guess
     # The rows help to mend what is refused.
     try:
-        mapping = column_mapping.choose(reading, files)
-        names = column_mapping.choose_names(reading, mapping, files, settings)
+        mapping = column_mapping.choose(reading)
+        names = column_mapping.choose_names(reading, mapping)
         reading = replace(reading, tables=ground_truth.with_one_name(reading.tables, names))
         mapping = ground_truth.with_text_names(mapping, names)
     finally:
         with rows:
-            column_mapping.show_first_rows(reading.tables, mapping, choices.of(files))
+            column_mapping.show_first_rows(reading.tables, mapping, choices.of(reading.files))
             _say_what_is_followed(reading, latest)
     return reading, mapping
 
 
-def _say_what_is_followed(reading: cached_readings.Reading, latest: DatasetVersion | None) -> None:
+def _say_what_is_followed(reading: UploadReading, latest: DatasetVersion | None) -> None:
     if latest is None or not reading.follows:
         return
     missing = [column for column in latest.mapping.columns if column not in reading.tables[0].columns]
@@ -121,7 +105,7 @@ def _ask_what_becomes(latest: DatasetVersion | None, files: tuple[StagedFile, ..
 
 def _keep(
     project: Project,
-    reading: cached_readings.Reading,
+    reading: UploadReading,
     mapping: ColumnMapping,
     adding_to: DatasetVersion | None,
     latest: DatasetVersion | None,

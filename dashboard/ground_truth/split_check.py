@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,37 +13,37 @@ from pandas import DataFrame
 from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.records.columns import KIND, OTHER_TEXT, SIMILARITY, TEXT
-from core.workflow import plain_split, shared_context, splits
+from core.workflow import plain_split, splits
 from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
+from dashboard.ground_truth.cached_splits import CheckedSplit
 from dashboard.widgets import rated_text, text_list
 from dashboard.widgets.markdown import escaped
 
 _SHOWN = 200
 
 
-def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
-    """The check's verdict in a line, and the pairs that it rests on; ``parts`` has a table, or one for each fold."""
+def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit, key: str) -> None:
+    """The check's verdict in a line, and the pairs that it rests on."""
     if damaged := _tied_wrongly(version, settings):
         st.warning(escaped(damaged), icon=":material/warning:")
-    check = _check(version, settings, key, parts)
+    check = checked.check
     _show_verdict(check, settings)
-    if shared := _shared_context(version, settings, key, parts):
-        st.info(escaped(shared), icon=":material/info:")
+    if checked.shared_context:
+        st.info(escaped(checked.shared_context), icon=":material/info:")
     if check.is_chained:
         st.warning(
             f"{check.largest:,} of {check.texts:,} texts are tied together, each to the next, and so all in one part. "
             "Raise the similarity or choose another column, unless they truly belong together.",
             icon=":material/link:",
         )
-    for leaks, title in (
-        (check.made, f"{counted(len(check.made), 'text')} with a copy in another part"),
-        (check.plain, plain_split.title(check, settings)),
+    for pairs, title in (
+        (checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
+        (checked.plain, plain_split.title(check, settings)),
     ):
-        if len(leaks):
+        if len(pairs):
             with st.expander(title):
-                pairs = _side_by_side(version, settings, key, title, leaks)
                 _show_pairs(pairs, f"{key}:{title}", rated_text.begins(version))
 
 
@@ -91,20 +91,3 @@ def _row(begins: Mapping[str, int], pair: Mapping[Any, Any]) -> text_list.Row:
 @cached(20)
 def _tied_wrongly(version: DatasetVersion, settings: SplitSettings) -> str:
     return splits.tied_wrongly(resources.bench(), version, settings)
-
-
-@cached(20)
-def _shared_context(version: DatasetVersion, settings: SplitSettings, key: str, _parts: Sequence[DataFrame]) -> str:
-    return shared_context.in_words(resources.bench(), version, settings, _parts)
-
-
-@cached(20, wait="Looking for what would leak …")
-def _check(version: DatasetVersion, settings: SplitSettings, key: str, _parts: Sequence[DataFrame]) -> splits.Check:
-    return splits.check(resources.bench(), version, settings, _parts)
-
-
-@cached(20)
-def _side_by_side(
-    version: DatasetVersion, settings: SplitSettings, key: str, title: str, _leaks: DataFrame
-) -> DataFrame:
-    return splits.side_by_side(resources.bench(), version, _leaks)

@@ -13,11 +13,11 @@ from core import figures
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Project, Split, SplitSettings
 from core.workflow import class_order, measures, splits, test_part
-from core.workflow.account import texts_in_words
 from core.workflow.corrections import draft as drafts
-from dashboard import navigation, resources, unsent
+from core.workflow.import_figures import texts_in_words
+from dashboard import navigation, resources, unsent_forms
 from dashboard.cached import cached
-from dashboard.ground_truth import split_check, split_form
+from dashboard.ground_truth import cached_splits, split_check, split_form
 from dashboard.widgets import correction_form, errors, file_names, form_options, formula_cells, grids, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -47,14 +47,14 @@ def show(project: Project, version: DatasetVersion) -> None:
         st.success("**The texts are divided.** A model can be trained on them.", icon=":material/check_circle:")
     folds = splits.folds(resources.bench(), split)
     show_counts(version, [one.counts for one in folds])
-    _show_balance(version, split.settings, [_parts(one) for one in folds])
+    _show_balance(version, split.settings, [cached_splits.parts(one) for one in folds])
     _show_facts(split)
     measure = measures.of(resources.bench(), version.project_id)
     st.caption(escaped(test_part.in_words(split, measure, _groups(split))))
-    split_check.show(version, split.settings, [_parts(one) for one in folds], key=f"split {split.id}")
+    split_check.show(version, split.settings, cached_splits.check_made(split), key=f"split {split.id}")
     _show_downloads(folds)
     key = f"{version.id}:{split.id}"
-    with st.expander("Divide it differently", expanded=unsent.was_found(key)):
+    with st.expander("Divide it differently", expanded=unsent_forms.was_found(key)):
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version).follows
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
@@ -186,7 +186,7 @@ def _ask(
     choices = Choices(key)
     settings = split_form.choose(version, filled, follows, choices)
     try:
-        tables = _preview(settings, version)
+        tables = cached_splits.preview(version, settings)
     except SplitError as error:
         errors.show(error)
         return
@@ -196,22 +196,12 @@ def _ask(
         st.caption(", ".join(f"{part.value} {sum(tables[0].counts[part].values()):,}" for part in Part))
     _show_balance(version, settings, [table.parts for table in tables])
     _show_left_out(tables[0].left_out)
-    split_check.show(version, settings, [table.parts for table in tables], key="preview")
+    split_check.show(version, settings, cached_splits.check_preview(version, settings), key="preview")
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
         st.session_state[_MADE] = splits.make(resources.bench(), version, settings).id
         choices.clear()
         st.query_params.update(navigation.AT_SPLIT)
         st.rerun()
-
-
-@cached(20, wait="Looking for near-duplicates …")
-def _preview(settings: SplitSettings, version: DatasetVersion) -> tuple[splits.SplitTable, ...]:
-    return splits.preview(resources.bench(), version, settings)
-
-
-@cached(20)
-def _parts(split: Split) -> pd.DataFrame:
-    return splits.parts(resources.bench(), split)
 
 
 @cached(20)

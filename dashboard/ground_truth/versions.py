@@ -10,14 +10,15 @@ import streamlit as st
 from core.counted import counted
 from core.records import DatasetVersion, Project
 from core.records.columns import ANNOTATOR, LABEL, SOURCE, TEXT
-from core.workflow import class_order, condition, ground_truth, merges, splits
-from core.workflow.account import labels_from, without_label
+from core.workflow import class_order, file_damage, ground_truth, merges, splits
 from core.workflow.corrections import adjudication_queue, log_words
 from core.workflow.corrections import draft as drafts
+from core.workflow.import_figures import labels_from, without_label
 from core.workflow.training import EMBEDDED
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.ground_truth import export, import_report, unnamed_classes, value_rules, vote_rule
+from dashboard.ground_truth import export, import_report, unnamed_classes, vote_rule
+from dashboard.uploading import value_rules
 from dashboard.widgets import class_order as order_of_classes
 from dashboard.widgets import errors, grids, rated_text
 from dashboard.widgets import undecided_link as to_adjudicate
@@ -31,7 +32,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     st.subheader(f"Version {newest.number}")
     labels = escaped(labels_from(newest, versions))
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M} · labels from {labels}")
-    damage = condition.of_version(resources.bench(), newest)
+    damage = file_damage.of_version(resources.bench(), newest)
     if damage is None:
         _show_newest(project, newest)
     else:
@@ -82,7 +83,7 @@ def _show_earlier(versions: Sequence[DatasetVersion]) -> None:
             alt="Earlier versions of the data set",
         )
         for version in versions:
-            if damage := condition.of_version(resources.bench(), version):
+            if damage := file_damage.of_version(resources.bench(), version):
                 st.markdown(f"Version {version.number}")
                 errors.show(damage)
 
@@ -122,7 +123,9 @@ def _joined(version: DatasetVersion) -> str:
     """Which classes became one, which a count of what was judged keeps apart."""
     bench = resources.bench()
     names = merges.new_names(bench, version)
-    return merges.said({one: now for one, now in merges.of(bench, version).items() if one not in names}, ())
+    return merges.merges_and_renames_in_words(
+        {one: now for one, now in merges.of(bench, version).items() if one not in names}, ()
+    )
 
 
 @cached(10)

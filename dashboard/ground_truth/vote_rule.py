@@ -12,15 +12,15 @@ from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, Guess, ImportReport, Project, VoteRule, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.workflow import class_order, consensus, ground_truth
-from core.workflow.account import left_out_in_words
 from core.workflow.class_order import by_value
 from core.workflow.consensus import Weighing
 from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import GroundTruth
+from core.workflow.import_figures import left_out_in_words
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.ground_truth import weighted_consensus
-from dashboard.ground_truth.value_rules import UNSURE
+from dashboard.uploading.value_rules import UNSURE
 from dashboard.widgets import errors, rated_text, version_made
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -78,7 +78,7 @@ def show(project: Project, version: DatasetVersion) -> None:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
             return
         with errors.shown(), st.spinner("Voting …"):
-            report = _revoted(version.id, vote, version).report
+            report = _revoted(version, vote).report
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
@@ -189,6 +189,6 @@ def _weighing(vote: VoteSettings, version: DatasetVersion) -> Weighing | None:
     return consensus.of(resources.bench(), version, vote)
 
 
-@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _revoted(identity: int, vote: VoteSettings, _version: DatasetVersion) -> GroundTruth:
-    return ground_truth.revote(resources.bench(), _version, vote)
+@cached(3, ttl="30m", shared=True)
+def _revoted(version: DatasetVersion, vote: VoteSettings) -> GroundTruth:
+    return ground_truth.revote(resources.bench(), version, vote)

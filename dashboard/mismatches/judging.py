@@ -17,7 +17,7 @@ from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.widgets import author, class_buttons, correction_form, errors, keys, last_decision, text_facts
 from dashboard.widgets.choices import Choices
-from dashboard.widgets.correction_form import Drawn
+from dashboard.widgets.correction_form import CorrectionTarget
 
 _COLUMNS = 3
 
@@ -45,7 +45,7 @@ def show(
             return
         state = draft.states.get(id)
         now = row[TRUE_LABEL] if state is None else state.label
-        drawn = Drawn(project, version, (id,), Origin.MISMATCHES, draft.end, key, then)
+        drawn = CorrectionTarget(project, version, (id,), Origin.MISMATCHES, draft.end, key, then)
         keys.shown(key)
         st.caption("Press the right label; the one with the tick is the present one, which is then confirmed.")
         class_buttons.show(project, draft, id, partial(_decide, drawn, now), columns=_COLUMNS, now=now)
@@ -58,7 +58,7 @@ def _key(project: Project, id: str) -> str:
     return f"text:{project.id}:{id}"
 
 
-def _show_others(drawn: Drawn) -> None:
+def _show_others(drawn: CorrectionTarget) -> None:
     """A note, which goes with the decision or alone; leaving the text out; who judges."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Note", max_chars=2000, placeholder="why (optional)", **Choices(drawn.key).stay("reason", ""))
@@ -79,7 +79,7 @@ def _show_others(drawn: Drawn) -> None:
             )
 
 
-def _decide(drawn: Drawn, now: str | None, label: str) -> None:
+def _decide(drawn: CorrectionTarget, now: str | None, label: str) -> None:
     if not keys.counts(drawn.key):
         return
     with errors.kept(drawn.key):
@@ -87,7 +87,7 @@ def _decide(drawn: Drawn, now: str | None, label: str) -> None:
         correction_form.keep(drawn, None if label == now else (CorrectionKind.RELABEL, label), _note(drawn))
 
 
-def _explained(drawn: Drawn, kind: CorrectionKind, name: str) -> None:
+def _explained(drawn: CorrectionTarget, kind: CorrectionKind, name: str) -> None:
     """What needs a note that says why."""
     with errors.kept(drawn.key):
         if not _note(drawn).strip():
@@ -96,10 +96,10 @@ def _explained(drawn: Drawn, kind: CorrectionKind, name: str) -> None:
         correction_form.keep(drawn, (kind, ""), _note(drawn))
 
 
-def _note(drawn: Drawn) -> str:
+def _note(drawn: CorrectionTarget) -> str:
     return st.session_state.get(f"reason:{drawn.key}") or ""
 
 
-def _require_name(drawn: Drawn) -> None:
+def _require_name(drawn: CorrectionTarget) -> None:
     if missing := author.lacking(drawn.key):
         raise SettingError(f"Not filled in yet: {joined(missing)}.", todo="Fill it in, then judge the text again.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Part, PredictionFilter, Project, Run
-from dashboard.mismatches import compared_lists, filters
+from dashboard.mismatch_lists import compared_lists, filters
 from dashboard.widgets import confusion_matrix
 from dashboard.widgets.markdown import escaped
 

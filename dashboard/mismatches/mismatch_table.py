@@ -18,7 +18,8 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.cached import cached
-from dashboard.mismatches import filters, open_text, rows
+from dashboard.mismatch_lists import filters
+from dashboard.mismatches import open_text, rows
 from dashboard.widgets import correction_form, errors, file_names, formula_cells, rated_text, text_facts, text_list
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -57,7 +58,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 
 def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilter, total: int) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
-    plain = formula_cells.ask_plain(_cells_run(run, repr(filter), filter), key="mismatches")
+    plain = formula_cells.ask_plain(_cells_run(run, filter), key="mismatches")
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else (f"{filter.part} text", None)
         st.markdown(f"**{counted(total, one, many)}**", width="stretch")
@@ -159,8 +160,8 @@ def _turn(key: str) -> None:
 
 
 @cached(20)
-def _cells_run(run: Run, chosen: str, _filter: PredictionFilter) -> int:
-    return results.cells_run(resources.bench(), run, _filter)
+def _cells_run(run: Run, filter: PredictionFilter) -> int:
+    return results.cells_run(resources.bench(), run, filter)
 
 
 def _csv(run: Run, filter: PredictionFilter, plain: bool) -> bytes:

@@ -15,7 +15,7 @@ from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
 from core.workflow import read_in_part, results, typed_text
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
-from dashboard.explain import explanation, similar_texts
+from dashboard.explaining import explanation, similar_texts
 from dashboard.mismatches import judging, other_runs
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
 from dashboard.widgets.markdown import escaped

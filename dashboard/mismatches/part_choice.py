@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Part, Project, Run
 from core.workflow import results
 from dashboard import resources, session
-from dashboard.mismatches import compared_lists
+from dashboard.mismatch_lists import compared_lists
 from dashboard.widgets import test_look
 from dashboard.widgets.markdown import escaped
 

@@ -22,14 +22,14 @@ _CONTESTED = "contested"
 
 
 @dataclass(frozen=True)
-class Rows:
+class ListRows:
     """What ``text_list`` draws: a row a text, and the heads of its cells."""
 
     heads: tuple[str, ...]
     rows: list[Row]
 
 
-def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> Rows:
+def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows:
     """For the list alone: with votes and the file's columns."""
     voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     # A column of the file that is the id is said once.
@@ -58,10 +58,10 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> Rows:
         }
         return Row(id, values[TEXT], tuple(cells), facts, _address(project, run, id), weights=known.weights(id))
 
-    return Rows(heads, [row(values) for values in table.to_dict("records")])
+    return ListRows(heads, [row(values) for values in table.to_dict("records")])
 
 
-def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> Rows:
+def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows:
     """For the list beside an open text."""
     known = _Known.of(run, table, draft)
 
@@ -72,7 +72,7 @@ def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> Rows:
         cells = (said, ", ".join(filter(None, state)))
         return Row(id, values[TEXT], cells, {}, _address(project, run, id), weights=known.weights(id))
 
-    return Rows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
+    return ListRows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
 
 
 def _is_contested(judged: object) -> bool:

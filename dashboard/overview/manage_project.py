@@ -10,6 +10,7 @@ from core.records import Project
 from core.workflow import projects
 from core.workflow.projects import ProjectStatus
 from dashboard import navigation, resources, session
+from dashboard.cached import clear_copies
 from dashboard.widgets import errors
 
 _WIDTH = 340
@@ -59,8 +60,7 @@ def _delete(project: Project, status: ProjectStatus, open_project: Project) -> N
                     todo="Nothing was deleted. Type the name exactly.",
                 )
             projects.delete(resources.bench(), project)
-            # Databases give the numbers of what was deleted to what is new.
-            st.cache_data.clear()
+            clear_copies()
             _go_on(None if project == open_project else open_project)
 
 

@@ -8,7 +8,8 @@ from core.counted import counted
 from core.records import Project
 from core.workflow import projects
 from dashboard import navigation, resources, session
-from dashboard.overview import manage_project, project_steps
+from dashboard.guidance import project_steps
+from dashboard.overview import manage_project
 from dashboard.widgets import run_title, scores
 from dashboard.widgets.markdown import escaped
 

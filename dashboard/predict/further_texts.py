@@ -13,12 +13,12 @@ from core.counted import counted
 from core.figures import percent
 from core.records import ColumnMapping, Guess, ReadSettings, Run
 from core.workflow import class_order, further_texts, ground_truth, labelling
-from core.workflow.further_texts import Answered, Request
+from core.workflow.further_texts import LabelledSummary, Request
 from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.labelling import TextsToLabel
 from dashboard import resources, under_way
 from dashboard.cached import cached
-from dashboard.ground_truth import cached_readings, column_mapping
+from dashboard.uploading import cached_readings, column_mapping
 from dashboard.widgets import (
     choices,
     context_columns,
@@ -48,7 +48,7 @@ def show(run: Run, file: StagedFile) -> None:
     column_mapping.show_first_rows((table,), ColumnMapping(text=request.text, context=request.context), chosen)
     if not request.text:
         return
-    given = _read(repr(request), request)
+    given = _read(request)
     _caption(given.guesses)
     answered = further_texts.answered(run, request)
     if answered is None:
@@ -100,7 +100,7 @@ def _ask(run: Run, request: Request, given: TextsToLabel) -> None:
         st.rerun()
 
 
-def _show(run: Run, request: Request, found: Answered) -> None:
+def _show(run: Run, request: Request, found: LabelledSummary) -> None:
     texts = sum(found.labels.values())
     st.subheader(f"{texts:,} of {counted(found.rows, 'row')} labelled by {escaped(run.name)}")
     if found.notes:
@@ -135,7 +135,7 @@ def _download(run: Run, request: Request) -> None:
             required=True,
             key="further_form",
         )
-    plain = ending == ".csv" and formula_cells.ask_plain(_cells_run(repr(request), run, request), key="further")
+    plain = ending == ".csv" and formula_cells.ask_plain(_cells_run(run, request), key="further")
     row.download_button(
         "Download",
         partial(_file, run, request, str(ending), plain),
@@ -156,11 +156,11 @@ def _file(run: Run, request: Request, ending: str, plain: bool) -> bytes:
 
 
 @cached(10)
-def _cells_run(asked: str, run: Run, _request: Request) -> int:
+def _cells_run(run: Run, request: Request) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        return further_texts.write(resources.bench(), run, _request, Path(folder) / "labelled.csv")
+        return further_texts.write(resources.bench(), run, request, Path(folder) / "labelled.csv")
 
 
-@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _read(asked: str, _request: Request) -> TextsToLabel:
-    return further_texts.read(_request)
+@cached(3, ttl="30m", shared=True)
+def _read(request: Request) -> TextsToLabel:
+    return further_texts.read(request)

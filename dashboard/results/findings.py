@@ -14,7 +14,7 @@ from core.workflow.findings import Pattern
 from core.workflow.next_steps import Aim, NextStep
 from dashboard import navigation, resources
 from dashboard.cached import cached
-from dashboard.mismatches import compared_lists, filters
+from dashboard.mismatch_lists import compared_lists, filters
 from dashboard.results import error_words, misleading_words, said_with_way, weak_groups
 from dashboard.widgets.markdown import escaped
 

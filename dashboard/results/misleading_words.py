@@ -9,7 +9,7 @@ from core.records import MisleadingCell, MisleadingWord, MisleadingWords, Projec
 from core.workflow import explanations, misleading_words
 from dashboard import navigation, resources
 from dashboard.cached import cached
-from dashboard.mismatches import compared_lists
+from dashboard.mismatch_lists import compared_lists
 from dashboard.results import said_with_way
 from dashboard.widgets.markdown import escaped
 

@@ -14,7 +14,7 @@ from core.workflow.seeds import Seeds
 from core.workflow.spread import Spread, headline
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.results import ensemble
+from dashboard.results import make_ensemble
 from dashboard.widgets import errors, scores
 from dashboard.widgets.markdown import escaped
 
@@ -46,7 +46,7 @@ def show(project: Project, run: Run, positive: str | None, part: Part) -> None:
     if part is Part.TEST:
         with errors.shown():
             _show_ensemble(project, found, positive)
-    ensemble.offer(project, found)
+    make_ensemble.offer(project, found)
 
 
 def _in_words(found: Seeds, part: Part, measure: Measure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.counted import counted
 from core.records import Run
 from dashboard import navigation
-from dashboard.mismatches import filters
+from dashboard.mismatch_lists import filters
 from dashboard.widgets import next_page
 
 

@@ -12,7 +12,7 @@ from core.records import Project, Run, Slice, SlicePair, Slices
 from core.workflow import slices
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.mismatches import compared_lists
+from dashboard.mismatch_lists import compared_lists
 from dashboard.results import said_with_way
 from dashboard.widgets.markdown import escaped
 

@@ -9,11 +9,11 @@ import streamlit as st
 from core import setting_fields
 from core.counted import counted
 from core.records import Dimension, Project, Run, SearchSettings, Space, Split, TrainingConfig
-from core.workflow import searches, training, training_time
+from core.workflow import searches, splits, training, training_time
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import base_model, declared_measure
-from dashboard.widgets import disk_room, errors, setting_widgets
+from dashboard.training_setup import base_model, declared_measure
+from dashboard.widgets import disk_use, errors, setting_widgets
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -34,7 +34,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         settings = _choose_limits(choices)
         searches.check(split, config, space, settings)
         _show_time(project, split, config, space, settings)
-        declared_measure.show(project, resources.bench().store.version(split.version_id))
+        declared_measure.show(project, splits.version_of(resources.bench(), split))
         kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
         if st.button("Start the search", type=kind, icon=":material/play_arrow:", key="start_search"):
             with st.spinner("Checking the base model …"):
@@ -98,7 +98,7 @@ def _choose_limits(choices: Choices) -> SearchSettings:
 def _show_time(project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:
     combinations = searches.size(space)
     trials = searches.most_trials(settings, space)
-    found = _estimate(project, split, config, space, settings, resources.bench().store.trained_runs(project.id))
+    found = _estimate(project, split, config, space, settings, training.trained_runs(resources.bench(), project.id))
     slowdown = training.slowdown(resources.bench(), project)
     time, _, busy = training_time.in_words(found, slowdown).partition("; ")
     of_all = f"{counted(trials, 'trial')} of {counted(combinations, 'combination')}"
@@ -106,7 +106,7 @@ def _show_time(project: Project, split: Split, config: TrainingConfig, space: Sp
         f":material/schedule: **{time[0].upper()}{time[1:]}** for {of_all}{busy and f'; {busy}'}  \n"
         f":gray[{escaped(training_time.basis_in_words(found, slowdown))}; it can be stopped and resumed at any time]"
     )
-    disk_room.show(searches.room(resources.bench(), config, space))
+    disk_use.show(searches.needed_space(resources.bench(), config, space))
 
 
 @cached(50, wait="Estimating the time …", ttl="10m")
@@ -117,5 +117,5 @@ def _estimate(
     space: Space,
     settings: SearchSettings,
     trained: tuple[str, ...],
-) -> training.Estimate:
+) -> training.TimeEstimate:
     return searches.estimate(resources.bench(), project, split, config, space, settings)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.records import Project, RunState, Search
 from core.workflow import search_report, searches, training_words
-from core.workflow.searches import Standing
+from core.workflow.searches import SearchStanding
 from dashboard import navigation, resources, session
 from dashboard.search import trial_charts, trial_table
 from dashboard.widgets import caption_form, errors
@@ -50,7 +50,7 @@ def named(search: Search) -> str:
     return " · ".join(filter(None, [search.name, search.title]))
 
 
-def _show_actions(project: Project, found: Standing) -> None:
+def _show_actions(project: Project, found: SearchStanding) -> None:
     search = found.search
     with errors.shown():
         if found.state is not RunState.FINISHED and st.button(
@@ -72,7 +72,7 @@ def _delete(search: Search) -> None:
         session.forget(session.SEARCH)
 
 
-def _show_best(project: Project, found: Standing) -> None:
+def _show_best(project: Project, found: SearchStanding) -> None:
     """The settings of the best trial, and the button that trains with them; the runs that were trained so already."""
     config = searches.best_settings(found)
     runs = searches.trained_with_best(resources.bench(), found)

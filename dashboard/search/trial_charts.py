@@ -9,7 +9,7 @@ import streamlit as st
 from core import figures
 from core.records import Dimension, Trial, TrialState, Value
 from core.workflow import search_report, searches
-from core.workflow.searches import Standing
+from core.workflow.searches import SearchStanding
 from dashboard.widgets import colours
 from dashboard.widgets.colours import BLUE, GREY, ORANGE
 
@@ -19,7 +19,7 @@ _THICKER = alt.Scale(domain=[False, True], range=[1.5, 4])
 _KINDS = {TrialState.DONE: "finished", TrialState.PRUNED: "ended early"}
 
 
-def show_history(found: Standing) -> None:
+def show_history(found: SearchStanding) -> None:
     """The score of each trial, and the best so far; nothing before the first has ended."""
     scored = [trial for trial in found.trials if trial.state in _KINDS and trial.score is not None]
     if not scored:
@@ -61,7 +61,7 @@ def show_history(found: Standing) -> None:
     )
 
 
-def show_parallel(found: Standing) -> None:
+def show_parallel(found: SearchStanding) -> None:
     """Each trial as a line through its values, coloured by its score; nothing where only one thing varies."""
     trials = [trial for trial in found.trials if trial.counts]
     if len(trials) < 2 or len(_varied(found)) < 2:
@@ -96,11 +96,11 @@ def show_parallel(found: Standing) -> None:
     )
 
 
-def _varied(found: Standing) -> list[Dimension]:
+def _varied(found: SearchStanding) -> list[Dimension]:
     return [dimension for dimension in found.search.space if len(dimension.values) > 1]
 
 
-def _line(found: Standing, trial: Trial) -> list[dict[str, object]]:
+def _line(found: SearchStanding, trial: Trial) -> list[dict[str, object]]:
     """Heights from 0 to 1: of a value in its list, and of the score between the lowest and the highest."""
     points = [(_title(dimension), _height(dimension, trial.values[dimension.setting])) for dimension in _varied(found)]
     low, high = _ends(found)
@@ -111,7 +111,7 @@ def _line(found: Standing, trial: Trial) -> list[dict[str, object]]:
     return [{**of_trial, "axis": axis, "height": height} for axis, height in points]
 
 
-def _labels(found: Standing) -> pd.DataFrame:
+def _labels(found: SearchStanding) -> pd.DataFrame:
     """Every value at its height, and the lowest and highest score."""
     fields = searches.searched_fields()
     rows: list[tuple[str, float, str]] = [
@@ -124,7 +124,7 @@ def _labels(found: Standing) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["axis", "height", "value"])
 
 
-def _ends(found: Standing) -> tuple[float, float]:
+def _ends(found: SearchStanding) -> tuple[float, float]:
     scores = [trial.score or 0.0 for trial in found.trials if trial.counts]
     return min(scores), max(scores)
 
@@ -137,7 +137,7 @@ def _height(dimension: Dimension, value: Value) -> float:
     return dimension.values.index(value) / (len(dimension.values) - 1)
 
 
-def show_importance(found: Standing) -> None:
+def show_importance(found: SearchStanding) -> None:
     """How much of the differences between the scores each setting accounts for; nothing while that is unknown."""
     if not found.importance:
         return

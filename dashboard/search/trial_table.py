@@ -8,10 +8,10 @@ import streamlit as st
 from core import durations, figures
 from core.records import Trial
 from core.workflow import search_report
-from core.workflow.searches import Standing
+from core.workflow.searches import SearchStanding
 
 
-def show(found: Standing) -> None:
+def show(found: SearchStanding) -> None:
     """The best first, those that run, were ended early or failed behind them; nothing before the first has begun."""
     if not found.trials:
         return
@@ -24,7 +24,7 @@ def show(found: Standing) -> None:
     )
 
 
-def _row(found: Standing, trial: Trial, measure: str) -> dict[str, str]:
+def _row(found: SearchStanding, trial: Trial, measure: str) -> dict[str, str]:
     score = "–" if trial.score is None else figures.figure(trial.score)
     state = search_report.STATES[trial.state]
     return {

@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import DamagedError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split
 from core.workflow import (
-    condition,
+    file_damage,
     ground_truth,
     measures,
     retraining,
@@ -20,7 +20,7 @@ from core.workflow import (
     training_words,
 )
 from dashboard import navigation, resources, session
-from dashboard.cached import cached
+from dashboard.cached import cached, clear_copies
 from dashboard.train import delete_files, resume_button
 from dashboard.widgets import caption_form, deleted_model, errors, run_title, scores
 from dashboard.widgets.markdown import escaped
@@ -39,7 +39,7 @@ def show(project: Project, run: Run) -> None:
 
 
 def _show_run(project: Project, run: Run) -> None:
-    damage = condition.of_run(resources.bench(), run)
+    damage = file_damage.of_run(resources.bench(), run)
     icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
     with st.container(horizontal=True, vertical_alignment="center"):
         badges = f":{colour}-badge[:material/{icon}: {state}]{_warning(run)}"
@@ -107,8 +107,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
         ):
             training.delete(bench, run)
             session.forget(session.RUN)
-            # Databases give the number of a deleted run to a new one.
-            st.cache_data.clear()
+            clear_copies()
             st.rerun()
 
 

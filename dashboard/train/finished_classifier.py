@@ -13,7 +13,7 @@ from core.workflow.classifiers import Looked
 from core.workflow.ground_truth import StagedFile
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.ground_truth import waiting_file
+from dashboard.uploading import waiting_file
 from dashboard.widgets import choices, errors
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped

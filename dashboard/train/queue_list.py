@@ -10,7 +10,7 @@ from core import durations
 from core.records import Project
 from core.workflow import queue, work
 from core.workflow.queue import Queued
-from core.workflow.training import Estimate
+from core.workflow.training import TimeEstimate
 from core.workflow.work import Begun
 from dashboard import resources
 from dashboard.cached import cached
@@ -45,7 +45,7 @@ def _watch(project: Project) -> None:
             st.caption(escaped(over))
 
 
-def _line(one: Queued, project: Project, place: int, time: Estimate) -> str:
+def _line(one: Queued, project: Project, place: int, time: TimeEstimate) -> str:
     """What waits has its number; what works says how far it is."""
     takes = durations.range_in_words(time.shortest, time.longest)
     named = f"{place}. {_name(one, project)}" if place else f"**{_name(one, project)}**"
@@ -53,7 +53,7 @@ def _line(one: Queued, project: Project, place: int, time: Estimate) -> str:
 
 
 @cached(200, ttl="10m")
-def _whole_time(of: Begun) -> Estimate:
+def _whole_time(of: Begun) -> TimeEstimate:
     return queue.whole_time(resources.bench(), of)
 
 

@@ -14,7 +14,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.read_predictions import Matched
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.ground_truth import cached_readings, column_mapping, waiting_file
+from dashboard.uploading import cached_readings, column_mapping, waiting_file
 from dashboard.widgets import choices, errors
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -45,7 +45,7 @@ def show(project: Project, split: Split) -> None:
 def _show(project: Project, split: Split, file: StagedFile) -> None:
     chosen = choices.of((file,))
     settings = column_mapping.choose_reading((file,))
-    table = ground_truth.only_table(cached_readings.texts((file,), settings), file)
+    table = _table(file, settings)
     columns = _choose_columns(split, file, settings, table, chosen)
     if not columns.label:
         st.caption("Choose the column with the predicted labels.")
@@ -53,7 +53,7 @@ def _show(project: Project, split: Split, file: StagedFile) -> None:
     columns = _choose_classes(split, table, columns, chosen)
     if read_predictions.unknown_labels(split, table, columns):
         return
-    matched = _matched(repr((file, settings, columns, split)), table, columns, split)
+    matched = _matched(file, settings, columns, split)
     for line in read_predictions.account(matched):
         st.markdown(f"- {escaped(line)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -79,7 +79,7 @@ def _keep(project: Project, matched: Matched, who: str) -> None:
 def _choose_columns(
     split: Split, file: StagedFile, settings: ReadSettings, table: RawTable, chosen: Choices
 ) -> PredictionColumns:
-    guess = _likely_columns(repr((file, settings, split)), table, split)
+    guess = _likely_columns(file, settings, split)
     names = list(table.columns)
     with st.grid(3, min_column_width=170):
         label = _choose("Predicted label", names, guess.label or None, "label", chosen)
@@ -131,11 +131,15 @@ def _choose_classes(split: Split, table: RawTable, columns: PredictionColumns, c
     return PredictionColumns(columns.label, columns.id, columns.text, columns.probabilities, tuple(meant))
 
 
+def _table(file: StagedFile, settings: ReadSettings) -> RawTable:
+    return ground_truth.only_table(cached_readings.texts((file,), settings), file)
+
+
 @cached(10)
-def _likely_columns(asked: str, _table: RawTable, _split: Split) -> PredictionColumns:
-    return read_predictions.likely_columns(resources.bench(), _split, _table)
+def _likely_columns(file: StagedFile, settings: ReadSettings, split: Split) -> PredictionColumns:
+    return read_predictions.likely_columns(resources.bench(), split, _table(file, settings))
 
 
-@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _matched(asked: str, _table: RawTable, _columns: PredictionColumns, _split: Split) -> Matched:
-    return read_predictions.match(resources.bench(), _split, _table, _columns)
+@cached(3, ttl="30m", shared=True)
+def _matched(file: StagedFile, settings: ReadSettings, columns: PredictionColumns, split: Split) -> Matched:
+    return read_predictions.match(resources.bench(), split, _table(file, settings), columns)

@@ -11,9 +11,9 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import classifiers, condition, energy, ensembles, queue, read_predictions, run_table
-from core.workflow.run_table import Filter, Line, Table
-from core.workflow.training import Estimate
+from core.workflow import classifiers, energy, ensembles, file_damage, queue, read_predictions, run_table
+from core.workflow.run_table import Filter, Line, RunTable
+from core.workflow.training import TimeEstimate
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import delete_files, ended_run, overlaid_curves, resume_button
@@ -55,11 +55,11 @@ def _show(project: Project) -> None:
 
 
 @cached(200, ttl="10m")
-def _whole_time(of: Run | Search) -> Estimate:
+def _whole_time(of: Run | Search) -> TimeEstimate:
     return queue.whole_time(resources.bench(), of)
 
 
-def _filtered(project: Project, whole: Table) -> Table:
+def _filtered(project: Project, whole: RunTable) -> RunTable:
     """The lines that the fields above the table let through; fields where there are enough lines."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         filter = _filter(whole) if len(whole.lines) >= _WORTH_FILTERING else Filter()
@@ -71,7 +71,7 @@ def _filtered(project: Project, whole: Table) -> Table:
     return run_table.of(resources.bench(), project, filter, each=each, whole_time=_whole_time)
 
 
-def _filter(whole: Table) -> Filter:
+def _filter(whole: RunTable) -> Filter:
     words = st.text_input(
         "Words", key="run_table_words", placeholder="in names, notes and settings", max_chars=200, width=230
     )
@@ -98,7 +98,7 @@ def _pick(title: str, options: Sequence[T]) -> T | None:
     )
 
 
-def _sorted(table: Table) -> Table:
+def _sorted(table: RunTable) -> RunTable:
     sorting: Sorting | None = st.session_state.get(_SORTED)
     if sorting is None or sorting.column not in table.columns:
         return table
@@ -136,12 +136,12 @@ def _is_active(line: Line) -> bool:
     return any(state.is_active for state in line.states)
 
 
-def _opened(table: Table, newest: Line) -> Line:
+def _opened(table: RunTable, newest: Line) -> Line:
     wanted = session.remembered(session.OPENED) or _address(newest)
     return next((line for line in table.lines if _address(line) == wanted), table.lines[0])
 
 
-def _draw(project: Project, table: Table, opened: Line) -> list[Line]:
+def _draw(project: Project, table: RunTable, opened: Line) -> list[Line]:
     """The table; the lines that are ticked. What came of each stands first, then the settings that differ."""
     figures = [one for one in table.columns if one in run_table.figures_of(table.columns) and one not in _LAST]
     settings = [one for one in table.columns if one not in (*figures, *_LAST, *_BELOW)]
@@ -274,7 +274,7 @@ def _show_untrained(project: Project, run: Run, line: Line) -> None:
                 session.forget(session.OPENED)
                 st.rerun()
         caption_form.show_note(run)
-        if (damage := condition.of_run(bench, run)) is not None:
+        if (damage := file_damage.of_run(bench, run)) is not None:
             errors.show(damage)
         deleted_model.show(run)
         if run.error:

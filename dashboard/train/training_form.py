@@ -10,10 +10,10 @@ import streamlit as st
 from core import setting_fields
 from core.counted import joined
 from core.records import Part, Project, Run, RunState, Split, TrainingConfig
-from core.workflow import learning_curve, retraining, run_status, seeds, training, training_words
+from core.workflow import learning_curve, retraining, run_status, seeds, splits, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import base_model, declared_measure, training_time
+from dashboard.training_setup import base_model, declared_measure, training_time
 from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -54,7 +54,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             if plan.told:
                 st.caption(f":material/info: {escaped(plan.told)}")
         _show_parts(split)
-        declared_measure.show(project, resources.bench().store.version(split.version_id))
+        declared_measure.show(project, splits.version_of(resources.bench(), split))
         test_look.show_lock(project)
         same = _twin(project, split, config, newest) if number == 1 and not curve else ""
         if same:
@@ -219,7 +219,7 @@ def _became(before: Run) -> str:
 def _usual(preset: str, model: str, split: Split, as_in: Run | None) -> TrainingConfig:
     if as_in is None:
         return training.preset(resources.bench(), preset, model, split)
-    version = resources.bench().store.version(split.version_id)
+    version = splits.version_of(resources.bench(), split)
     taken = training.settings_taken_from(resources.bench(), as_in, version)
     return dataclasses.replace(taken, model=model)
 
@@ -241,7 +241,7 @@ def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
                     for one in offered
                     if one.setting.topic == topic
                 }
-    config = training.adjusted(usual, chosen)
+    config = training.with_chosen(usual, chosen)
     if step := training_words.texts_a_step(config):
         st.caption(step)
     given_way = [one for one in offered if getattr(config, one.name) != chosen[one.name]]
@@ -268,6 +268,6 @@ def _twin_of(project: Project, split: Split, config: TrainingConfig, newest: Run
 
 
 def _show_parts(split: Split) -> None:
-    number = resources.bench().store.version(split.version_id).number
+    number = splits.version_of(resources.bench(), split).number
     sizes = ", ".join(f"{split.size(part):,} {use}" for part, use in _USES.items())
     st.caption(f"Texts of version {number}: {sizes}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.records import Progress, Project, Run
+from core.records import Project, Run, TrainingProgress
 from core.workflow import run_status, training
 from dashboard import resources
 from dashboard.widgets import curves, errors, run_title
@@ -67,7 +67,7 @@ def _show_course(run: Run) -> None:
             st.code(training.log(resources.bench(), run) or "Nothing yet.", language=None, wrap_lines=True, height=260)
 
 
-def _show_head(run: Run, progress: Progress) -> None:
+def _show_head(run: Run, progress: TrainingProgress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
         model = "" if run.is_made_elsewhere else f" · {escaped(run.config.model)}"
@@ -78,7 +78,7 @@ def _show_head(run: Run, progress: Progress) -> None:
         _show_stop(run, progress, asked)
 
 
-def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
+def _show_stop(run: Run, progress: TrainingProgress, asked: bool) -> None:
     """The button, with what it does at this moment; none where nothing is left to stop."""
     if run_status.has_model(progress):
         st.caption("The model is trained and kept; its test ends by itself.")
@@ -101,7 +101,7 @@ def _stop(run: Run) -> None:
         training.stop(resources.bench(), run)
 
 
-def _what_a_stop_does(progress: Progress) -> str:
+def _what_a_stop_does(progress: TrainingProgress) -> str:
     if progress.scores:
         return "keeps the best epoch so far; can be resumed"
     if progress.phase in _BEFORE_TRAINING:
@@ -111,7 +111,7 @@ def _what_a_stop_does(progress: Progress) -> str:
     return "keeps the model as it is now, in the middle of its first epoch; resumed, it begins again"
 
 
-def _stopping(progress: Progress) -> str:
+def _stopping(progress: TrainingProgress) -> str:
     """What is still done: that may take a while."""
     if progress.phase in _BEFORE_TRAINING:
         return "Stopping …"
@@ -119,6 +119,6 @@ def _stopping(progress: Progress) -> str:
     return f"Stopping: {doing}; then evaluates the kept model on the test part"
 
 
-def _status(progress: Progress) -> str:
+def _status(progress: TrainingProgress) -> str:
     steps = f"step {progress.step:,} of {progress.steps:,}" if progress.steps and progress.epochs else ""
     return " · ".join(filter(None, [escaped(run_status.phase(progress)), steps, run_status.time_left(progress)]))

@@ -33,7 +33,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     if found is None or found.pooled is None:
         return
     st.subheader("All folds")
-    st.markdown(_standing(found))
+    st.markdown(_finished_folds(found))
     scores.show(found.pooled, positive)
     scores.show_no_better(found.pooled, positive, run.config)
     st.caption(
@@ -51,7 +51,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     st.subheader(words(run).capitalize())
 
 
-def _standing(found: CrossValidation) -> str:
+def _finished_folds(found: CrossValidation) -> str:
     """How many folds are finished, and what of the others."""
     if found.finished == found.folds:
         return f":green[:material/verified:] **All {found.folds} folds are finished.**"

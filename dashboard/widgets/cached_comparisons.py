@@ -8,7 +8,15 @@ from contextlib import suppress
 
 from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run, VersionChanges
-from core.workflow import agreeing_sample, checked_sample, class_order, comparison, ground_truth, relabelled_test_set
+from core.workflow import (
+    agreeing_sample,
+    checked_sample,
+    class_order,
+    comparison,
+    ground_truth,
+    relabelled_test_set,
+    training,
+)
 from core.workflow.agreeing_sample import AgreeingSample
 from core.workflow.checked_sample import CheckedSample
 from core.workflow.comparison import RunComparison
@@ -57,7 +65,7 @@ def relabelled(run: Run) -> int | None:
 
 def _trained(run: Run) -> tuple[str, ...]:
     """An older version's run may be the last to finish, and counts from then on."""
-    return resources.bench().store.trained_runs(run.project_id)
+    return training.trained_runs(resources.bench(), run.project_id)
 
 
 def _order(run: Run) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from core.workflow import uploads
 from core.workflow.ground_truth import StagedFile
-from dashboard import resources, unsent
+from dashboard import resources, unsent_forms
 from dashboard.widgets import errors
 
 _MEMORY = "choices:"
@@ -29,7 +29,7 @@ class Choices:
     def __init__(self, name: str, files: Sequence[StagedFile] = ()) -> None:
         self.name = name
         self._files = files
-        self._made = self._for_files() if files else unsent.form(name)
+        self._made = self._for_files() if files else unsent_forms.form(name)
 
     def stay(self, widget: str, usual: Any, options: Container[Any] | None = None) -> dict[str, Any]:
         """What makes a widget remember: its key and callback, to be given to it in the place of a default.
@@ -65,7 +65,7 @@ class Choices:
             self._made.clear()
         else:
             with errors.kept():
-                unsent.forget(self.name)
+                unsent_forms.forget(self.name)
 
     def _take(self, widget: str, usual: Any) -> None:
         value = st.session_state[f"{widget}:{self.name}"]
@@ -80,7 +80,7 @@ class Choices:
             if self._files:
                 uploads.keep_choices(resources.bench(), self._files[0].path.parent, self._made)
             else:
-                unsent.save()
+                unsent_forms.save()
 
     def _for_files(self) -> dict[str, Any]:
         if _MEMORY + self.name not in st.session_state:

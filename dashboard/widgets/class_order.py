@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.records import DatasetVersion
 from core.workflow import class_order
-from dashboard import resources, unsent
+from dashboard import resources, unsent_forms
 from dashboard.cached import cached
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -20,7 +20,7 @@ def show(version: DatasetVersion) -> None:
     known = _known(kept, version)
     usual = [label for label in known if label in kept]
     choices = Choices(f"order of version {version.id}")
-    with st.expander("The classes have an order", expanded=unsent.was_found(choices.name)):
+    with st.expander("The classes have an order", expanded=unsent_forms.was_found(choices.name)):
         chosen = st.multiselect(
             "All classes, from one end to the other",
             known,

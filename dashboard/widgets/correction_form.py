@@ -13,7 +13,7 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Ori
 from core.workflow.corrections import classes, log_words, recording
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft, State
-from dashboard import navigation, resources, unsent
+from dashboard import navigation, resources, unsent_forms
 from dashboard.widgets import author, changes_by_others, errors, form_options, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -24,7 +24,7 @@ _NEW_QUESTION = "correct_asks_anew"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CorrectionTarget:
     """What a press on its button means, whatever was corrected elsewhere since it was drawn.
 
     ``seen`` is the newest entry of the log that stood on the page; ``then`` is called once the correction was kept.
@@ -46,7 +46,7 @@ class _Question:
     ``choice`` is None for labels that are right as they are.
     """
 
-    drawn: Drawn
+    drawn: CorrectionTarget
     choice: tuple[CorrectionKind, str] | None
     reason: str
     met: EditConflict
@@ -75,7 +75,7 @@ def form(
     options = [_option(CorrectionKind.RELABEL, label) for label in classes.arranged(resources.bench(), project, draft)]
     options += [_option(CorrectionKind.EXCLUDE), _option(CorrectionKind.NOTE)]
     # Of ticked texts a change since the tick is out of sight.
-    drawn = Drawn(project, version, tuple(ids), place, _seen_first(draft, ids, key), key, then)
+    drawn = CorrectionTarget(project, version, tuple(ids), place, _seen_first(draft, ids, key), key, then)
     choices = Choices(key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -158,7 +158,7 @@ def _in_list(option: str) -> str:
     return _LEAVE_OUT if kind is CorrectionKind.EXCLUDE else _NOTE
 
 
-def _send(drawn: Drawn) -> None:
+def _send(drawn: CorrectionTarget) -> None:
     with errors.kept(drawn.key):
         option = st.session_state[f"label:{drawn.key}"]
         choice = _chosen(option) if option is not None else None
@@ -172,12 +172,12 @@ def _send(drawn: Drawn) -> None:
         keep(drawn, choice, st.session_state[f"reason:{drawn.key}"])
 
 
-def _confirm(drawn: Drawn) -> None:
+def _confirm(drawn: CorrectionTarget) -> None:
     with errors.kept(drawn.key):
         keep(drawn, None, st.session_state[f"reason:{drawn.key}"])
 
 
-def keep(drawn: Drawn, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
+def keep(drawn: CorrectionTarget, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
     """Keep it, unless somebody was quicker: then the form asks what becomes of it.
 
     ``choice`` is None for labels that are right as they are. Raises SettingError where no name is known.
@@ -223,13 +223,13 @@ def _yours(question: _Question) -> str:
     return f"your “{escaped(label)}”" if kind is CorrectionKind.RELABEL else "your “Leave out”"
 
 
-def _insist(drawn: Drawn, question: _Question) -> None:
+def _insist(drawn: CorrectionTarget, question: _Question) -> None:
     with errors.kept(drawn.key):
         st.session_state.pop(_asked(drawn.key), None)
         keep(drawn, question.choice, question.reason)
 
 
-def _finish(drawn: Drawn) -> None:
+def _finish(drawn: CorrectionTarget) -> None:
     for kept in (_asked(drawn.key), _seen(drawn.key)):
         st.session_state.pop(kept, None)
     st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
@@ -237,7 +237,7 @@ def _finish(drawn: Drawn) -> None:
     drawn.then()
 
 
-def _tell(drawn: Drawn, made: Sequence[Correction]) -> None:
+def _tell(drawn: CorrectionTarget, made: Sequence[Correction]) -> None:
     """That it is kept, and whose correction it overrules: that may be a colleague's."""
     overruled = drafts.load(resources.bench(), drawn.project).overruled_by(made)
     said = f" It takes the place of {changes_by_others.by_author(overruled)}." if overruled else ""
@@ -248,7 +248,7 @@ def _tell(drawn: Drawn, made: Sequence[Correction]) -> None:
     )
 
 
-def _recorded(drawn: Drawn, choice: tuple[CorrectionKind, str] | None, reason: str) -> list[Correction]:
+def _recorded(drawn: CorrectionTarget, choice: tuple[CorrectionKind, str] | None, reason: str) -> list[Correction]:
     # Labels that are right as they are have no other.
     kind, label = choice if choice is not None else (CorrectionKind.CONFIRM, "")
     change = Change(kind, author.claim(drawn.key), drawn.place, label=label or None, reason=reason)
@@ -261,7 +261,7 @@ def show_text(project: Project, draft: Draft, version: DatasetVersion, id: str, 
     key = f"text:{project.id}:{id}"
     show_history(draft, version, id, place, key)
     # One for all texts, so that it stays open on the way from text to text.
-    is_open = unsent.was_found(f"text:{project.id}:")
+    is_open = unsent_forms.was_found(f"text:{project.id}:")
     with st.expander("Correct the label", expanded=is_open, key=f"correcting:{project.id}"):
         form(project, draft, version, [id], place, key=key)
     if draft.pending:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.records import Run
 from core.workflow import training
 from dashboard import resources
+from dashboard.cached import clear_copies
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
@@ -19,8 +20,7 @@ def offer(run: Run) -> bool:
         if st.button("Delete it", key="delete_untrained"):
             with errors.shown():
                 training.delete(resources.bench(), run)
-                # Databases give the number of a deleted run to a new one.
-                st.cache_data.clear()
+                clear_copies()
                 return True
     return False
 

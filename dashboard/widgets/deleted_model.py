@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Run
-from core.workflow import model_deletion
+from core.workflow import model_deletion, projects
 from dashboard import navigation, resources, session
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
@@ -28,7 +28,7 @@ def show(run: Run) -> None:
         if run.is_trained and st.button("Get the model back", icon=":material/replay:", key=f"model_back_{run.id}"):
             with errors.shown():
                 bench = resources.bench()
-                project = bench.store.project_of_id(run.project_id)
+                project = projects.of_id(bench, run.project_id)
                 model_deletion.train_again(bench, project, run)
                 session.forget(session.RUN, session.OPENED)
                 navigation.go(navigation.TRAIN, project=project.name)

@@ -11,7 +11,7 @@ from dashboard import under_way
 _BETWEEN_LOOKS = 0.25
 
 
-def wait(question: under_way.Question, said: str, *, key: str) -> None:
+def wait(question: under_way.PendingQuestion, said: str, *, key: str) -> None:
     """Until it is answered; ``said`` tells what is done. Raises what it failed with."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):

@@ -23,7 +23,7 @@ def show(project: Project, run: Run | None) -> None:
         if run.state.is_active:
             st.fragment(_watch, run_every="2s")(project, run.name)
         else:
-            st.markdown(f"{_standing(run)} and has no model.")
+            st.markdown(f"{_name_and_state(run)} and has no model.")
             if run.error:
                 st.caption(escaped(run.error))
         with st.container(horizontal=True):
@@ -42,10 +42,10 @@ def _watch(project: Project, name: str) -> None:
         run = training.run(resources.bench(), project, name)
         if not run.state.is_active:
             st.rerun()
-        st.markdown(f"{_standing(run)}. What this page shows of it appears here once it is done.")
+        st.markdown(f"{_name_and_state(run)}. What this page shows of it appears here once it is done.")
 
 
-def _standing(run: Run) -> str:
+def _name_and_state(run: Run) -> str:
     return f"**{escaped(run.name)}** {escaped(run_status.in_words(resources.bench(), run))}"
 
 

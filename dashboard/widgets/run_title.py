@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import figures
 from core.records import Run
-from core.workflow import learning_curve, seeds
+from core.workflow import captions, ensembles, learning_curve, seeds
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import all_folds
@@ -20,18 +20,13 @@ def of(run: Run) -> str:
     seed = f"seed {run.config.seed}" if is_of_curve or _is_of_seeds(run) else ""
     who = run.config.model if run.is_made_elsewhere else ""
     told_apart = [all_folds.words(run), share, seed, _members(run) if run.is_ensemble else "", who]
-    return " · ".join(filter(None, [run.name, *told_apart, run.title, _of_experiment(run)]))
-
-
-def _of_experiment(run: Run) -> str:
-    """What the experiment is called that it is of."""
-    found = resources.bench().store.experiments.of_run(run.id)
-    return found.title if found is not None else ""
+    of_experiment = captions.of_experiment(resources.bench(), run)
+    return " · ".join(filter(None, [run.name, *told_apart, run.title, of_experiment]))
 
 
 @cached(500)
 def _members(run: Run) -> str:
-    return f"{seeds.named(resources.bench().store.ensembles.members(run))}, all together"
+    return f"{seeds.named(ensembles.members(resources.bench(), run))}, all together"
 
 
 @cached(500)

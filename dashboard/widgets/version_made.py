@@ -7,8 +7,8 @@ import streamlit as st
 from core.counted import counted
 from core.records import DatasetVersion
 from core.workflow import splits
-from core.workflow.account import left_out_in_words
 from core.workflow.corrections.draft import Draft
+from core.workflow.import_figures import left_out_in_words
 from dashboard import navigation, resources
 from dashboard.widgets import changes_by_others, scroll
 from dashboard.widgets.markdown import escaped

@@ -14,7 +14,16 @@ from core.data.agreement import measure
 from core.prediction import intervals
 from core.prediction.corrected import correct
 from core.prediction.metrics import evaluate
-from core.records import Agreement, ColumnMapping, Evaluation, Progress, Score, TrainingConfig, from_json, to_json
+from core.records import (
+    Agreement,
+    ColumnMapping,
+    Evaluation,
+    Score,
+    TrainingConfig,
+    TrainingProgress,
+    from_json,
+    to_json,
+)
 from core.records.columns import ANNOTATOR, ID, LABEL
 from tests.records import evaluation
 
@@ -45,8 +54,8 @@ def test_mismatches_are_the_cells_off_the_diagonal() -> None:
 
 
 def test_progress_counts_epochs_by_steps() -> None:
-    assert Progress(phase="training", step=15, steps=60, epochs=6).epoch == pytest.approx(1.5)
-    assert Progress(phase="waiting").fraction == 0.0
+    assert TrainingProgress(phase="training", step=15, steps=60, epochs=6).epoch == pytest.approx(1.5)
+    assert TrainingProgress(phase="waiting").fraction == 0.0
 
 
 @pytest.mark.parametrize(("part", "whole"), [(0, 5), (3, 3), (1, 1), (2, 7), (40, 41), (512, 20_000)])

@@ -103,7 +103,7 @@ def _look(template: Spot, spot: Spot, name: str) -> str | None:
             operations.ALL[name](spot)
         report = checking.check(Settings.at(spot.home))
         if not report.is_whole:
-            return f"not whole: {[str(one.error) for one in report.findings]} {report.unnamed}"
+            return f"not whole: {[str(one.error) for one in report.problems]} {report.unnamed}"
         if left := _left(spot.home, done=again):
             return f"left behind: {left}"
         if lost := _committed(template.home, name) - _committed(spot.home, name):

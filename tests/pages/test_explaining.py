@@ -17,7 +17,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import FolderState, InlineRunner
 from core.records import PredictionFilter, Project, Run, RunState
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.settings import Settings
 from core.workflow import explaining_jobs, explainings, explanations, misleading_words, results, training
 from core.workflow.bench import Bench, open_bench
@@ -94,7 +94,7 @@ def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
     begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
     job = explaining_jobs.job_of(bench, begun)
     job.report(Phase("explaining"))
-    job.report(Step(3, 12))
+    job.report(StepDone(3, 12))
     app = opened("mismatches", run=run.name)
     [bar] = app.get("progress")
     assert (bar.proto.value, bar.proto.text) == (25, "Explaining: 3 of 12 texts")
@@ -161,7 +161,7 @@ def test_the_answers_are_read_once_however_often_the_list_is_drawn(
     bench, _, run = own
     read = 0
 
-    def counted(*given: object) -> explainings.Drawn:
+    def counted(*given: object) -> explainings.DrawnTexts:
         nonlocal read
         read += 1
         return draw(*given)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from core.jobs import worker
 from core.jobs.folder import JobFolder
 from core.jobs.runner import FolderState
 from core.records import Project, Run, RunState, Split, SplitSettings
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.training import phases
 from core.workflow import classifiers, ensembles, splits, training
 from core.workflow.bench import Bench, open_bench
@@ -177,7 +177,7 @@ def test_how_far_it_is_stands_on_the_page_and_it_can_be_stopped(
 ) -> None:
     job = training.job_of(bench, waiting)
     job.report(Phase(phases.ANSWERING))
-    job.report(Step(3, 12))
+    job.report(StepDone(3, 12))
     app = opened("train")
     [bar] = app.get("progress")
     assert (bar.proto.value, bar.proto.text) == (25, "Asking it the test texts: 3 of 12")

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect
 
-from core.data.apart import readers
+from core.data.reader_process import readers
 from core.records import Origin, Project, Run, VoteRule, VoteSettings
 from core.workflow import consensus, ground_truth, projects, splits, uploads
 from core.workflow.bench import Bench

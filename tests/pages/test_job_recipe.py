@@ -20,7 +20,7 @@ from core.errors import JobError, NotFound
 from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.records import Project, RunState
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.store.artifacts import RUNS
 from core.store.store import Store
 from core.workflow import projects, queue, splits, training, work, work_registry
@@ -151,7 +151,7 @@ def test_it_goes_on_where_it_was_stopped(
     assert work.state(bench, one) is RunState.STOPPED
     assert run("stop", "tally-1").stdout == f"tally-1 is stopped at {reached} numbers.\n"
     assert json.loads(run("resume", "tally-1", "--json").stdout)["state"] == "finished"
-    told = [event.step for event in work.job_of(bench, one).reported().events if isinstance(event, Step)]
+    told = [event.step for event in work.job_of(bench, one).reported().events if isinstance(event, StepDone)]
     assert told == list(range(1, 9))
 
 
@@ -168,7 +168,7 @@ def test_it_is_followed_until_it_ends(
 
     def works(_: float) -> None:
         job.report(Phase("tallying"))
-        job.report(Step(4, 8))
+        job.report(StepDone(4, 8))
         if work.progress(bench, one).step and next(minutes) == 2:
             job.write_result(recipe.TallyResult(8))
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
 from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run, WordWeight
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.workflow import explanations, ground_truth, looks, projects, results, similar_texts
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -87,7 +87,7 @@ def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, P
     def explain(on_progress: under_way.OnProgress) -> None:
         go_on.wait(60)
         found = explanations.of(bench, run, row["text"], replace(settings, samples=100), on_progress)
-        bench.store.explanations.keep(run.id, [Answered(row["text"], settings, found)])
+        bench.store.explanations.keep(run.id, [StoredExplanation(row["text"], settings, found)])
 
     question = under_way.here().ask((run.folder, row["text"], settings), explain)
     Timer(1, go_on.set).start()
@@ -253,7 +253,7 @@ def test_words_that_were_weighed_are_shaded_in_the_list(bench: Bench, tmp_path: 
     [text] = results.mismatches(bench, run, PredictionFilter()).rows["text"]
     word = text.split()[0]
     found = replace(EXPLANATION, text=text, weights=(WordWeight(word, 0, len(word), 0.3),))
-    bench.store.explanations.keep(run.id, [Answered(text, LimeSettings(), found)])
+    bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), found)])
     app = opened("mismatches", run=run.name)
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     [listed] = [one["pieces"] for one in json.loads(drawn.json)["rows"]]

@@ -33,7 +33,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> PlantedTraining:
     return stand_in
 
 
-def _search(bench: Bench, project: Project, split: Split, trials: int = 6) -> searches.Standing:
+def _search(bench: Bench, project: Project, split: Split, trials: int = 6) -> searches.SearchStanding:
     config = training.preset(bench, "default", base_models.known()[0].name, split)
     settings = SearchSettings(trials=trials, method=SearchMethod.GRID, pruning=False)
     return searches.standing(bench, searches.start(bench, project, split, config, SPACE, settings))

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from core import setting_fields
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.errors import SettingError
 from core.records import DatasetVersion, SplitSettings, TrainingConfig
 from core.workflow import splits, training, training_words
@@ -58,7 +58,7 @@ def test_it_is_an_option(config: type) -> None:
     @click.command()
     @setting_options(config)
     def listen(**chosen: Any) -> None:
-        heard.update(said(chosen))
+        heard.update(given_options(chosen))
 
     assert CliRunner().invoke(listen, ["--max-grad-norm", "0.5"]).exit_code == 0
     assert heard == {"max_grad_norm": 0.5}

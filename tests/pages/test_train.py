@@ -13,7 +13,7 @@ from core.records import Project, Run, RunState, SplitSettings
 from core.workflow import base_models, ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
-from core.workflow.training import Estimate, FewerEpochs, Shorter
+from core.workflow.training import FewerEpochs, Shorter, TimeEstimate
 from tests.base_models import german_model
 from tests.core.workflow import planted
 from tests.four_bits import NAME, plant
@@ -121,7 +121,7 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _split_project(bench, tmp_path)
-    told = Estimate(3_600, 6_300, "from the speed of an earlier run", Shorter(128, 400, 600, 12, 540))
+    told = TimeEstimate(3_600, 6_300, "from the speed of an earlier run", Shorter(128, 400, 600, 12, 540))
     monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
     monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
     app = opened("train")
@@ -138,7 +138,7 @@ def test_a_busy_computer_has_a_time_of_its_own(
     bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _split_project(bench, tmp_path)
-    told = Estimate(180, 240, "from the speed of an earlier run", fewer=FewerEpochs(3, 90, 120))
+    told = TimeEstimate(180, 240, "from the speed of an earlier run", fewer=FewerEpochs(3, 90, 120))
     monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
     monkeypatch.setattr(training, "slowdown", lambda *_: 3.5)
     app = opened("train")
@@ -154,8 +154,8 @@ def test_the_time_is_estimated_anew_once_a_run_has_shown_the_speed(
 ) -> None:
     project = _split_project(bench, tmp_path)
 
-    def told(bench: Bench, project: Project, *_: object, **__: object) -> Estimate:
-        return Estimate(60, 90, f"from {len(bench.store.trained_runs(project.id))} runs")
+    def told(bench: Bench, project: Project, *_: object, **__: object) -> TimeEstimate:
+        return TimeEstimate(60, 90, f"from {len(bench.store.trained_runs(project.id))} runs")
 
     monkeypatch.setattr(training, "estimate", told)
     monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
@@ -308,7 +308,7 @@ def test_after_a_run_that_led_to_nothing_neither_it_nor_a_shorter_one_is_propose
     assert version is not None
     split = splits.latest(bench, version)
     assert split is not None
-    told = Estimate(400, 900, "from the speed of an earlier run", fewer=FewerEpochs(3, 200, 450))
+    told = TimeEstimate(400, 900, "from the speed of an earlier run", fewer=FewerEpochs(3, 200, 450))
     monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
     monkeypatch.setattr(base_models, "known", lambda: (german_model("planted"),))
     for answer, chosen, offers_fewer in (

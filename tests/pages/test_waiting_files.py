@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 from core.records import Project, VoteRule
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
-from dashboard.ground_truth import cached_readings
+from core.workflow.upload_reading import UploadReading
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
 from tests.tables import rows, simple_csv, wide_csv, write_csv
@@ -216,4 +216,4 @@ def test_the_memory_of_what_was_read_is_let_go(
 
 def _readings_held() -> int:
     gc.collect()
-    return sum(type(one) is cached_readings.Reading for one in gc.get_objects())
+    return sum(type(one) is UploadReading for one in gc.get_objects())

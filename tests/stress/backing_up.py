@@ -66,7 +66,7 @@ def _back_up(home: Path, beside: Path, tally: Tally) -> None:
         backup.restore(file, restored, lambda _: None)
         report = checking.check(Settings.at(restored))
         tally.faults += [f"missing: {name}" for name in missing]
-        tally.faults += [str(one.error) for one in report.findings] + [f"unnamed: {name}" for name in report.unnamed]
+        tally.faults += [str(one.error) for one in report.problems] + [f"unnamed: {name}" for name in report.unnamed]
         tally.folders += report.folders
     except Exception as error:
         tally.faults.append(f"{type(error).__name__}: {error}")
@@ -80,4 +80,4 @@ def _left_behind(home: Path) -> list[str]:
     """What is not as it should be in the workspace itself once all is over."""
     report = checking.check(Settings.at(home))
     half_made = [str(path.relative_to(home)) for path in home.rglob(".*")]
-    return [str(one.error) for one in report.findings] + report.unnamed + half_made
+    return [str(one.error) for one in report.problems] + report.unnamed + half_made

@@ -45,13 +45,13 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Contents:
+class ArchiveContents:
     members: Sequence[Member]
     passed_over: Sequence[str]
 
 
 @contextmanager
-def unpacked(path: Path, name: str) -> Iterator[Contents]:
+def unpacked(path: Path, name: str) -> Iterator[ArchiveContents]:
     """The archive's tables and texts as files that are gone afterwards; raises FileError.
 
     Folders, hidden files, links, archives within the archive and whatever is no table are passed over.
@@ -89,7 +89,7 @@ def texts_of(members: Sequence[Member], name: str, encoding: str | None = None) 
     )
 
 
-def _unpack(path: Path, name: str, folder: Path) -> Contents:
+def _unpack(path: Path, name: str, folder: Path) -> ArchiveContents:
     allowed = most_unpacked(path.stat().st_size)
     members, passed_over = [], []
     with zipfile.ZipFile(path) as archive:
@@ -107,7 +107,7 @@ def _unpack(path: Path, name: str, folder: Path) -> Contents:
             copy = folder / str(number)
             allowed -= _copy(archive, entry, copy, allowed, name)
             members.append(Member(copy, entry.filename, f"{name} › {entry.filename}"))
-    return Contents(members, passed_over)
+    return ArchiveContents(members, passed_over)
 
 
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, copy: Path, allowed: int, name: str) -> int:

@@ -15,7 +15,7 @@ from core.counted import counted
 from core.data.left_out import left_out_rows
 from core.data.reading.decoding import TextFile
 from core.data.reading.header import LOOK, find_header
-from core.data.reading.quoting import Dialect, Rows
+from core.data.reading.quoting import DelimitedRows, Dialect
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, RowCollector, no_header, numbered_rows
 from core.errors import FileError
@@ -103,11 +103,11 @@ def _is_spaced(sample: str, separator: str | None) -> bool:
 def _parse(
     text: TextFile, dialect: Dialect, width: int, collector: Callable[[], RowCollector]
 ) -> tuple[RowCollector, tuple[str, ...]]:
-    rows = Rows(text.lines(), dialect, width)
+    rows = DelimitedRows(text.lines(), dialect, width)
     read = _collected(rows, collector())
     if rows.has_escape:
         escaped = replace(dialect, escaped=True, doubled=rows.has_doubled_backslash and not rows.has_lone_backslash)
-        again = Rows(text.lines(), escaped, width)
+        again = DelimitedRows(text.lines(), escaped, width)
         read_again = _collected(again, collector())
         if len(again.repaired) + len(read_again.misfits) < len(rows.repaired) + len(read.misfits):
             return read_again, (_ESCAPES, *_notes(again))
@@ -120,7 +120,7 @@ def _parse(
     return read, _notes(rows)
 
 
-def _notes(rows: Rows) -> tuple[str, ...]:
+def _notes(rows: DelimitedRows) -> tuple[str, ...]:
     repaired = f"Quotation marks out of place were taken as part of the texts: {numbered_rows(rows.repaired)}."
     texts = f'{counted(rows.excel_texts, "cell")} written as formulas (="…") were read as the texts in them.'
     return (*([repaired] if rows.repaired else []), *([texts] if rows.excel_texts else []))
@@ -132,7 +132,7 @@ def _collected(rows: Iterable[tuple[int, list[str]]], collector: RowCollector) -
     return collector
 
 
-def _is_unquoted(plain: RowCollector, quoted: RowCollector, rows: Rows) -> bool:
+def _is_unquoted(plain: RowCollector, quoted: RowCollector, rows: DelimitedRows) -> bool:
     """Whether the file is written without quoting, as the standard of tab-separated files has it: a line is a row."""
     if plain.misfits or plain.short or not plain.fitting or (not rows.repaired and quoted.fitting == plain.fitting):
         return False

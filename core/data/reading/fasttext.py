@@ -16,7 +16,7 @@ from core.data.reading.bounds import check_extent
 from core.data.reading.decoding import TextFile
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
-from core.data.reading.tools.judgements import Judgement, Unused, table_of
+from core.data.reading.tools.judgements import Judgement, Unused, judgement_table
 from core.errors import FileError
 
 _PREFIX = "__label__"
@@ -51,9 +51,9 @@ def read(text: TextFile, name: str, annotator: str | None = None) -> RawTable:
         elif labels and not content:
             unused.append(Unused(number, EMPTY_TEXT, found=" ".join(_PREFIX + label for label in labels)))
         elif labels:
-            company = {"comment": "; ".join(comments)} if any(comments) else {}
-            judgements.append(Judgement(number, {"label": labels}, text=content, annotator=annotator, company=company))
-    table = table_of(
+            details = {"comment": "; ".join(comments)} if any(comments) else {}
+            judgements.append(Judgement(number, {"label": labels}, text=content, annotator=annotator, details=details))
+    table = judgement_table(
         judgements,
         unused,
         tool="fastText",

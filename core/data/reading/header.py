@@ -84,7 +84,7 @@ class FirstRows:
 
     def are_repeated_by(self, cells: Sequence[str]) -> bool:
         """Whether a row below names the columns again, as in files that were put together."""
-        return _plain(cells) in self._above
+        return _without_mark(cells) in self._above
 
     def is_the_rest_of(self, cells: Sequence[str], before: Sequence[str]) -> bool:
         """Whether two rows that are too short are one, which a line break within a cell has cut in two."""
@@ -194,11 +194,11 @@ def _place(rows: Sequence[Row]) -> int | None:
 
 def _below(rows: Sequence[Row], place: int) -> list[Row]:
     """The rows below one, without those that repeat it."""
-    itself = _plain(rows[place][1])
-    return [row for row in rows[place + 1 :] if _plain(row[1]) != itself]
+    itself = _without_mark(rows[place][1])
+    return [row for row in rows[place + 1 :] if _without_mark(row[1]) != itself]
 
 
-def _plain(cells: Sequence[str]) -> tuple[str, ...]:
+def _without_mark(cells: Sequence[str]) -> tuple[str, ...]:
     return (cells[0].removeprefix(_MARK).strip().strip('"'), *_stripped(cells[1:]))
 
 

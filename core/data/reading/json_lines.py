@@ -11,7 +11,7 @@ from core.data.reading.bounds import check_extent
 from core.data.reading.decoding import TextFile
 from core.data.reading.json_orients import rows_in
 from core.data.reading.recognition import Format
-from core.data.reading.records import require_object, table_of
+from core.data.reading.records import record_table, require_object
 from core.data.reading.table import RawTable
 from core.errors import FileError
 
@@ -34,8 +34,8 @@ def read(text: TextFile, name: str) -> RawTable:
             numbers.append(number)
     whole = _whole_table(records, name)
     if whole is not None:
-        return table_of(whole, list(range(1, len(whole) + 1)), text=text, name=name, format=Format.JSON)
-    return table_of(records, numbers, text=text, name=name, format=Format.JSON_LINES)
+        return record_table(whole, list(range(1, len(whole) + 1)), text=text, name=name, format=Format.JSON)
+    return record_table(records, numbers, text=text, name=name, format=Format.JSON_LINES)
 
 
 def _whole_table(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]] | None:

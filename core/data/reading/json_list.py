@@ -8,9 +8,9 @@ from typing import Any
 
 from core.data.reading import tools
 from core.data.reading.decoding import TextFile
-from core.data.reading.json_orients import Rows, rows_in
+from core.data.reading.json_orients import JsonRows, rows_in
 from core.data.reading.recognition import Format
-from core.data.reading.records import kind_of, require_object, table_of
+from core.data.reading.records import json_kind_of, record_table, require_object
 from core.data.reading.table import RawTable
 from core.errors import FileError
 
@@ -19,9 +19,9 @@ def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
     """Read a list of objects or what pandas writes; raises FileError where it is no valid JSON, or no table."""
     content = _parsed(text, name)
     is_export = isinstance(content, dict) and tools.is_export(content)
-    rows = Rows([content]) if is_export else rows_in(content, name, header_row)
+    rows = JsonRows([content]) if is_export else rows_in(content, name, header_row)
     if rows is None:
-        found = "an empty list" if content == [] else kind_of(content)
+        found = "an empty list" if content == [] else json_kind_of(content)
         raise FileError(
             f"The file holds {found}; a list of objects is needed.",
             where=name,
@@ -31,7 +31,7 @@ def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
     records = [
         require_object(value, f"Record {number}", name) for number, value in zip(numbers, rows.records, strict=True)
     ]
-    table = table_of(records, numbers, text=text, name=name, format=Format.JSON)
+    table = record_table(records, numbers, text=text, name=name, format=Format.JSON)
     return replace(table, guesses=(*rows.guesses, *table.guesses))
 
 

@@ -22,28 +22,28 @@ _INDEX = "index"
 
 
 @dataclass(frozen=True)
-class Rows:
+class JsonRows:
     """The rows of a table in JSON, each an object, and what was decided about their columns' names."""
 
     records: list[Any]
     guesses: tuple[Guess, ...] = ()
 
 
-def rows_in(content: Any, name: str, header_row: int | None = None) -> Rows | None:
+def rows_in(content: Any, name: str, header_row: int | None = None) -> JsonRows | None:
     """The rows; None where ``content`` has none of these shapes. Raises FileError where a row has too many cells."""
     match content:
         case [[*_], *_] if all(isinstance(row, list) for row in content):
             return _of_lists(content, name, header_row)
         case [*_]:
-            return Rows(list(content)) if content else None
+            return JsonRows(list(content)) if content else None
         case {"columns": [*columns], "data": [*rows]} if all(isinstance(row, list) for row in rows):
-            return Rows(_of_split(columns, rows, content.get(_INDEX), name))
+            return JsonRows(_of_split(columns, rows, content.get(_INDEX), name))
         case dict() if wrapped := _wrapped(content):
-            return Rows(wrapped)
+            return JsonRows(wrapped)
         case dict() if content and all(isinstance(cells, dict) for cells in content.values()):
-            return Rows(_of_objects(content, name))
+            return JsonRows(_of_objects(content, name))
         case dict() if len(lengths := _lengths(content.values())) == 1 and lengths != {-1}:
-            return Rows(_of_columns({column: dict(enumerate(cells)) for column, cells in content.items()}, name))
+            return JsonRows(_of_columns({column: dict(enumerate(cells)) for column, cells in content.items()}, name))
     return None
 
 
@@ -62,11 +62,11 @@ def _is_list_of_objects(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
-def _of_lists(lists: Sequence[Sequence[Any]], name: str, header_row: int | None) -> Rows:
+def _of_lists(lists: Sequence[Sequence[Any]], name: str, header_row: int | None) -> JsonRows:
     rows = [row for row in lists if row]
     shown = [(number, [as_cell(cell) or "" for cell in row]) for number, row in enumerate(rows[:LOOK], start=1)]
     header = find_header(shown, name, header_row)
-    return Rows(_of_split(header.names, rows[header.first :], None, name), header.guesses)
+    return JsonRows(_of_split(header.names, rows[header.first :], None, name), header.guesses)
 
 
 def _of_split(columns: Sequence[Any], rows: Sequence[Sequence[Any]], index: Any, name: str) -> list[dict[str, Any]]:

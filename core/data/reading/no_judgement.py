@@ -38,7 +38,7 @@ def no_judgement(table: RawTable) -> FileError:
     )
 
 
-def with_judgements(tables: Sequence[RawTable]) -> list[RawTable]:
+def without_empty_exports(tables: Sequence[RawTable]) -> list[RawTable]:
     """The tables of an archive without the exports that hold no judgement, as of members who annotated nothing.
 
     They are named in a note. Raises FileError where no other table is there.

@@ -39,7 +39,7 @@ class Dialect:
     doubled: bool = False
 
 
-class Rows:
+class DelimitedRows:
     """The rows of a file, numbered as a spreadsheet does; most of them have ``width`` cells.
 
     After iterating, ``repaired`` has the numbers of the rows in which quotation marks were out of place.

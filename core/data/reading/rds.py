@@ -127,18 +127,18 @@ def _bounded_sequence(kind: bytes, state: Any) -> Any:
 
 
 def _frame(columns: Any, attributes: Mapping[str, Any]) -> _Frame:
-    names = _plain(attributes["row.names"])
+    names = _as_list(attributes["row.names"])
     has_names = bool(names) and all(isinstance(name, str) for name in names)
     return _Frame(dict(columns), names if has_names else [])
 
 
 def _dates(days: Any, attributes: Mapping[str, Any]) -> _Values:
-    return _Values([_moved(_EPOCH, datetime.timedelta(days=1), number) for number in _plain(days)])
+    return _Values([_moved(_EPOCH, datetime.timedelta(days=1), number) for number in _as_list(days)])
 
 
 def _times(seconds: Any, attributes: Mapping[str, Any]) -> _Values:
-    zone = _zone(*_plain(attributes.get("tzone", [])))
-    moments = (_moved(_START, datetime.timedelta(seconds=1), number) for number in _plain(seconds))
+    zone = _zone(*_as_list(attributes.get("tzone", [])))
+    moments = (_moved(_START, datetime.timedelta(seconds=1), number) for number in _as_list(seconds))
     return _Values([moment.astimezone(zone) if isinstance(moment, datetime.datetime) else moment for moment in moments])
 
 
@@ -162,9 +162,9 @@ def _zone(name: str = "", *_: str) -> datetime.tzinfo:
 def _labelled(codes: Any, attributes: Mapping[str, Any]) -> _Values:
     """What haven reads from SPSS and Stata: codes, their labels, and those that count as missing."""
     labels = _labels(attributes.get("labels"))
-    low, high = [*_plain(attributes.get("na_range", [])), math.inf, -math.inf][:2]
-    declared = set(_plain(attributes.get("na_values", [])))
-    plain = [None if code is None or code != code else code for code in _plain(codes)]
+    low, high = [*_as_list(attributes.get("na_range", [])), math.inf, -math.inf][:2]
+    declared = set(_as_list(attributes.get("na_values", [])))
+    plain = [None if code is None or code != code else code for code in _as_list(codes)]
     missing = [code for code in plain if code in declared or (isinstance(code, float) and low <= code <= high)]
     left_out = {None, *missing}
     notes = [f"values were read by their labels: {_said(labels)}."] if labels else []
@@ -197,10 +197,10 @@ def _listed(column: str, values: Any, name: str) -> list[Any]:
             where=name,
             todo="In R, make it columns of their own, or leave it out.",
         )
-    return [_plain(value) if hasattr(value, "tolist") else value for value in _plain(values)]
+    return [_as_list(value) if hasattr(value, "tolist") else value for value in _as_list(values)]
 
 
-def _plain(values: Any) -> list[Any]:
+def _as_list(values: Any) -> list[Any]:
     """R's vector as a list; R's missing values as None or NaN."""
     listed: Iterable[Any] = values.tolist() if hasattr(values, "tolist") else values
     return list(listed)

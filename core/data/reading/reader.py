@@ -26,7 +26,7 @@ from core.data.reading import (
 from core.data.reading.archive import Member
 from core.data.reading.bounds import Together, check_extent, check_number
 from core.data.reading.decoding import TextFile, decode
-from core.data.reading.no_judgement import no_judgement, with_judgements
+from core.data.reading.no_judgement import no_judgement, without_empty_exports
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.data.reading.tools.doccano import NAMELESS
@@ -85,14 +85,14 @@ def read_tables(
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
         tables = list(_tables(path, name, settings, limit_megabytes))
-        return tuple(with_judgements(tables) if judged else tables)
+        return tuple(without_empty_exports(tables) if judged else tables)
     with archive.unpacked(path, name) as contents:
         aside = tools.bookkeeping([member.inside for member in contents.members])
         saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
         tables = [_of_tool(saved_datasets.read(saved, name), settings)] if saved else []
         check_number(sum(not member.is_text for member in members), "tables", name)
         tables += _of_members([member for member in members if not member.is_text], settings, limit_megabytes)
-        tables = with_judgements(tables) if judged else tables
+        tables = without_empty_exports(tables) if judged else tables
         texts = [member for member in members if member.is_text]
         of_texts = _text_files(texts, name, settings, beside=tables)
         tables += of_texts

@@ -16,7 +16,7 @@ from core.errors import FileError
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", int: "a number", float: "a number"}
 
 
-def kind_of(value: Any) -> str:
+def json_kind_of(value: Any) -> str:
     return _KINDS.get(type(value), "null")
 
 
@@ -25,13 +25,13 @@ def require_object(value: Any, place: str, name: str) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     raise FileError(
-        f"{place} is {kind_of(value)}; an object with the columns as keys is needed.",
+        f"{place} is {json_kind_of(value)}; an object with the columns as keys is needed.",
         where=name,
         todo='Write each row as an object, for example {"text": "…", "label": "…"}.',
     )
 
 
-def table_of(
+def record_table(
     records: list[dict[str, Any]], numbers: list[int], *, text: TextFile, name: str, format: Format
 ) -> RawTable:
     """The judgements of an annotation tool's export, else a table with a column for each key in order of appearance.

@@ -10,8 +10,8 @@ from pandas import DataFrame, Series
 from core.data.near_duplicates import no_pairs
 from core.data.splitting.drawing import draw_part, draw_parts
 from core.data.splitting.filling import fill_parts
-from core.data.splitting.following import follow
-from core.data.splitting.refusals import check_settings, require_every_class, too_few_in
+from core.data.splitting.following import keep_earlier_parts
+from core.data.splitting.refusals import check_split_settings, require_every_class, too_few_in
 from core.data.splitting.units import labels_of, units
 from core.errors import SplitError
 from core.records import Part, SplitSettings
@@ -63,7 +63,7 @@ def split(
     if settings.keep_parts:
         part = _keep(kept, settings, left_out, earlier)
     elif earlier is not None and earlier.notna().any():
-        part = follow(kept, settings, earlier, left_out)
+        part = keep_earlier_parts(kept, settings, earlier, left_out)
     else:
         part = _divide(kept, settings)
     return tabulate(kept, part, settings, left_out)
@@ -75,7 +75,7 @@ def keep_together(
     """The texts of the classes that are not left out, with their ``unit``, and reason → texts left out; raises
     SplitError where a setting is impossible.
     """
-    check_settings(texts, settings)
+    check_split_settings(texts, settings)
     is_without = texts[LABEL].isin(settings.without)
     left_out = {f"class left out: {label}": int((texts[LABEL] == label).sum()) for label in settings.without}
     kept = texts[~is_without]

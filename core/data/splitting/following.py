@@ -43,7 +43,7 @@ def known_parts(texts: DataFrame, earlier: DataFrame) -> Series:
     return Series(parts, index=texts[ID].tolist(), dtype="object")
 
 
-def follow(texts: DataFrame, settings: SplitSettings, earlier: Series, left_out: dict[str, int]) -> Series:
+def keep_earlier_parts(texts: DataFrame, settings: SplitSettings, earlier: Series, left_out: dict[str, int]) -> Series:
     """The part of each text, missing for those left out, whose reasons are counted in ``left_out``.
 
     Texts with an earlier part keep it. A newcomer tied to them (column ``unit``) goes where they are; one that would

@@ -19,7 +19,7 @@ MOST_VALUES = 20
 _FIELDS = setting_fields.fields_of(SplitSettings)
 
 
-def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
+def check_split_settings(texts: DataFrame, settings: SplitSettings) -> None:
     """Raise SplitError where a setting is impossible, or names a class or column that is not there."""
     if not (all(share > 0 for share in settings.shares) and isclose(sum(settings.shares), 100)):
         shown = ", ".join(f"{share:g}" for share in settings.shares)

@@ -18,7 +18,7 @@ ANNOTATOR_PREFIX = "annotator: "
 CLASS_ORDER = "class_order"
 """Holds, in one row, the order of the classes as a JSON list; not there where they have none."""
 
-COMPANY_PREFIX = "judgement: "
+DETAIL_PREFIX = "judgement: "
 """Before the name of what a long table says of a judgement beside its label."""
 
 WIDE = (ID, TEXT, LABEL)
@@ -33,5 +33,5 @@ _OF_TOOLS = {"Comments", "annotation_id"}
 def metadata_column(name: str) -> str:
     """What a metadata column ``meta:<name>`` of a version is called in an export: its bare name where that is free."""
     bare = name.removeprefix(METADATA_PREFIX)
-    is_taken = bare in _OWN | _OF_TOOLS or bare.startswith((METADATA_PREFIX, ANNOTATOR_PREFIX, COMPANY_PREFIX))
+    is_taken = bare in _OWN | _OF_TOOLS or bare.startswith((METADATA_PREFIX, ANNOTATOR_PREFIX, DETAIL_PREFIX))
     return name if is_taken or looks_quoted(bare) else bare

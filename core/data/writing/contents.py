@@ -22,7 +22,7 @@ _COLUMNS = [ID, TEXT, LABEL, SOFT_LABEL, PART]
 
 
 @dataclass(frozen=True)
-class Contents:
+class VersionContents:
     """The texts of a version with those that the vote leaves undecided, and the judgements on them.
 
     Attributes
@@ -53,7 +53,7 @@ class Contents:
         return tuple(name.removeprefix(METADATA_PREFIX) for name in self.metadata if name.startswith(METADATA_PREFIX))
 
     @property
-    def company(self) -> dict[str, str]:
+    def details(self) -> dict[str, str]:
         """What belongs to judgements beside their labels and is not empty: column of ``judgements`` → its name."""
         columns = [column for column in map(str, self.judgements) if column.startswith(JUDGEMENT_PREFIX)]
         return {
@@ -83,7 +83,7 @@ class Contents:
         return last.set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
 
 
-def contents_of(version: GroundTruth, changes: Changes = NO_CHANGES) -> Contents:
+def contents_of(version: GroundTruth, changes: Changes = NO_CHANGES) -> VersionContents:
     """All texts but those that somebody left out by hand, in the order of the files; undecided ones stay, for
     others may settle them.
 
@@ -94,7 +94,7 @@ def contents_of(version: GroundTruth, changes: Changes = NO_CHANGES) -> Contents
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
     given, confirmed = correction_log.corrections(changes), correction_log.confirmations(changes)
     judgements = pd.concat([version.judgements, *([] if given.empty else [given])], ignore_index=True)
-    return Contents(
+    return VersionContents(
         texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
         judgements[judgements[ID].isin(texts[ID])].reset_index(drop=True),
         confirmed[confirmed[ID].isin(texts[ID])].reset_index(drop=True),

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from core.data.reading.tools.label_studio_questions import BOOKKEEPING
 from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, ITEM_ID
 from core.data.writing.columns import CLASS_ORDER
-from core.data.writing.contents import Contents, order_as_json
+from core.data.writing.contents import VersionContents, order_as_json
 from core.data.writing.objects import rows
 from core.records import METADATA_PREFIX
 from core.records.columns import ANNOTATOR, ID, LABEL, TEXT, TIME
@@ -19,7 +19,7 @@ from core.records.columns import ANNOTATOR, ID, LABEL, TEXT, TIME
 _TAKEN = {*BOOKKEEPING, ITEM_ID, ANNOTATED_BY, ANNOTATED_AT}
 
 
-def tasks(contents: Contents) -> Iterator[dict[str, Any]]:
+def tasks(contents: VersionContents) -> Iterator[dict[str, Any]]:
     """``data`` holds ``text``, ``item_id`` and the metadata; numbers of their own the tasks get from Label Studio. The
     first task's ``data`` has the ``class_order`` where there is one.
 

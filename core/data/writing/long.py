@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from pandas import DataFrame, Series
 
-from core.data.writing.columns import COMPANY_PREFIX, DECIDED, LONG
-from core.data.writing.contents import Contents, pieces, with_order
+from core.data.writing.columns import DECIDED, DETAIL_PREFIX, LONG
+from core.data.writing.contents import VersionContents, pieces, with_order
 from core.records.columns import ID, LABEL, PART, REASON, TEXT
 
 _ROWS = 20_000
 
 
-def long_pieces(contents: Contents) -> Iterator[DataFrame]:
+def long_pieces(contents: VersionContents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, annotator, label, time, source, decided_label``, the ``reason`` of
     adjudications and corrections and the file's own ``part`` where there are any, ``judgement: <name>`` for what
     belongs to the judgement, the metadata, and ``class_order`` where there is one. ``label`` is the annotator's;
@@ -22,13 +22,13 @@ def long_pieces(contents: Contents) -> Iterator[DataFrame]:
     return with_order(_pieces(contents), contents.order)
 
 
-def _pieces(contents: Contents) -> Iterator[DataFrame]:
+def _pieces(contents: VersionContents) -> Iterator[DataFrame]:
     texts = contents.texts.set_index(ID).rename(columns={LABEL: DECIDED})
     further = [PART] if texts[PART].notna().any() else []
     texts = texts[[TEXT, DECIDED, *further, *contents.metadata]]
-    company = {column: f"{COMPANY_PREFIX}{name}" for column, name in contents.company.items()}
-    judgements = contents.all_said.rename(columns=company)
+    details = {column: f"{DETAIL_PREFIX}{name}" for column, name in contents.details.items()}
+    judgements = contents.all_said.rename(columns=details)
     reasons = [REASON] if judgements.get(REASON, Series(dtype="str")).notna().any() else []
     for judged in pieces(judgements, _ROWS):
         about = texts.loc[judged[ID]].set_axis(judged.index, axis=0)
-        yield judged.join(about)[[*LONG, *reasons, *company.values(), *further, *contents.metadata]]
+        yield judged.join(about)[[*LONG, *reasons, *details.values(), *further, *contents.metadata]]

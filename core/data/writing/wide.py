@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pandas import DataFrame
 
 from core.data.writing.columns import ANNOTATOR_PREFIX, WIDE
-from core.data.writing.contents import Contents, pieces, with_order
+from core.data.writing.contents import VersionContents, pieces, with_order
 from core.records.columns import ANNOTATOR, ID, LABEL, PART
 
 _ROWS = 5_000
 
 
-def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
+def wide_pieces(contents: VersionContents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, label``, ``annotator: <name>``, the file's own ``part`` where it
     names any, who decided by hand, when and why where anybody did, the metadata, and ``class_order`` where there is
     one. ``label`` is the decided one.
@@ -21,7 +21,7 @@ def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
     return with_order(_pieces(contents), contents.order)
 
 
-def _pieces(contents: Contents) -> Iterator[DataFrame]:
+def _pieces(contents: VersionContents) -> Iterator[DataFrame]:
     votes = contents.votes
     annotators = votes[ANNOTATOR].unique()
     by_hand = contents.by_hand

@@ -11,7 +11,7 @@ from click.testing import Result
 from core.explanation.lime_text import LimeSettings
 from core.records import Explanation, WordWeight
 from core.settings import Settings
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.workflow import misleading_words, projects, results
 from core.workflow.bench import open_bench
 from tests.core.workflow import planted
@@ -31,7 +31,7 @@ def test_words_are_listed_with_their_texts(ask: Callable[..., Any], run: Callabl
         row = results.text(bench, made, id)
         label, text = row["predicted_label"], row["text"]
         found = Explanation(text, label, label, {label: 1.0}, (WordWeight("Wir", 0, 3, 0.25),), {}, 1.0)
-        bench.store.explanations.keep(made.id, [Answered(text, LimeSettings(), found)])
+        bench.store.explanations.keep(made.id, [StoredExplanation(text, LimeSettings(), found)])
     listed = ask("misleading-words", made.name)
     told = {id for cell in listed["cells"] for word in cell["words"] for id in word["ids"]}
     assert told == wrong

@@ -16,7 +16,7 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import ExperimentKind, Project, Run, RunState, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.training.estimate import Estimate, FewerEpochs
+from core.training.estimate import FewerEpochs, TimeEstimate
 from core.workflow import projects, splits, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow import planted
@@ -27,7 +27,7 @@ CONFIG = TrainingConfig(model="planted")
 
 
 def test_the_time_says_what_it_does_not_count() -> None:
-    found = Estimate(50, 170, "from the speed of an earlier run", fewer=FewerEpochs(3, 30, 90))
+    found = TimeEstimate(50, 170, "from the speed of an earlier run", fewer=FewerEpochs(3, 30, 90))
     assert estimate_text(found, CONFIG, 1.0) == (
         "This takes 1 to 3 minutes (from the speed of an earlier run; other programs at work make it longer)."
         "\nWith --epochs 3 it takes 1 to 2 minutes."

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from core.command_line import commands
-from core.command_line.setting_options import said, setting_options
+from core.command_line.setting_options import given_options, setting_options
 from core.explanation.lime_text import LimeSettings
 from core.records import Scheduler, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
@@ -44,7 +44,7 @@ def test_what_is_given_and_nothing_else(words: list[str], given: dict[str, Any])
     @click.command()
     @setting_options(TrainingConfig)
     def listen(**chosen: Any) -> None:
-        heard.update(said(chosen))
+        heard.update(given_options(chosen))
 
     assert CliRunner().invoke(listen, words).exit_code == 0
     assert heard == given

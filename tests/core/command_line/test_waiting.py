@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.command_line import waiting
-from core.records import Batches, EpochScores, Progress, RunState, TrainingConfig
+from core.records import Batches, EpochScores, RunState, TrainingConfig, TrainingProgress
 from core.workflow import training
 
 
@@ -19,21 +19,21 @@ def _scores(epoch: int) -> EpochScores:
 
 CONFIG = TrainingConfig("m")
 COURSE = (
-    Progress("waiting", waits_for="run-0"),
-    Progress("waiting", waits_for="run-0"),
-    Progress("loading"),
-    Progress("training", step=5, steps=20, epochs=2),
-    Progress("validating", step=10, steps=20, epochs=2),
-    Progress("training", step=11, steps=20, epochs=2, scores=(_scores(1),)),
-    Progress("training", step=15, steps=20, epochs=2, scores=(_scores(1),), fitted=Batches(8, 2)),
-    Progress("testing", step=20, steps=20, epochs=2, scores=(_scores(1), _scores(2))),
+    TrainingProgress("waiting", waits_for="run-0"),
+    TrainingProgress("waiting", waits_for="run-0"),
+    TrainingProgress("loading"),
+    TrainingProgress("training", step=5, steps=20, epochs=2),
+    TrainingProgress("validating", step=10, steps=20, epochs=2),
+    TrainingProgress("training", step=11, steps=20, epochs=2, scores=(_scores(1),)),
+    TrainingProgress("training", step=15, steps=20, epochs=2, scores=(_scores(1),), fitted=Batches(8, 2)),
+    TrainingProgress("testing", step=20, steps=20, epochs=2, scores=(_scores(1), _scores(2))),
 )
 
 
 @pytest.fixture
 def course(monkeypatch: pytest.MonkeyPatch) -> None:
     """A training that is one step further at each look, and has ended after the last."""
-    looks: Iterator[Progress] = iter(COURSE)
+    looks: Iterator[TrainingProgress] = iter(COURSE)
     left = [len(COURSE)]
 
     def run(bench: object, project: object, name: str) -> object:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.annotation import AnnotatorAnswers, answers_in_force, check_settings, earlier, later, next_text, order
+from core.data.annotation import (
+    AnnotatorAnswers,
+    answers_in_force,
+    check_round_settings,
+    earlier,
+    later,
+    next_text,
+    order,
+)
 from core.errors import SettingError
 from core.records import AnnotationSettings, Answer, AnswerKind, CodebookClass
 
@@ -121,9 +129,11 @@ def test_the_order_is_the_same_in_another_process() -> None:
 
 
 def test_usual_settings_are_accepted() -> None:
-    check_settings(SETTINGS)
-    check_settings(dataclasses.replace(SETTINGS, classes=tuple(CodebookClass(str(i)) for i in range(20))))
-    check_settings(dataclasses.replace(SETTINGS, unsure=False, classes=(CodebookClass("Unsure"), CodebookClass("no"))))
+    check_round_settings(SETTINGS)
+    check_round_settings(dataclasses.replace(SETTINGS, classes=tuple(CodebookClass(str(i)) for i in range(20))))
+    check_round_settings(
+        dataclasses.replace(SETTINGS, unsure=False, classes=(CodebookClass("Unsure"), CodebookClass("no")))
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +150,7 @@ def test_usual_settings_are_accepted() -> None:
 )
 def test_classes_that_cannot_be_annotated_with_are_refused(labels: list[str], message: str) -> None:
     with pytest.raises(SettingError, match=message):
-        check_settings(dataclasses.replace(SETTINGS, classes=tuple(CodebookClass(label) for label in labels)))
+        check_round_settings(dataclasses.replace(SETTINGS, classes=tuple(CodebookClass(label) for label in labels)))
 
 
 @pytest.mark.parametrize(
@@ -153,4 +163,4 @@ def test_classes_that_cannot_be_annotated_with_are_refused(labels: list[str], me
 )
 def test_a_question_and_a_codebook_have_their_limits(settings: AnnotationSettings) -> None:
     with pytest.raises(SettingError):
-        check_settings(settings)
+        check_round_settings(settings)

@@ -13,7 +13,7 @@ from core.data.ground_truth import build
 from core.data.joining import join_texts
 from core.data.mapping import guess_columns
 from core.data.merging import settle_ids
-from core.data.missing import missing_words
+from core.data.no_answer import words_for_no_answer
 from core.data.reading import read_tables
 from core.data.spelling import visible
 from tests.core.data.written_tables import WIDE, WRITERS, Judged
@@ -26,7 +26,7 @@ LETTERS = st.sampled_from("aeinrstGM äößé🗳️😀👩‍👩‍👧@#=+-'
 TEXTS = (
     st.text(LETTERS, min_size=1, max_size=40)
     .map(lambda text: text.strip("\t\n \u200d"))
-    .filter(lambda text: bool(visible(text)) and not missing_words([text]))
+    .filter(lambda text: bool(visible(text)) and not words_for_no_answer([text]))
 )
 
 

@@ -13,7 +13,7 @@ from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, NOT_ANNOTATED
 from core.data.mapping import guess_mapping
 from core.data.reading import RawTable, read_table, read_tables
 from core.data.reading.recognition import Format
-from core.data.reading.tools.judgements import Judgement, table_of
+from core.data.reading.tools.judgements import Judgement, judgement_table
 from core.errors import ColumnError, FileError
 from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
@@ -25,7 +25,7 @@ def _export(name: str, *rows: tuple[str | None, str, str]) -> RawTable:
         Judgement(number, {"label": [label]}, id=id, annotator=user)
         for number, (id, user, label) in enumerate(rows, start=1)
     ]
-    return table_of(judgements, [], tool="INCEpTION", name=name, format=Format.DELIMITED)
+    return judgement_table(judgements, [], tool="INCEpTION", name=name, format=Format.DELIMITED)
 
 
 def test_texts_from_a_table_beside_it() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.merges import common_classes, in_words, joins, new_names, renamed, said
+from core.data.merges import common_classes, in_words, joins, merges_and_renames_in_words, new_names, renamed
 
 A_B = {"a": "ab", "b": "ab"}
 
@@ -40,11 +40,11 @@ def test_classes_that_only_have_another_name_are_told_from_merged_ones() -> None
     assert renamed((merges, judged)) == {"0": "none"}
     assert joins(merges, judged)
     assert not joins({"0": "none", "1": "any"}, ["0", "1"])
-    assert said(merges, ["0"]) == (
+    assert merges_and_renames_in_words(merges, ["0"]) == (
         "Classes merged: “mild” and “strong” into “any”; “netral” into “neutral”. Classes renamed: “0” to “none”."
     )
-    assert said({"0": "none"}, ["0"]) == "Classes renamed: “0” to “none”."
-    assert said({}, []) == ""
+    assert merges_and_renames_in_words({"0": "none"}, ["0"]) == "Classes renamed: “0” to “none”."
+    assert merges_and_renames_in_words({}, []) == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from core.data.correction_log import NO_CHANGES
 from core.data.ground_truth import GroundTruth, build, decide_again
 from core.records import ColumnMapping, VoteRule, VoteSettings
-from core.workflow.account import decisions_in_words
+from core.workflow.import_figures import decisions_in_words
 from tests.core.data.raw_tables import raw
 
 LONG = ColumnMapping(text="text", label="label", annotator="who", id="id")

@@ -7,7 +7,7 @@ import pytest
 from core.data.correction_log import NO_CHANGES
 from core.data.ground_truth import GroundTruth, build, decide_again
 from core.records import ColumnMapping, VoteRule, VoteSettings
-from core.workflow.account import account, shortfall
+from core.workflow.import_figures import figures_in_words, shortfall
 from tests.core.data.raw_tables import raw
 
 LONG = ColumnMapping(text="text", label="label", annotator="who")
@@ -29,7 +29,7 @@ def test_a_file_without_annotators_is_no_seventh_one() -> None:
     truth = build([added], SIMPLE, _six_annotators())
     assert (truth.report.annotators, truth.report.named, truth.report.unnamed) == (7, 6, {"more": 15})
     said = "75 judgements by 6 annotators in them, 15 of them without an annotator’s name (more)"
-    assert said in account(truth.report)
+    assert said in figures_in_words(truth.report)
     assert said in shortfall(truth.report)
     again = decide_again(truth, VoteSettings(rule=VoteRule.UNANIMITY), NO_CHANGES, where="version 2")
     assert (again.report.named, again.report.unnamed) == (6, {"more": 15}), "another rule knows it, too"

@@ -11,7 +11,7 @@ from core.errors import JobError
 from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import Kind, StoppedEarly
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.records.job_specs import KIND, JobSpec
 
 WORKER = "tests.core.jobs.counting_worker"
@@ -46,7 +46,7 @@ def count(job: JobFolder, spec: CountingSpec) -> Counted:
             raise JobError("Nobody counts so far.", where=f"number {number}", todo="Count less.")
         with (job.path / _NUMBERS).open("a", encoding="utf-8") as file:
             file.write(f"{number}\n")
-        job.report(Step(number, spec.upto))
+        job.report(StepDone(number, spec.upto))
     return Counted(stopped=False, numbers=counted(job))
 
 

@@ -16,7 +16,7 @@ import psutil
 from core.jobs import worker
 from core.jobs.folder import JobFolder
 from core.records import TrainingConfig, TrainingResult
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.records.job_specs import TrainingSpec
 from tests.core.store.filled import training_result
 from tests.records import LABELS
@@ -62,7 +62,7 @@ def stand_in(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
             break
         with (job.path / "steps").open("a", encoding="utf-8") as file:
             file.write(f"{step} ")
-        job.report(Step(step, STEPS, epochs=STEPS, loss=1 / step))
+        job.report(StepDone(step, STEPS, epochs=STEPS, loss=1 / step))
     return dataclasses.replace(training_result(), stopped=stopped)
 
 

@@ -12,7 +12,7 @@ from core.errors import DamagedError
 from core.jobs import kinds
 from core.jobs.folder import Fault, JobFolder
 from core.records import JobProgress, TrainingConfig, to_json
-from core.records.job_events import Phase, Step
+from core.records.job_events import Phase, StepDone
 from core.records.job_specs import TrainingSpec
 from tests.core.jobs.jobs import STEPS, make_job
 from tests.core.store.filled import training_result
@@ -81,7 +81,7 @@ def test_the_log_says_what_a_newer_errata_reported_and_the_rest_is_read(job: Job
     assert job.log() == "loading\n"
     with (job.path / "progress.jsonl").open("ab") as file:
         file.write(b'{"event":"gradient","norm":1}\n{"event":"step","at":3}\n{"event":"gradient","norm":2}\n')
-    job.report(Step(3, 4))
+    job.report(StepDone(3, 4))
     assert job.log().endswith("This Errata cannot read what a newer one reported here: gradient, step.")
     assert (job.progress().step, job.progress().unknown) == (3, ("gradient", "step"))
 
@@ -186,7 +186,7 @@ def test_what_is_needed_and_is_no_file_is_damaged(job: JobFolder, name: str) -> 
 
 def test_a_further_attempt_does_not_tell_what_the_one_before_did_last(tmp_path: Path) -> None:
     job = JobFolder(tmp_path)
-    job.report(Step(3, 4, epochs=4, loss=0.5))
+    job.report(StepDone(3, 4, epochs=4, loss=0.5))
     job.report(Phase("testing"))
     job.prepare_start()
     assert (job.progress().phase, job.progress().step) == ("starting", 3)

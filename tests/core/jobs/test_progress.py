@@ -8,11 +8,11 @@ import pytest
 
 from core.jobs import training_progress
 from core.jobs.progress import read_events
-from core.records import Batches, EpochScores, Progress, to_json
-from core.records.job_events import Ends, Epoch, Fitted, Phase, Step
+from core.records import Batches, EpochScores, TrainingProgress, to_json
+from core.records.job_events import Ends, Epoch, Fitted, Phase, StepDone
 
 
-def read_progress(lines: bytes) -> Progress:
+def read_progress(lines: bytes) -> TrainingProgress:
     return training_progress.read(read_events(lines))
 
 
@@ -20,8 +20,8 @@ def _jsonl(events: Sequence[msgspec.Struct]) -> bytes:
     return b"".join(to_json(event) + b"\n" for event in events)
 
 
-def _step(step: int, loss: float | None = 0.5) -> Step:
-    return Step(step, steps=40, epochs=4, loss=loss, ends=(90.0 - step, 99.0 - step))
+def _step(step: int, loss: float | None = 0.5) -> StepDone:
+    return StepDone(step, steps=40, epochs=4, loss=loss, ends=(90.0 - step, 99.0 - step))
 
 
 def _epoch(number: int, f1: float = 0.5) -> Epoch:
@@ -29,13 +29,13 @@ def _epoch(number: int, f1: float = 0.5) -> Epoch:
 
 
 def test_nothing_reported_is_a_start() -> None:
-    assert read_progress(b"") == Progress(phase="starting")
+    assert read_progress(b"") == TrainingProgress(phase="starting")
 
 
 def test_waiting_says_for_what() -> None:
     waiting = [Phase("starting"), Phase("waiting", "run-1")]
-    assert read_progress(_jsonl(waiting)) == Progress(phase="waiting", waits_for="run-1")
-    assert read_progress(_jsonl([*waiting, Phase("loading")])) == Progress(phase="loading")
+    assert read_progress(_jsonl(waiting)) == TrainingProgress(phase="waiting", waits_for="run-1")
+    assert read_progress(_jsonl([*waiting, Phase("loading")])) == TrainingProgress(phase="loading")
 
 
 def test_steps_and_epochs_add_up() -> None:

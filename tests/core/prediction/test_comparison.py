@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.stats import binomtest
 from sklearn import metrics as sklearn_metrics
 
-from core.prediction.comparison import Answers, compare
+from core.prediction.comparison import TrueAndPredicted, compare
 from core.records import Score
 
 TWO = ("no", "yes")
@@ -152,8 +152,8 @@ def test_runs_that_are_equally_good_are_told_apart_one_time_in_twenty_at_most() 
 def test_one_run_on_the_labels_of_two_versions() -> None:
     """Relabelling one mismatch of four makes it right, relabelling one agreeing text makes it wrong."""
     predicted = ["yes", "yes", "no", "no", "yes", "no"]
-    before: Answers = (["yes", "no", "yes", "no", "yes", "no"], predicted)
-    after: Answers = (["yes", "yes", "yes", "no", "no", "no"], predicted)
+    before: TrueAndPredicted = (["yes", "no", "yes", "no", "yes", "no"], predicted)
+    after: TrueAndPredicted = (["yes", "yes", "yes", "no", "no", "no"], predicted)
     ours = compare(before, after, TWO, resamples=100)
     assert (ours.fixed, ours.broken) == (1, 1)
     assert ours.accuracy.value == 0
@@ -163,7 +163,7 @@ def test_one_run_on_the_labels_of_two_versions() -> None:
 
 def test_the_same_question_has_the_same_answer() -> None:
     true, first, second = answers(THREE, 100, (0.6, 0.7))
-    asked: tuple[Answers, Answers] = ((true, first), (true, second))
+    asked: tuple[TrueAndPredicted, TrueAndPredicted] = ((true, first), (true, second))
     ask = partial(compare, *asked, THREE, resamples=500)
     assert ask() == ask()
     assert ask(seed=1).macro.f1 != ask(seed=2).macro.f1

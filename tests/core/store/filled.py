@@ -43,7 +43,7 @@ from core.records import (
     VoteSettings,
     WordWeight,
 )
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.store.store import Store
 from tests.records import LABELS, evaluation
 
@@ -155,7 +155,7 @@ def fill(store: Store) -> None:
     store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
     for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
         store.captions.keep(captioned, TITLE, NOTE)
-    store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, EXPLANATION)])
+    store.explanations.keep(run.id, [StoredExplanation(EXPLANATION.text, SETTINGS, EXPLANATION)])
     store.opened_texts.add(run.id, "t1")
     store.explainings.add(run, SETTINGS, EXPLAINED, "runs/5")
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')

@@ -21,7 +21,7 @@ from core.records import ExperimentKind, LogSpan, Measure, Part, RunState, VoteS
 from core.store import migrations
 from core.store.engine import open_engine
 from core.store.store import Store
-from core.store.tables import Table
+from core.store.tables import Base
 from tests.core.store.filled import (
     ANNOTATION,
     CHANGES,
@@ -169,7 +169,7 @@ def test_models_and_migrations_agree(url: str) -> None:
     engine = open_engine(url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
-        assert compare_metadata(context, Table.metadata) == []
+        assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
 
 

@@ -15,9 +15,9 @@ from core.errors import EditConflict, JobError, NotFound, SettingError
 from core.explanation.lime_text import LimeSettings
 from core.records import RunState, SplitSettings, VersionBasis, to_json
 from core.store import explanations
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.store.store import Store
-from core.store.tables import Table
+from core.store.tables import Base
 from tests.core.store.filled import (
     CHANGES,
     CONFIG,
@@ -85,9 +85,9 @@ def test_a_removed_project_leaves_no_row_and_all_others(url: str) -> None:
     kept = store.add_project("Herbst")
     add_round(store, kept)
     run = add_run(store, kept)
-    store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, EXPLANATION)])
+    store.explanations.keep(run.id, [StoredExplanation(EXPLANATION.text, SETTINGS, EXPLANATION)])
     project = store.project("Landtagswahl")
-    with_folders = {name for name, table in Table.metadata.tables.items() if "folder" in table.columns}
+    with_folders = {name for name, table in Base.metadata.tables.items() if "folder" in table.columns}
     # Jobs of every kind lie among the runs.
     among = {"annotation_rounds": "annotations", "searches": "runs", "explainings": "runs"}
     assert {folder.split("/")[0] for folder in store.folders(project.id)} == {
@@ -134,7 +134,7 @@ def test_the_order_of_the_classes_is_kept_with_the_project(url: str) -> None:
 def _rows(url: str) -> dict[str, int]:
     engine = create_engine(url)
     with engine.connect() as connection:
-        tables = Table.metadata.sorted_tables
+        tables = Base.metadata.sorted_tables
         counts = {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
     engine.dispose()
     return counts
@@ -217,7 +217,7 @@ def test_rows_that_are_not_there_are_not_found(store: Store) -> None:
         lambda: add_version(store, dataclasses.replace(project, id=99)),
         lambda: store.add_run(99, split, CONFIG, "runs/2"),
         lambda: store.reopen_run(99, "runs/1"),
-        lambda: store.explanations.keep(99, [Answered("text", SETTINGS, EXPLANATION)]),
+        lambda: store.explanations.keep(99, [StoredExplanation("text", SETTINGS, EXPLANATION)]),
     ]
     for ask in asked:
         with pytest.raises(NotFound):
@@ -267,7 +267,7 @@ def test_an_explanation_is_kept_under_run_text_and_settings(store: Store) -> Non
     run, other = add_run(store, project), add_run(store, project)
     assert store.explanations.find(run.id, EXPLANATION.text, SETTINGS) is None
     for answer in (EXPLANATION, dataclasses.replace(EXPLANATION, seconds=99.0)):
-        store.explanations.keep(run.id, [Answered(EXPLANATION.text, SETTINGS, answer)])
+        store.explanations.keep(run.id, [StoredExplanation(EXPLANATION.text, SETTINGS, answer)])
     assert store.explanations.find(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     assert store.explanations.find(other.id, EXPLANATION.text, SETTINGS) is None
     assert store.explanations.find(run.id, EXPLANATION.text + " ", SETTINGS) is None

@@ -14,7 +14,7 @@ from pandas import DataFrame
 from sklearn.metrics import accuracy_score, f1_score
 
 from core.errors import JobError, ModelError
-from core.records.job_events import Ends, Epoch, Phase, Step
+from core.records.job_events import Ends, Epoch, Phase, StepDone
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
 
 
@@ -51,11 +51,11 @@ def test_the_record_is_complete(whole: Whole) -> None:
 def test_what_is_reported(whole: Whole) -> None:
     phases = [event.phase for event in whole.events.of(Phase)]
     assert phases == ["loading", "tokenizing", *["training", "validating"] * 4, "saving"]
-    steps = whole.events.of(Step)
+    steps = whole.events.of(StepDone)
     assert [event.step for event in steps[:10]] == list(range(1, 11))
     assert (steps[-1].step, steps[-1].steps, steps[-1].epochs) == (24, 24, 4)
     assert all(event.ends is not None and event.ends[0] < event.ends[1] for event in steps)
-    told = [event.ends for event in whole.events if isinstance(event, Step | Ends) and event.ends is not None]
+    told = [event.ends for event in whole.events if isinstance(event, StepDone | Ends) and event.ends is not None]
     assert told[-1][1] - told[-1][0] < told[0][1] - told[0][0]
     assert {(event.step, event.loss) for event in steps} <= set(whole.training.losses)
     assert [event.scores for event in whole.events.of(Epoch)] == list(whole.training.epochs)

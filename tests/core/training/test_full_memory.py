@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.errors import JobError
 from core.records import Batches
-from core.records.job_events import Fitted, Step
+from core.records.job_events import Fitted, StepDone
 from core.training import finetuning
 from tests.core.training.test_interruptions import Killed, killed_at
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, weights
@@ -58,7 +58,7 @@ def test_it_goes_on_from_its_last_epoch(train: Train, memory: Memory) -> None:
     events = Events()
     training = train(events.append)
     since = events[events.index(Fitted(4, 2)) :]
-    assert next(event.step for event in since if isinstance(event, Step)) == 2 * STEPS_AN_EPOCH + 1
+    assert next(event.step for event in since if isinstance(event, StepDone)) == 2 * STEPS_AN_EPOCH + 1
     assert [epoch.epoch for epoch in training.epochs] == [1, 2, 3, 4]
     assert training.epochs_trained == 4
 

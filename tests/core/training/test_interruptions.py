@@ -16,7 +16,7 @@ from sklearn.metrics import accuracy_score
 from transformers import PreTrainedModel
 
 from core.errors import JobError
-from core.records.job_events import Ends, Epoch, Event, Step
+from core.records.job_events import Ends, Epoch, Event, StepDone
 from core.training import checkpoints
 from core.training.failures import StoppedBeforeTraining
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
@@ -53,7 +53,7 @@ def test_a_killed_training_goes_on_as_if_nothing_had_happened(
     assert weights(tmp_path / "run") == weights(whole.folder)
     assert (resumed.epochs, resumed.losses) == (whole.training.epochs, whole.training.losses)
     finished_epochs = (number - 1) // STEPS_AN_EPOCH if kind == "step" else number - 1
-    first = events.of(Step)[0]
+    first = events.of(StepDone)[0]
     assert first.step == finished_epochs * STEPS_AN_EPOCH + 1
     assert first.steps == 4 * STEPS_AN_EPOCH
 
@@ -69,7 +69,7 @@ def test_a_half_written_checkpoint_is_passed_over(train: Train, whole: Whole, tm
     (older,) = {int(folder.name.split("-")[1]) for folder in kept.glob("checkpoint-*")} - {18}
     events = Events()
     train(events.append)
-    assert events.of(Step)[0].step == older + 1
+    assert events.of(StepDone)[0].step == older + 1
     assert weights(tmp_path / "run") == weights(whole.folder)
 
 
@@ -106,7 +106,7 @@ def test_a_stop_keeps_the_best_finished_epoch(train: Train, tmp_path: Path) -> N
     assert training.best_epoch == 1
     assert len(training.epochs) == len(events.of(Epoch)) == 1
     assert max(step for step, _ in training.losses) == STEPS_AN_EPOCH + 2
-    left, while_training = events.of(Ends)[-1].ends, events.of(Step)[-1].ends
+    left, while_training = events.of(Ends)[-1].ends, events.of(StepDone)[-1].ends
     assert left is not None
     assert while_training is not None
     assert left[1] < while_training[1], "what was left to train is not done"
@@ -131,7 +131,7 @@ def test_a_stop_before_the_first_step_leaves_no_model(train: Train, tmp_path: Pa
     events = Events()
     with pytest.raises(StoppedBeforeTraining):
         train(events.append, after(0))
-    assert events.of(Step) == []
+    assert events.of(StepDone) == []
     assert not (tmp_path / "run" / "model").exists()
 
 
@@ -150,7 +150,7 @@ def test_a_stopped_training_goes_on_elsewhere_as_if_nothing_had_happened(
     checkpoints.hand_over(left, tmp_path / "on" / checkpoints.FOLDER)
     events = Events()
     resumed = train(events.append, folder=tmp_path / "on")
-    assert events.of(Step)[0].step == step // STEPS_AN_EPOCH * STEPS_AN_EPOCH + 1
+    assert events.of(StepDone)[0].step == step // STEPS_AN_EPOCH * STEPS_AN_EPOCH + 1
     assert weights(tmp_path / "on") == weights(whole.folder)
     assert not resumed.stopped
     assert resumed.epochs_trained == whole.training.epochs_trained
@@ -192,7 +192,7 @@ def test_a_disk_that_fills_while_the_model_is_saved_loses_nothing(
     full_disk.undo()
     events = Events()
     train(events.append)
-    assert events.of(Step) == []
+    assert events.of(StepDone) == []
     assert (tmp_path / "run" / "model" / "config.json").exists()
 
 
@@ -228,7 +228,7 @@ def test_a_killed_training_on_both_parts_goes_on_as_if_nothing_had_happened(
     resumed = train(events.append, learns_validation=True)
     assert weights(tmp_path / "run") == weights(tmp_path / "whole")
     assert resumed.losses == whole.losses
-    assert events.of(Step)[0].step == (number - 1) // 9 * 9 + 1
+    assert events.of(StepDone)[0].step == (number - 1) // 9 * 9 + 1
 
 
 def test_a_stopped_training_on_both_parts_keeps_the_weights_of_the_moment(train: Train, tmp_path: Path) -> None:

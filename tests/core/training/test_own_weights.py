@@ -37,10 +37,10 @@ def test_what_is_no_weight_is_refused(given: str, said: str) -> None:
 
 def test_they_take_the_place_of_balanced_classes_unless_both_are_chosen() -> None:
     usual = TrainingConfig("m")
-    own = presets.adjusted(usual, {"class_weights": ("yes=3",)})
+    own = presets.with_chosen(usual, {"class_weights": ("yes=3",)})
     assert (own.balanced, own.class_weights) == (False, ("yes=3",))
     presets.validate(own, 600)
-    both = presets.adjusted(own, {"balanced": True})
+    both = presets.with_chosen(own, {"balanced": True})
     with pytest.raises(
         SettingError, match="“Balanced classes” is yes and “Own class weights” is yes=3; possible is one"
     ):

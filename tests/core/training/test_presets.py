@@ -109,10 +109,10 @@ def test_a_value_out_of_range_names_the_setting_and_the_range(
 
 def test_steps_of_a_warm_up_take_the_place_of_its_usual_share_and_of_no_other() -> None:
     usual = presets.preset("default", EMBEDDED)
-    counted = presets.adjusted(usual, {"warmup_steps": 100})
+    counted = presets.with_chosen(usual, {"warmup_steps": 100})
     assert (counted.warmup, counted.warmup_steps) == (0.0, 100)
     presets.validate(counted, TEXTS)
-    both = presets.adjusted(usual, {"warmup": 0.2, "warmup_steps": 100})
+    both = presets.with_chosen(usual, {"warmup": 0.2, "warmup_steps": 100})
     with pytest.raises(
         SettingError, match="“Warm-up” is 20 % of the steps and “Warm-up steps” is 100; possible is one"
     ) as caught:

@@ -9,7 +9,7 @@ from typing import Any
 from pandas import DataFrame
 
 from core.records import EpochScores, TrainingConfig
-from core.records.job_events import Epoch, Event, Step
+from core.records.job_events import Epoch, Event, StepDone
 
 
 class PlantedTraining:
@@ -44,7 +44,7 @@ class PlantedTraining:
         made: list[EpochScores] = []
         for epoch in range(1, config.epochs + 1):
             made.append(EpochScores(epoch, 0.5, 0.5, 0.0, 0.0, self.scores(config, epoch), 0.0, classes_predicted=2))
-            report(Step(epoch, config.epochs, epochs=config.epochs, loss=0.5))
+            report(StepDone(epoch, config.epochs, epochs=config.epochs, loss=0.5))
             report(Epoch.of(made[-1]))
             if should_stop():
                 break

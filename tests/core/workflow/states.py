@@ -14,7 +14,7 @@ from safetensors.numpy import save_file
 
 from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Run, RunState, Split, TrainingConfig
-from core.records.job_events import Epoch, Event, Phase, Step
+from core.records.job_events import Epoch, Event, Phase, StepDone
 from core.training import checkpoints
 from core.workflow import training
 from core.workflow.bench import Bench
@@ -28,8 +28,8 @@ _EPOCH = Epoch(
 )
 
 
-def _step(number: int) -> Step:
-    return Step(number, 100, EPOCHS, loss=0.5)
+def _step(number: int) -> StepDone:
+    return StepDone(number, 100, EPOCHS, loss=0.5)
 
 
 ACTIVE: dict[str, tuple[Sequence[Event], str]] = {

@@ -17,7 +17,7 @@ from core.command_line.analyses import add_command, outline
 from core.command_line.application import commands
 from core.records import Agreement, AgreementSettings, DatasetVersion, Project, Run, Setting, from_json, to_json
 from core.workflow import agreement, analyses, ground_truth, paired_answers, projects
-from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
@@ -45,8 +45,8 @@ def _lengths(tables: Tables, basis: LengthSettings) -> Lengths:
     return Lengths(float(lengths.mean()), tuple(longer), dict(Counter(tables["texts"]["label"].tolist())))
 
 
-def _gather(bench: Bench, version: DatasetVersion, settings: LengthSettings) -> Gathered[LengthSettings]:
-    return Gathered({"texts": ground_truth.texts(bench, version, ["id", "text", "label"])}, settings)
+def _gather(bench: Bench, version: DatasetVersion, settings: LengthSettings) -> AnalysisInput[LengthSettings]:
+    return AnalysisInput({"texts": ground_truth.texts(bench, version, ["id", "text", "label"])}, settings)
 
 
 LENGTHS = Analysis(

@@ -35,10 +35,10 @@ from core.workflow import (
     checking,
     classifiers,
     comparison,
-    condition,
     ensembles,
     explainings,
     explanations,
+    file_damage,
     final_model,
     model_deletion,
     projects,
@@ -124,7 +124,7 @@ def test_it_stands_among_the_runs_with_a_model_of_its_own(
     assert run.config.model == "gone"
     assert [one.name for one in ensembles.models(bench, project)] == ["classifier-1"]
     assert training.runs(bench, project) == []
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
     assert checking.check(bench.settings).is_whole
     wrong = results.mismatches(bench, run, PredictionFilter()).total
     assert slices.of(bench, run).wrong == wrong > 0
@@ -193,7 +193,7 @@ def test_a_zip_is_asked_as_its_folder_is(bench: Bench, divided: Divided, ask: As
     assert (run.config.model, run.classifier and run.classifier.source) == ("Bens Modell", "Bens Modell.zip")
     assert not bench.artifacts.run(run).uploaded.exists()
     assert "the ZIP Bens Modell.zip" in classifiers.in_words(run)
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
 
 
 def test_what_it_did_not_read_of_a_long_text_is_told(

@@ -19,10 +19,10 @@ from core.workflow import (
     causes,
     checking,
     comparison,
-    condition,
     ensembles,
     explainings,
     explanations,
+    file_damage,
     final_model,
     kept_epoch,
     looks,
@@ -260,7 +260,7 @@ def test_what_it_cannot_be_made_of(bench: Bench, divided: tuple[Project, Split],
 
 
 def test_a_damaged_member_is_named(bench: Bench, members: list[Run], ensemble: Run) -> None:
-    assert condition.of_run(bench, ensemble, thorough=True) is None
+    assert file_damage.of_run(bench, ensemble, thorough=True) is None
     weights = bench.artifacts.run(members[2]).model.weights
     weights.unlink()
     with pytest.raises(DamagedError) as raised:
@@ -268,7 +268,7 @@ def test_a_damaged_member_is_named(bench: Bench, members: list[Run], ensemble: R
     assert str(weights) in str(raised.value)
     list_of_members = bench.artifacts.run(ensemble).model.members
     list_of_members.unlink()
-    damage = condition.of_run(bench, ensemble)
+    damage = file_damage.of_run(bench, ensemble)
     assert damage is not None
     assert str(list_of_members) in str(damage)
 
@@ -291,4 +291,4 @@ def test_a_backup_has_it(bench: Bench, ensemble: Run, tmp_path: Path) -> None:
 def test_the_check_of_a_workspace_looks_at_it(home: Path, bench: Bench, ensemble: Run) -> None:
     bench.artifacts.run(ensemble).predictions.write_bytes(b"damaged")
     report = checking.check(Settings.at(home))
-    assert [finding.of for finding in report.findings] == ["Spring, ensemble-4"]
+    assert [problem.of for problem in report.problems] == ["Spring, ensemble-4"]

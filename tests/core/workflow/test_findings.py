@@ -18,7 +18,7 @@ from core.records import (
     Trait,
     WordWeight,
 )
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.workflow import analyses, error_words, findings, projects, results, slices
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -67,7 +67,7 @@ def test_a_word_is_told_with_what_it_pushed_where_that_is_known(bench: Bench, tm
         label, text = row["predicted_label"], row["text"]
         place = text.index("Lüge")
         told = Explanation(text, label, label, {label: 1.0}, (WordWeight("Lüge", place, place + 4, 0.3),), {}, 1.0)
-        bench.store.explanations.keep(run.id, [Answered(text, LimeSettings(), told)])
+        bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), told)])
     [word] = [one for one in findings.of_run(bench, run).found if one.word]
     assert word.said.endswith("It pushed 40 of 40 explained texts from “True” to “False”.")
 
@@ -97,6 +97,6 @@ def test_errors_without_a_pattern_give_a_finding_in_at_most_five_draws_of_a_hund
     assert shown <= 12
 
 
-def _computed(analysis: analyses.Analysis, gathered: analyses.Gathered, wrong: np.ndarray):  # type: ignore
+def _computed(analysis: analyses.Analysis, gathered: analyses.AnalysisInput, wrong: np.ndarray):  # type: ignore
     tables = {name: table.assign(wrong=wrong) if "wrong" in table else table for name, table in gathered.tables.items()}
     return analysis.computation.compute(tables, gathered.basis)

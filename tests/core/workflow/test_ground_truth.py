@@ -8,9 +8,9 @@ from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, ColumnMapping, VoteSettings
 from core.workflow import ground_truth, known_columns, projects
-from core.workflow.account import labels_from
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
+from core.workflow.import_figures import labels_from
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged

@@ -10,7 +10,7 @@ import pytest
 from core.errors import JobError, SettingError
 from core.explanation.lime_text import LimeSettings
 from core.records import Explanation, MisleadingSettings, Project, Run, WordWeight
-from core.store.explanations import Answered
+from core.store.explanations import StoredExplanation
 from core.workflow import looks, misleading_words, projects, results
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -38,7 +38,7 @@ def _explain(bench: Bench, run: Run, weights: Mapping[int, Mapping[str, float]])
         found = Explanation(
             text, label, label, {label: 1.0}, tuple(WordWeight(word, 0, 1, by) for word, by in words.items()), {}, 1.0
         )
-        bench.store.explanations.keep(run.id, [Answered(text, LimeSettings(), found)])
+        bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), found)])
 
 
 def test_words_are_counted_by_cell(bench: Bench, planned: tuple[Project, Run]) -> None:

@@ -14,9 +14,9 @@ from core.records.folders import SearchFolder
 from core.store import marks
 from core.training import disk_use
 from core.workflow import (
-    condition,
     disk_space,
     explanations,
+    file_damage,
     learning_curve,
     model_deletion,
     projects,
@@ -58,7 +58,7 @@ def test_a_model_goes_and_its_results_stay(bench: Bench, planted_run: tuple[Proj
     assert not model.exists()
     assert [path.name for path in model.parent.iterdir() if path.name.startswith(".")] == []
     run = training.run(bench, project, run.name)
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
     assert results.answers(bench, run).shape[0] > 0
     with pytest.raises(JobError, match=r"The model of run-1 was deleted on .* can neither be explained nor labelled"):
         explanations.of(bench, run, "Wählt!", LimeSettings())
@@ -73,7 +73,7 @@ def test_what_stays_of_a_run_without_its_model_is_still_looked_after(
     model_deletion.delete_model(bench, run)
     run = training.run(bench, project, run.name)
     bench.artifacts.run(run).predictions.unlink()
-    assert condition.of_run(bench, run) is not None
+    assert file_damage.of_run(bench, run) is not None
 
 
 def test_a_deletion_that_was_broken_off_is_ended_by_the_next(
@@ -210,5 +210,5 @@ def test_several_trainings_leave_a_model_each_and_work_one_after_the_other(bench
     assert (room.kept, room.at_work) == (4 * model, 13 * model)
     assert disk_space.of(bench, [config], keeps_models=False).kept == 0
     assert disk_space.of(bench, [config], there=model).at_work == 9 * model
-    said = disk_space.in_words(disk_space.Room(900_000_000, 90_000_000, 12_400_000_000))
+    said = disk_space.in_words(disk_space.DiskSpace(900_000_000, 90_000_000, 12_400_000_000))
     assert said == "Up to 900 MB of disk while it trains, 90 MB afterwards; 12 GB are free."

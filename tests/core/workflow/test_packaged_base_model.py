@@ -13,7 +13,7 @@ from core.jobs.runner import InlineRunner
 from core.records import Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.training import catalogue
-from core.workflow import condition, explanations, ground_truth, model_deletion, projects, splits, training
+from core.workflow import explanations, file_damage, ground_truth, model_deletion, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow.versions import keep
 from tests.damaged import WAYS, damaged
@@ -40,7 +40,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Bench, Pro
 
 def test_it_answers_and_is_whole(trained: tuple[Bench, Project, Run]) -> None:
     bench, _, run = trained
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
     assert explanations.of(bench, run, "Wählt morgen", QUICK).weights
     for way in WAYS:
         bench.models.close()
@@ -53,7 +53,7 @@ def test_it_answers_and_is_whole(trained: tuple[Bench, Project, Run]) -> None:
 def test_a_run_without_the_list_of_its_weights_is_damaged(trained: tuple[Bench, Project, Run]) -> None:
     bench, _, run = trained
     (bench.artifacts.run(run).model.path / "model.safetensors.index.json").unlink()
-    assert condition.of_run(bench, run) is not None
+    assert file_damage.of_run(bench, run) is not None
 
 
 def test_its_deletion_frees_what_is_its_own(trained: tuple[Bench, Project, Run]) -> None:

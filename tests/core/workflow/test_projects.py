@@ -13,7 +13,7 @@ from core.store.store import Store
 from core.workflow import ground_truth, looks, projects, relabelled_test_set, run_work, splits, work_registry
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import next_version
-from core.workflow.projects import Step
+from core.workflow.projects import ProjectStep
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
@@ -32,18 +32,18 @@ def test_the_only_project_needs_no_name(bench: Bench) -> None:
 
 def test_the_next_step_follows_the_work(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Campaign")
-    assert projects.status(bench, project).next_step is Step.GROUND_TRUTH
+    assert projects.status(bench, project).next_step is ProjectStep.GROUND_TRUTH
     path = simple_csv(tmp_path / "a.csv")
     version = keep(bench, project, path)
-    assert projects.status(bench, project).next_step is Step.SPLIT
+    assert projects.status(bench, project).next_step is ProjectStep.SPLIT
     splits.make(bench, version, SplitSettings())
-    assert projects.status(bench, project).next_step is Step.TRAIN
+    assert projects.status(bench, project).next_step is ProjectStep.TRAIN
 
 
 def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
     status = projects.status(bench, project)
-    assert status.next_step is Step.RESULTS
+    assert status.next_step is ProjectStep.RESULTS
     assert status.latest_model == run
 
 
@@ -51,9 +51,9 @@ def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: 
     bench, project, run = trained
     version = ground_truth.trained_on(bench, run)
     [entry] = correcting.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
-    assert projects.status(bench, project).next_step is Step.CORRECTIONS
+    assert projects.status(bench, project).next_step is ProjectStep.CORRECTIONS
     correcting.undo(bench, version, entry, author="Ann", place=Origin.MISMATCHES)
-    assert projects.status(bench, project).next_step is Step.RESULTS
+    assert projects.status(bench, project).next_step is ProjectStep.RESULTS
 
 
 def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench, tmp_path: Path) -> None:
@@ -64,16 +64,16 @@ def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench,
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
 
     in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
-    assert projects.status(bench, project).next_step is Step.NEW_LABELS
+    assert projects.status(bench, project).next_step is ProjectStep.NEW_LABELS
     as_before = planted.relabel(bench, project, in_test, {"t1": labels["t1"]})
     status = projects.status(bench, project)
-    assert (status.next_step, status.learns_nothing_new) == (Step.RESULTS, True)
+    assert (status.next_step, status.learns_nothing_new) == (ProjectStep.RESULTS, True)
     in_test = planted.relabel(bench, project, as_before, {"t1": planted.other(labels["t1"])})
     splits.make(bench, in_test, SplitSettings(seed=1))
-    assert projects.status(bench, project).next_step is Step.TRAIN
+    assert projects.status(bench, project).next_step is ProjectStep.TRAIN
 
     planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
-    assert projects.status(bench, project).next_step is Step.SPLIT
+    assert projects.status(bench, project).next_step is ProjectStep.SPLIT
 
 
 def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(bench: Bench, tmp_path: Path) -> None:
@@ -83,13 +83,13 @@ def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(ben
     correcting.confirm(bench, version, ["t1", "t11"], author="Ann", place=Origin.MISMATCHES)
     confirmed = next_version.apply(bench, project)
     assert not relabelled_test_set.has_other_labels(bench, run, confirmed)
-    assert projects.status(bench, project).next_step is Step.RESULTS
+    assert projects.status(bench, project).next_step is ProjectStep.RESULTS
     correcting.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
-    assert projects.status(bench, project).next_step is Step.CORRECTIONS
+    assert projects.status(bench, project).next_step is ProjectStep.CORRECTIONS
     assert relabelled_test_set.has_other_labels(bench, run, next_version.apply(bench, project))
-    assert projects.status(bench, project).next_step is Step.NEW_LABELS
+    assert projects.status(bench, project).next_step is ProjectStep.NEW_LABELS
     looks.lock(bench, project)
-    assert projects.status(bench, project).next_step is Step.RESULTS, "the score on the new labels is locked"
+    assert projects.status(bench, project).next_step is ProjectStep.RESULTS, "the score on the new labels is locked"
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_deleted_project_leaves_nothing_behind_and_the_others_whole(bench: Ben
     projects.delete(bench, full)
     assert [project.name for project in projects.all_projects(bench)] == [projects.DEMO_NAME]
     assert _folders(bench) == before - own
-    assert projects.status(bench, projects.find(bench)).next_step is Step.TRAIN
+    assert projects.status(bench, projects.find(bench)).next_step is ProjectStep.TRAIN
 
 
 def test_a_deletion_that_was_broken_off_is_done_or_not_begun(

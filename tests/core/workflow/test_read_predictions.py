@@ -13,9 +13,9 @@ from core.records import PredictionFilter, Project, Run, RunState, Split, SplitS
 from core.workflow import (
     causes,
     comparison,
-    condition,
     ensembles,
     explainings,
+    file_damage,
     final_model,
     model_deletion,
     projects,
@@ -80,7 +80,7 @@ def test_they_are_scored_as_a_models_answers_are(bench: Bench, divided: tuple[Pr
     assert training.runs(bench, project) == []
     assert results.mismatches(bench, run, PredictionFilter()).total == 3
     assert slices.of(bench, run).wrong == 3
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
 
 
 def test_texts_without_a_prediction_are_in_no_score_and_are_told(

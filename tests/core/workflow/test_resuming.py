@@ -14,7 +14,7 @@ from core.explanation.lime_text import LimeSettings
 from core.jobs.folder import JobFolder
 from core.records import Project, Run, RunState
 from core.settings import Settings
-from core.workflow import backup, condition, explanations, results, resuming, run_status, training
+from core.workflow import backup, explanations, file_damage, results, resuming, run_status, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow.conftest import EPOCHS
 
@@ -58,7 +58,7 @@ def test_a_stopped_run_goes_on_to_what_it_would_have_been(trained: Trained, monk
     assert weights(bench, resumed) == weights(bench, whole)
     assert run_status.epochs(resumed) == f"{EPOCHS}"
     assert explanations.stored(bench, resumed, text, QUICK) is None
-    assert condition.of_run(bench, resumed, thorough=True) is None
+    assert file_damage.of_run(bench, resumed, thorough=True) is None
     assert "checkpoints" not in {path.name for path in bench.artifacts.path(resumed.folder).iterdir()}
     assert not bench.artifacts.path(run.folder).exists()
     assert [mark.name for mark in bench.artifacts.home.glob("runs/.*")] == []
@@ -105,7 +105,7 @@ def test_a_run_stopped_in_its_first_epoch_begins_again(trained: Trained, monkeyp
     assert whole.result is not None
     assert resumed.result.epochs == whole.result.epochs
     assert not bench.artifacts.path(run.folder).exists()
-    assert condition.of_run(bench, resumed, thorough=True) is None
+    assert file_damage.of_run(bench, resumed, thorough=True) is None
 
 
 def test_a_stopped_run_whose_checkpoint_is_gone_does_not_lose_what_it_learned(
@@ -168,7 +168,7 @@ def test_a_stopped_run_stays_as_it_is_where_its_worker_cannot_start(
             resuming.resume(bench, run)
     assert training.run(bench, project, run.name) == run
     bench.artifacts.sweep(bench.store.names_folder)
-    assert condition.of_run(bench, run, thorough=True) is None
+    assert file_damage.of_run(bench, run, thorough=True) is None
     assert resuming.can_resume(bench, run)
 
 
@@ -195,5 +195,5 @@ def test_a_backup_has_the_model_of_a_stopped_run_and_not_what_it_goes_on_from(
     assert not any("checkpoint-" in name for name in of_run)
     backup.restore(tmp_path / "backup.zip", tmp_path / "restored", lambda _: None)
     restored = open_bench(Settings.at(tmp_path / "restored"), runner=bench.runner, models=bench.models)
-    assert condition.of_run(restored, run, thorough=True) is None
+    assert file_damage.of_run(restored, run, thorough=True) is None
     assert not resuming.can_resume(restored, run)

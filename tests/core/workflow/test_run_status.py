@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import JobError
 from core.jobs.folder import Fault, JobFolder
-from core.records import Batches, PredictionFilter, Progress, Project, Run, RunState, Split, SplitSettings
+from core.records import Batches, PredictionFilter, Project, Run, RunState, Split, SplitSettings, TrainingProgress
 from core.workflow import projects, results, run_status, splits, training, training_words
 from core.workflow.bench import Bench
 from tests.core.store.filled import training_result
@@ -106,7 +106,7 @@ def test_one_without_a_model(bench: Bench, project: Project, split: Split) -> No
 def test_the_time_left_is_a_range_and_never_nothing(ends: tuple[float, float] | None, words: str) -> None:
     now = time.time()
     known = None if ends is None else (now + ends[0], now + ends[1])
-    assert run_status.time_left(Progress(phase="training", ends=known)) == words
+    assert run_status.time_left(TrainingProgress(phase="training", ends=known)) == words
 
 
 def test_two_stops_that_left_the_same_epoch_are_no_difference(trained: tuple[Bench, Project, Run]) -> None:

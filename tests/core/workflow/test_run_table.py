@@ -23,7 +23,7 @@ from core.store import tables
 from core.store.engine import writing
 from core.workflow import captions, energy, looks, projects, results, run_table, searches, splits, training
 from core.workflow.bench import Bench
-from core.workflow.run_table import Filter, Table
+from core.workflow.run_table import Filter, RunTable
 from tests.core.store.filled import training_result
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -44,12 +44,12 @@ def _right(id: str, label: str) -> str:
 def _with(bench: Bench, run: Run, **changes: object) -> None:
     """Other settings for a planted run."""
     with writing(bench.store._engine) as session:
-        row = session.get(tables.Run, run.id)
+        row = session.get(tables.RunRow, run.id)
         assert row is not None
         row.config = replace(row.config, **changes)  # type: ignore[arg-type]
 
 
-def _texts(table: Table, column: str) -> dict[str, str]:
+def _texts(table: RunTable, column: str) -> dict[str, str]:
     return {line.name: line.cells[column].text for line in table.lines}
 
 

@@ -54,7 +54,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> PlantedTraining:
 
 def _start(
     bench: Bench, divided: tuple[Project, Split], settings: SearchSettings = GRID, space: Any = SPACE
-) -> searches.Standing:
+) -> searches.SearchStanding:
     project, split = divided
     config = training.preset(bench, "default", training.EMBEDDED, split)
     return searches.standing(bench, searches.start(bench, project, split, config, space, settings))
@@ -211,7 +211,7 @@ class _Killed(BaseException):
     """No except clause of ours catches it."""
 
 
-def _kill(monkeypatch: pytest.MonkeyPatch, bench: Bench, divided: tuple[Project, Split]) -> searches.Standing:
+def _kill(monkeypatch: pytest.MonkeyPatch, bench: Bench, divided: tuple[Project, Split]) -> searches.SearchStanding:
     with pytest.raises(_Killed):
         _start(bench, divided)
     search = searches.of_project(bench, divided[0])[0]

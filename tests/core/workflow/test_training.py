@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
-from core.records import ColumnMapping, EpochScores, LongTexts, Part, Progress, Project, Run, RunState, SplitSettings
+from core.records import (
+    ColumnMapping,
+    EpochScores,
+    LongTexts,
+    Part,
+    Project,
+    Run,
+    RunState,
+    SplitSettings,
+    TrainingProgress,
+)
 from core.training import presets
 from core.workflow import ground_truth, projects, resuming, splits, training
 from core.workflow.bench import Bench
@@ -131,10 +141,10 @@ def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one()
     assert "language of the texts" in training.what_may_help(usual)
 
 
-def _after(*classes_predicted: int | None, phase: str = "training") -> Progress:
+def _after(*classes_predicted: int | None, phase: str = "training") -> TrainingProgress:
     """So many epochs are done, and the model gave so many classes after each."""
     scores = [EpochScores(n, 0.5, 0.6, 0.75, 0.5, 0.25, 0.8, one) for n, one in enumerate(classes_predicted, 1)]
-    return Progress(phase, scores=tuple(scores))
+    return TrainingProgress(phase, scores=tuple(scores))
 
 
 def test_a_model_that_gives_one_class_is_warned_of_while_it_trains(bench: Bench, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ import dataclasses
 import pytest
 
 from core.records import LongTexts, Project, Run, TrainingConfig
-from core.training.estimate import Cut, Estimate
+from core.training.estimate import Cut, TimeEstimate
 from core.workflow import training_time
 from core.workflow.bench import Bench
 
-FOUND = Estimate(180, 240, "from the speed of an earlier run")
+FOUND = TimeEstimate(180, 240, "from the speed of an earlier run")
 
 
 def test_a_quiet_computer_has_one_time_and_a_busy_one_two() -> None:

@@ -32,7 +32,7 @@ from core.data.reading.tools import (
     spacy_categories,
     toloka,
 )
-from core.data.reading.tools.judgements import table_of
+from core.data.reading.tools.judgements import judgement_table
 from core.data.reading.tools.tool import Record, Records, Tool, product
 
 _FIRST = 50
@@ -123,7 +123,7 @@ def _recognise(first: Sequence[Record]) -> Tool | None:
 
 def _read(tool: Tool, records: Records, format: Format, encoding: str | None) -> RawTable:
     found = tool.gather(records)
-    table = table_of(
+    table = judgement_table(
         found.judgements,
         found.unused,
         tool=tool.name,

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_moment, as_text, as_wording, id_field
 
 OWN_ID = "id_internal"
@@ -45,7 +45,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return all({"dataset", "text", "labels", "user", "timestamp"} <= record.keys() for record in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     id = id_column([_further(record) for record in records.records])
     judgements: list[Judgement] = []
     unused: list[Unused] = []
@@ -56,7 +56,7 @@ def _gather(records: Records) -> Gathered:
         else:
             reason = NO_CHOICE if are_spans(record.get("labels")) else NOT_ANNOTATED
             unused.append(Unused(number, reason, one.id, one.text))
-    return Gathered(judgements, unused, (LATEST,))
+    return GatheredJudgements(judgements, unused, (LATEST,))
 
 
 def _read(record: Record, location: Location, id: str) -> Judgement:
@@ -67,7 +67,7 @@ def _read(record: Record, location: Location, id: str) -> Judgement:
         id=id_of(record, location, id),
         annotator=as_text(record.get("user"), location["user"]),
         time=as_moment(record.get("timestamp"), location["timestamp"]),
-        company={"comment": record.get("comment")},
+        details={"comment": record.get("comment")},
         metadata={
             "dataset": record.get("dataset"),
             **{name: value for name, value in _further(record).items() if name != id},

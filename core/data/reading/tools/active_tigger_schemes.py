@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools import active_tigger
 from core.data.reading.tools.judgements import Judgement, Unused, passed_over
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_moment, as_text, as_wording
 
 _LABELS = "_labels"
@@ -24,7 +24,7 @@ def _schemes_of(record: Record) -> list[str]:
     return [scheme for scheme in named if all(scheme + part in record for part in _ALWAYS)]
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     schemes = list(dict.fromkeys(scheme for record in records.records for scheme in _schemes_of(record)))
     id = active_tigger.id_column([_further(record, schemes) for record in records.records])
     texts = [
@@ -35,7 +35,7 @@ def _gather(records: Records) -> Gathered:
     spans = [scheme for scheme in schemes if any(scheme in text.spans for text in texts)]
     judgements = [one for text in texts for one in text.judgements(used)]
     unused = [text.unused() for text in texts if not any(text.labels.values())]
-    return Gathered(judgements, unused, (active_tigger.LATEST, *passed_over(spans if judgements else ())))
+    return GatheredJudgements(judgements, unused, (active_tigger.LATEST, *passed_over(spans if judgements else ())))
 
 
 class _Text:
@@ -70,7 +70,7 @@ class _Text:
                 id=self.id,
                 annotator=user,
                 time=max(filter(None, times.values()), default=None),
-                company={**times, **{f"{scheme}_comment": self._cell(scheme, "_comment") for scheme in own}},
+                details={**times, **{f"{scheme}_comment": self._cell(scheme, "_comment") for scheme in own}},
                 metadata=self._metadata,
             )
 

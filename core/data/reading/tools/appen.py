@@ -9,22 +9,22 @@ from typing import Any
 
 from core.data.left_out import UNTRUSTED
 from core.data.reading.tools.answers import are_labels
-from core.data.reading.tools.crowd import Work, gather
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.crowd import WorkerAnswers, gather
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_flag, as_moment, as_text
 
 _UNIT = "_unit_id"
 _WORKER = "_worker_id"
 _GOLD = "_gold"
 _REPORT = {"_trust", "_created_at"}
-_COMPANY = ("_trust", "_channel", "_started_at")
+_DETAILS = ("_trust", "_channel", "_started_at")
 
 
 def _fits(first: Sequence[Record]) -> bool:
     return any({_UNIT, _WORKER} <= record.keys() and bool(_REPORT & record.keys()) for record in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     names = list(dict.fromkeys(name for record in records.records for name in record if not name.startswith("_")))
     questions = [name for name in names if name + _GOLD in names] or _differing(records.records, names)
     data = [name for name in names if name not in questions]
@@ -36,9 +36,9 @@ def _gather(records: Records) -> Gathered:
     )
 
 
-def _work(record: Record, location: Location, questions: Sequence[str], data: Sequence[str]) -> Work:
+def _work(record: Record, location: Location, questions: Sequence[str], data: Sequence[str]) -> WorkerAnswers:
     given = {name: as_text(record.get(name), location[name], "a label") for name in questions}
-    return Work(
+    return WorkerAnswers(
         location=location,
         data={name: record.get(name) for name in data},
         chosen={name: _lines(cell) for name, cell in given.items() if cell},
@@ -47,7 +47,7 @@ def _work(record: Record, location: Location, questions: Sequence[str], data: Se
         worker=as_text(record.get(_WORKER), location[_WORKER]),
         time=_moment(record.get("_created_at"), location["_created_at"]),
         reason=UNTRUSTED if as_flag(record.get("_tainted"), location["_tainted"]) else "",
-        company={name: record.get(name) for name in _COMPANY},
+        details={name: record.get(name) for name in _DETAILS},
     )
 
 

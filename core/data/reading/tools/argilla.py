@@ -11,7 +11,7 @@ from core.data.left_out import NO_CHOICE, NO_LABEL, NOT_ANNOTATED, NOT_SUBMITTED
 from core.data.reading.tools import argilla_responses as responses
 from core.data.reading.tools.argilla_responses import Response
 from core.data.reading.tools.judgements import UNNAMED, Judgement, Unused, passed_over
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_labels, as_object, as_text, as_wording, text_field
 
 _SUBMITTED = "submitted"
@@ -31,7 +31,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return any(responses.are_flat(record) or responses.are_nested(responses.unpacked(record)) for record in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     given = [responses.unpacked(record) for record in records.records]
     nested = any(map(responses.are_nested, given))
     kind = _Nested if nested else _Flat
@@ -47,7 +47,7 @@ def _gather(records: Records) -> Gathered:
         judgements += used
         unused += aside
     notes = (*((_DRAFTS,) if nested else ()), *passed_over(others if judgements else ()))
-    return Gathered(judgements, unused, notes, texts.guesses, text=texts.name)
+    return GatheredJudgements(judgements, unused, notes, texts.guesses, text=texts.name)
 
 
 class _Item:

@@ -9,12 +9,12 @@ from typing import Any
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.answers import labelled
 from core.data.reading.tools.judgements import SEVERAL, Judgement, Unused
-from core.data.reading.tools.tool import Gathered
+from core.data.reading.tools.tool import GatheredJudgements
 from core.data.reading.tools.values import Location, as_text, as_wording, id_field, text_field
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkerAnswers:
     """One worker's answers on one text.
 
     Attributes
@@ -27,7 +27,7 @@ class Work:
         The platform's own id of the text, and what the platform calls it.
     reason
         Why it does not count; empty where it does.
-    company
+    details
         What else is said of this work.
     """
 
@@ -39,11 +39,11 @@ class Work:
     worker: str | None
     time: str | None = None
     reason: str = ""
-    company: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     prefix: str = ""
 
 
-def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
+def gather(works: Sequence[WorkerAnswers], notes: tuple[str, ...] = ()) -> GatheredJudgements:
     """The judgements in all that was done; answers in words of one's own stay beside them."""
     data = [work.data for work in works]
     texts, own_id = text_field(data), id_field(data)
@@ -53,7 +53,7 @@ def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
             given.setdefault(question, []).extend(answers)
     questions = labelled(given)
     read = [_read(work, texts.field, own_id, questions) for work in works]
-    return Gathered(
+    return GatheredJudgements(
         [one for one in read if isinstance(one, Judgement)],
         [one for one in read if isinstance(one, Unused)],
         notes,
@@ -62,7 +62,7 @@ def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
     )
 
 
-def _read(work: Work, text: str | None, own_id: str | None, questions: Collection[str]) -> Judgement | Unused:
+def _read(work: WorkerAnswers, text: str | None, own_id: str | None, questions: Collection[str]) -> Judgement | Unused:
     own = _field(work, own_id)
     id, wording = own or work.unit, as_wording(work.data.get(text), work.location[work.prefix + text]) if text else None
     labels = {question: answers for question, answers in work.chosen.items() if question in questions}
@@ -79,9 +79,9 @@ def _read(work: Work, text: str | None, own_id: str | None, questions: Collectio
         annotator=work.worker,
         time=work.time,
         metadata={**further, work.unit_name: work.unit} if own else further,
-        company={**words, **work.company},
+        details={**words, **work.details},
     )
 
 
-def _field(work: Work, name: str | None) -> str | None:
+def _field(work: WorkerAnswers, name: str | None) -> str | None:
     return as_text(work.data.get(name), work.location[work.prefix + name]) if name else None

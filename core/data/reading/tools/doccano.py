@@ -10,7 +10,7 @@ from core.data import column_names
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.table import SEVERAL
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_labels, as_list, as_text, as_wording
 from core.records import Guess
 
@@ -73,7 +73,7 @@ def _has_parts(record: Record) -> bool:
     return isinstance(record.get("entities"), list) and bool({"relations", "cats"} & record.keys())
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     annotator = None if records.stem.casefold() in NAMELESS else records.stem
     joined = not any(map(_is_object, records.records))
     read = [
@@ -82,7 +82,7 @@ def _gather(records: Records) -> Gathered:
     ]
     judgements = [one for one in read if isinstance(one, Judgement)]
     guesses = _doubts(records, annotator) if joined and judgements else ()
-    return Gathered(judgements, [one for one in read if isinstance(one, Unused)], guesses=tuple(guesses))
+    return GatheredJudgements(judgements, [one for one in read if isinstance(one, Unused)], guesses=tuple(guesses))
 
 
 def _doubts(records: Records, annotator: str | None) -> Iterator[Guess]:
@@ -109,7 +109,7 @@ def _read(record: Record, location: Location, annotator: str | None, *, joined: 
         text=text,
         id=id,
         annotator=annotator,
-        company={_COMMENTS: _comments(record.get(_COMMENTS))},
+        details={_COMMENTS: _comments(record.get(_COMMENTS))},
         metadata={name: value for name, value in record.items() if name not in _OWN},
     )
 

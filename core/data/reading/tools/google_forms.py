@@ -11,9 +11,9 @@ from core.data import column_names
 from core.data.reading.tools import survey
 from core.data.reading.tools.respondents import MAIL, NAME, ROWS_ARE_PEOPLE, named_by, respondent
 from core.data.reading.tools.survey import Respondent
-from core.data.reading.tools.survey_items import Question
+from core.data.reading.tools.survey_items import SurveyQuestion
 from core.data.reading.tools.survey_wording import grid_rows
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location
 from core.errors import FileError
 
@@ -53,7 +53,7 @@ def _are_times(column: str, records: Sequence[Record]) -> bool:
     return all(value is None or (isinstance(value, str) and _TIME.search(value)) for value in given)
 
 
-def _questions(columns: Sequence[str]) -> list[Question]:
+def _questions(columns: Sequence[str]) -> list[SurveyQuestion]:
     asked = {
         name: _wording(name, columns)
         for name in columns
@@ -61,7 +61,7 @@ def _questions(columns: Sequence[str]) -> list[Question]:
     }
     grids = grid_rows(list(asked.values()))
     rows = {name: grids.get(wording, (None, None)) for name, wording in asked.items()}
-    return [Question(name, wording, grid=rows[name][0], row=rows[name][1]) for name, wording in asked.items()]
+    return [SurveyQuestion(name, wording, grid=rows[name][0], row=rows[name][1]) for name, wording in asked.items()]
 
 
 def _wording(name: str, columns: Sequence[str]) -> str:
@@ -70,7 +70,7 @@ def _wording(name: str, columns: Sequence[str]) -> str:
     return copy[1] if copy and copy[1] in columns else name
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     time, *columns = survey.columns_of(records.records)
     person = named_by(columns, records.records)
     rows = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_text
 
 _COLUMNS = {"doc", "user", "label"}
@@ -16,7 +16,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return all(record.keys() == _COLUMNS for record in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
@@ -28,7 +28,7 @@ def _gather(records: Records) -> Gathered:
             judgements.append(Judgement(number, {"label": [label]}, id=id, annotator=user))
         else:
             unused.append(Unused(number, NOT_ANNOTATED, id, found=user))
-    return Gathered(judgements, unused)
+    return GatheredJudgements(judgements, unused)
 
 
 TOOL = Tool("INCEpTION", _fits, _gather, "a document-level layer")

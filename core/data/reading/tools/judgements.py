@@ -38,7 +38,7 @@ class Judgement:
         None where the file names its texts by ids alone.
     metadata
         The text's further fields; nested values become JSON.
-    company
+    details
         What the record says of this judgement alone, such as a comment on it or how sure the annotator was.
     """
 
@@ -49,7 +49,7 @@ class Judgement:
     annotator: str | None = None
     time: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    company: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Unused:
         return cls(text.record, reason, text.id, text.text, found, text.metadata)
 
 
-def table_of(
+def judgement_table(
     judgements: Sequence[Judgement],
     unused: Sequence[Unused],
     *,
@@ -84,20 +84,20 @@ def table_of(
     text: str = "text",
 ) -> RawTable:
     """A long table, one row per judgement: ``id``, the texts under their own name ``text``, one column per question,
-    ``annotator, time``, the judgements' company and the texts' metadata.
+    ``annotator, time``, the judgements' details and the texts' metadata.
 
     Columns that hold nothing are left away; a question or a field of the name of another column gets the tool's word
     for it in brackets. The first question that is not answered in words of one's own is taken for the label, until the
     researcher chooses another.
     """
-    judgements = _with_own_company(judgements)
+    judgements = _with_own_details(judgements)
     questions = list(dict.fromkeys(question for one in judgements for question in one.labels))
     fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
-    companions = list(dict.fromkeys(key for one in judgements for key in one.company))
-    check_extent(name, len(judgements), len(questions) + len(companions) + len(fields))
+    details = list(dict.fromkeys(key for one in judgements for key in one.details))
+    check_extent(name, len(judgements), len(questions) + len(details) + len(fields))
     own_names = _own_names(text)
     asked = _names(questions, taken=tuple(own_names.values()), kind="label")
-    beside = _names(companions, taken=(*own_names.values(), *asked.values()), kind="judgement")
+    beside = _names(details, taken=(*own_names.values(), *asked.values()), kind="judgement")
     own = {called: [getattr(one, name) for one in judgements] for name, called in own_names.items()}
     own = {name: cells for name, cells in own.items() if any(cells) or name == "annotator"}
     texts = own_names["text"]
@@ -109,7 +109,7 @@ def table_of(
         **{asked[question]: [_cell(one.labels.get(question)) for one in judgements] for question in questions},
         "annotator": [one.annotator or UNNAMED for one in judgements],
         **({"time": own["time"]} if "time" in own else {}),
-        **{beside[key]: [one.company.get(key) for one in judgements] for key in companions},
+        **{beside[key]: [one.details.get(key) for one in judgements] for key in details},
         **{further[key]: [one.metadata.get(key) for one in judgements] for key in fields},
     }
     kept = {column: as_column(cells) for column, cells in columns.items() if any(cell is not None for cell in cells)}
@@ -170,8 +170,8 @@ def _cell(labels: Sequence[str] | None) -> str | None:
     return SEVERAL.join(labels) if labels else None
 
 
-def _with_own_company(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
-    """The judgements, where fields that differ between those of one text are company: they say nothing of the text."""
+def _with_own_details(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+    """The judgements, where fields that differ between those of one text are details: they say nothing of the text."""
     firsts: dict[str | None, Mapping[str, Any]] = {}
     differing: dict[str, None] = {}
     for one in judgements:
@@ -179,13 +179,13 @@ def _with_own_company(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
         if first is not one.metadata:
             fields = dict.fromkeys((*first, *one.metadata))
             differing |= {key: None for key in fields if as_cell(first.get(key)) != as_cell(one.metadata.get(key))}
-    return [_with_company(one, differing) for one in judgements] if differing else judgements
+    return [_with_details(one, differing) for one in judgements] if differing else judgements
 
 
-def _with_company(one: Judgement, fields: Mapping[str, None]) -> Judgement:
-    company = {key: value for key, value in one.metadata.items() if key in fields}
+def _with_details(one: Judgement, fields: Mapping[str, None]) -> Judgement:
+    details = {key: value for key, value in one.metadata.items() if key in fields}
     rest = {key: value for key, value in one.metadata.items() if key not in fields}
-    return replace(one, metadata=rest, company={**one.company, **company})
+    return replace(one, metadata=rest, details={**one.details, **details})
 
 
 def _is_free(judgements: Sequence[Judgement], question: str) -> bool:

@@ -21,7 +21,7 @@ from core.data.reading.tools.label_studio_results import (
     is_of_a_part,
     own_name,
 )
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import (
     Location,
     as_flag,
@@ -43,7 +43,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return any(isinstance(task.get("data"), dict) and any(name in task for name in _ANNOTATIONS) for task in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     tasks = [_Task(record, Location(records.file, number)) for record, number in _numbered(records)]
     data = [task.data for task in tasks]
     own_id = id_field_of(data)
@@ -67,7 +67,7 @@ def _gather(records: Records) -> Gathered:
             else:
                 judgements.append(one.judgement(base, are_classes=are_classes))
                 others += one.others
-    return Gathered(
+    return GatheredJudgements(
         judgements,
         unused,
         passed_over(others),
@@ -145,14 +145,14 @@ class _Annotation:
         self._objects: dict[str, str | None] = {}
         self.is_cancelled = any(as_flag(annotation.get(name), location[name]) for name in _CANCELLED)
         self._is_of_parts = False
-        self._company = _company(annotation, location)
+        self._details = _details(annotation, location)
         if not self.is_cancelled:
             for result, where in _results(annotation, location["result"]):
                 self._take(result, where)
         judge = self._said(ANNOTATED_BY)
         if judge:
             # Whoever changed it in Label Studio is somebody else, be it the one who imported it.
-            self._company["updated_by"] = annotation.get("updated_by")
+            self._details["updated_by"] = annotation.get("updated_by")
         self.annotator = judge or self.annotator
         self.time = self._said(ANNOTATED_AT) or self.time
 
@@ -182,7 +182,7 @@ class _Annotation:
             labels=self.labels if are_classes else self.scales,
             annotator=self.annotator,
             time=self.time,
-            company={**scales, **words, **self._company},
+            details={**scales, **words, **self._details},
         )
 
     def _said(self, question: str) -> str | None:
@@ -204,7 +204,7 @@ class _Annotation:
         before += [answer for answer in said(kind, value, location["value"]) if answer not in before]
 
 
-def _company(annotation: dict[str, Any], location: Location) -> dict[str, Any]:
+def _details(annotation: dict[str, Any], location: Location) -> dict[str, Any]:
     """What Label Studio notes down beside the answers; who changed it only where that is somebody else."""
     person, changed_by = annotation.get("completed_by"), annotation.get("updated_by")
     number = person.get("id") if isinstance(person, dict) else person

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.data import column_names
 from core.data.labels import LONGEST_LABEL, MOST_CLASSES
-from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, SCALES, WORDS, kind_of
+from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, SCALES, WORDS, answer_kind_of
 from core.data.reading.tools.tool import Record
 from core.data.reading.tools.values import Location, as_object
 
@@ -181,7 +181,7 @@ def _kind(value: Any) -> str | None:
         cut_off = _CHOICES_BEGIN.match(parsed)
         return cut_off.group(1) if cut_off else None
     first = parsed[0] if isinstance(parsed, list) and parsed else parsed
-    return kind_of(first) if isinstance(first, dict) else None
+    return answer_kind_of(first) if isinstance(first, dict) else None
 
 
 def _parsed(value: Any) -> Any:

@@ -43,7 +43,7 @@ def is_of_a_part(kind: str, value: Any) -> bool:
     return kind.endswith(_OF_PARTS) or (isinstance(value, dict) and "start" in value and "end" in value)
 
 
-def kind_of(value: dict[str, Any]) -> str | None:
+def answer_kind_of(value: dict[str, Any]) -> str | None:
     """The kind of an answer that stands without it, as in the flat exports; None for other objects."""
     known = (*CHOICES, "datetime")
     found = next((key for key in value if key in known or key.endswith(_OF_PARTS)), None)

@@ -15,14 +15,14 @@ from core.data.reading.tools.label_studio_results import (
     ANNOTATED_BY,
     CHOICES,
     WORDS,
+    answer_kind_of,
     chosen,
     id_field_of,
     in_words,
     is_of_a_part,
-    kind_of,
     own_name,
 )
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import (
     Location,
     as_flag,
@@ -46,7 +46,7 @@ def _fits(first: Sequence[Record]) -> bool:
     )
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     fields = told_apart(records.records)
     items = [{name: record[name] for name in fields.data if name in record} for record in records.records]
     texts, own_id = text_field(items), id_field_of(items)
@@ -61,7 +61,7 @@ def _gather(records: Records) -> Gathered:
             others += passed
         else:
             unused.append(one)
-    return Gathered(
+    return GatheredJudgements(
         judgements,
         unused,
         passed_over(others),
@@ -89,13 +89,13 @@ class _Row:
         """The judgement, or why there is none, and the kinds of answers that are no label of the text."""
         if self._is_unannotated():
             return self._unused(NOT_ANNOTATED), []
-        company = self._company()
-        time = company.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.location["created_at"])
-        annotator = company.pop(ANNOTATED_BY, None) or self._user()
+        details = self._details()
+        time = details.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.location["created_at"])
+        annotator = details.pop(ANNOTATED_BY, None) or self._user()
         if as_flag(self.record.get("was_cancelled"), self.location["was_cancelled"]):
             return self._unused(CANCELLED, annotator), []
         labels, others, of_parts = self._answers()
-        aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
+        aside = [*others, *(["textarea"] if any(name in details for name in self.fields.answers) else [])]
         if not labels and (aside or not self.fields.questions):
             reason = NO_CHOICE if of_parts else NO_LABEL
             return self._unused(reason, ", ".join(dict.fromkeys(aside)) or None), []
@@ -107,7 +107,7 @@ class _Row:
             annotator=annotator,
             time=time,
             metadata=self._metadata(),
-            company=company,
+            details=details,
         )
         return judgement, others
 
@@ -131,7 +131,7 @@ class _Row:
         further = {own_name(name.removeprefix(RENAMED), self.id_name): self.record.get(name) for name in self.data}
         return {**further, TASK_ID: self.number} if self.own_id and self.own_id != self.number else further
 
-    def _company(self) -> dict[str, Any]:
+    def _details(self) -> dict[str, Any]:
         """The answers that are no labels, and what Label Studio notes down beside the answers."""
         said = {name: self._in_words(name) for name in self.fields.answers}
         noted = {name: self._value(name) for name in _NOTED}
@@ -144,7 +144,7 @@ class _Row:
             return SEVERAL.join(as_labels(given, location)) or None
         said: list[str] = []
         for index, answer in enumerate(answers):
-            kind = kind_of(answer)
+            kind = answer_kind_of(answer)
             if kind in WORDS:
                 said += in_words(kind, answer, location[index])
             elif kind in CHOICES:
@@ -166,7 +166,7 @@ class _Row:
                     labels[name] = simple
                 continue
             for index, answer in enumerate(answers):
-                kind = kind_of(answer) or "textarea"
+                kind = answer_kind_of(answer) or "textarea"
                 if is_of_a_part(kind, answer) or kind not in CHOICES:
                     others.append(kind)
                     of_parts |= is_of_a_part(kind, answer)

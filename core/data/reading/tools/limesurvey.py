@@ -10,9 +10,9 @@ from core.data.left_out import NOT_FINISHED
 from core.data.reading.tools import survey
 from core.data.reading.tools.respondents import named_by_code, respondent
 from core.data.reading.tools.survey import Respondent
-from core.data.reading.tools.survey_items import Question
+from core.data.reading.tools.survey_items import SurveyQuestion
 from core.data.reading.tools.survey_wording import grid_rows
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_text
 
 _NEEDED = {"id", "submitdate", "lastpage"}
@@ -30,7 +30,7 @@ def _code(name: str) -> str:
     return found[1] if found else name
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     columns = survey.columns_of(records.records)
     own = {_code(name): name for name in columns if _code(name) in _OWN}
     asked = [name for name in columns if name not in own.values() and not _TIMES.fullmatch(_code(name))]
@@ -56,10 +56,10 @@ def _wording(name: str) -> str:
     return name if heading is None else heading[2] or heading[1]
 
 
-def _question(name: str, grids: Mapping[str, tuple[str, str]]) -> Question:
+def _question(name: str, grids: Mapping[str, tuple[str, str]]) -> SurveyQuestion:
     wording = _wording(name)
     grid, row = grids.get(wording, (None, None))
-    return Question(name, wording, grid=grid, row=row, is_code=wording == _code(name))
+    return SurveyQuestion(name, wording, grid=grid, row=row, is_code=wording == _code(name))
 
 
 TOOL = Tool("LimeSurvey", _fits, _gather)

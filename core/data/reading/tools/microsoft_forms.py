@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from core.data import column_names
 from core.data.reading.tools import survey
 from core.data.reading.tools.respondents import MAIL, NAME, ROWS_ARE_PEOPLE, respondent
-from core.data.reading.tools.survey_items import Question
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.survey_items import SurveyQuestion
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location
 
 _BEGIN = ("starttime", "startzeit", "heurededébut", "horadeinicio", "oradiinizio", "begintijd")
@@ -28,7 +28,7 @@ def _fits(first: Sequence[Record]) -> bool:
     )
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     columns = survey.columns_of(records.records)
     time = next(name for name in columns if column_names.is_among(name, _COMPLETION))
     people = [name for names in (MAIL, NAME) for name in columns if column_names.is_among(name, names)]
@@ -37,7 +37,7 @@ def _gather(records: Records) -> Gathered:
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     # The first column numbers the responses.
-    questions = [Question(name, name) for name in columns[1:] if not _is_own(name)]
+    questions = [SurveyQuestion(name, name) for name in columns[1:] if not _is_own(name)]
     dropped = [name for name in columns[1:] if _is_own(name) and name not in (time, *people)]
     notes = () if any(row.name for row in rows) else (ROWS_ARE_PEOPLE,)
     return survey.gather(rows, questions, records=records, dropped=dropped, notes=notes, labels_in=_labels)

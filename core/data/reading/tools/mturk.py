@@ -9,15 +9,15 @@ from dataclasses import replace
 from typing import Any
 
 from core.data.left_out import TURNED_DOWN
-from core.data.reading.tools.crowd import Work, gather
+from core.data.reading.tools.crowd import WorkerAnswers, gather
 from core.data.reading.tools.judgements import passed_over
 from core.data.reading.tools.mturk_answers import ANSWER, answers_of
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_moment, as_text, text_field
 
 _INPUT = "Input."
 _OWN = {"HITId", "AssignmentId", "WorkerId"}
-_COMPANY = ("AssignmentId", "WorkTimeInSeconds", "RequesterFeedback")
+_DETAILS = ("AssignmentId", "WorkTimeInSeconds", "RequesterFeedback")
 _REJECTED, _SUBMITTED = "Rejected", "Submitted"
 _NUMBERED = re.compile(r"(.*?)[_. -]?(\d+)")
 # Hours from UTC of the zones that the site writes.
@@ -29,8 +29,8 @@ def _fits(first: Sequence[Record]) -> bool:
     return any(record.keys() >= _OWN and any(name.startswith(ANSWER) for name in record) for record in first)
 
 
-def _gather(records: Records) -> Gathered:
-    works: list[Work] = []
+def _gather(records: Records) -> GatheredJudgements:
+    works: list[WorkerAnswers] = []
     others: dict[str, None] = {}
     for record, number in zip(records.records, records.numbers, strict=True):
         work, passed = _work(record, Location(records.file, number))
@@ -40,12 +40,12 @@ def _gather(records: Records) -> Gathered:
     return gather([part for work in works for part in _parts(work, numbers)], passed_over(others))
 
 
-def _work(record: Record, location: Location) -> tuple[Work, list[str]]:
+def _work(record: Record, location: Location) -> tuple[WorkerAnswers, list[str]]:
     def value(name: str) -> str | None:
         return as_text(record.get(name), location[name])
 
     answers = answers_of(record, location)
-    work = Work(
+    work = WorkerAnswers(
         location=location,
         data={name.removeprefix(_INPUT): given for name, given in record.items() if name.startswith(_INPUT)},
         chosen=answers.chosen,
@@ -54,7 +54,7 @@ def _work(record: Record, location: Location) -> tuple[Work, list[str]]:
         worker=value("WorkerId"),
         time=_moment(record.get("SubmitTime"), location["SubmitTime"]),
         reason=TURNED_DOWN if _is_rejected(value("AssignmentStatus"), value("Reject"), value("RejectionTime")) else "",
-        company={name: record.get(name) for name in _COMPANY},
+        details={name: record.get(name) for name in _DETAILS},
         prefix=_INPUT,
     )
     return work, answers.others
@@ -67,7 +67,7 @@ def _is_rejected(status: str | None, reject: str | None, rejected_at: str | None
     return status == _REJECTED or (status == _SUBMITTED and reject is not None)
 
 
-def _numbers_of_texts(works: Sequence[Work]) -> set[str]:
+def _numbers_of_texts(works: Sequence[WorkerAnswers]) -> set[str]:
     """Numbers of the texts where an assignment has several, each with its answers: ``text1, text2`` and ``q1, q2``."""
     text = text_field([work.data for work in works]).field
     found = _NUMBERED.fullmatch(text or "")
@@ -82,7 +82,7 @@ def _numbered(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     return ((found[1], found[2]) for found in map(_NUMBERED.fullmatch, names) if found)
 
 
-def _parts(work: Work, numbers: set[str]) -> list[Work]:
+def _parts(work: WorkerAnswers, numbers: set[str]) -> list[WorkerAnswers]:
     """A work a text; fields and answers without a number of a text belong to all of them."""
     if not numbers:
         return [work]

@@ -21,16 +21,16 @@ _TICKED = "on"
 
 
 @dataclass
-class Answers:
+class AssignmentAnswers:
     """What one assignment answers; ``others`` are questions whose answers are no labels, such as marks in a text."""
 
     chosen: dict[str, list[str]] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
 
 
-def answers_of(record: Record, location: Location) -> Answers:
+def answers_of(record: Record, location: Location) -> AssignmentAnswers:
     """The answers of a row by question; raises FileError where a form is damaged."""
-    found = Answers()
+    found = AssignmentAnswers()
     flags: dict[str, dict[str, bool]] = {}
     for column, value in record.items():
         if not column.startswith(ANSWER) or value is None:
@@ -61,7 +61,7 @@ def _of_column(name: str, value: Any, location: Location) -> tuple[str, list[str
     return name.removesuffix(_LABEL), [label.strip() for label in written.split(_JOINED) if label.strip()]
 
 
-def _add_form(value: Any, location: Location, found: Answers) -> None:
+def _add_form(value: Any, location: Location, found: AssignmentAnswers) -> None:
     parsed = _parsed(value, location)
     for index, form in enumerate(as_list(parsed, location)):
         for question, given in as_object(form, location[index]).items():

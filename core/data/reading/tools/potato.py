@@ -10,7 +10,7 @@ from typing import Any
 from core.data import column_names
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_labels, as_moment, as_object, as_text, as_wording
 
 # Columns are called schema.label, in other versions schema:::label.
@@ -72,7 +72,7 @@ def _is_ones(record: Record) -> bool:
     return _ID in record and any(user in record for user in _USERS)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     nested = any(isinstance(record.get(_NESTED), dict) for record in records.records)
     places = [Location(records.file, number) for number in records.numbers]
     in_record = _answers_in_labels if nested else _answers_in_columns
@@ -91,7 +91,7 @@ def _gather(records: Records) -> Gathered:
         else:
             reason = NO_CHOICE if _has_parts(record, of_record) else NOT_ANNOTATED
             unused.append(Unused(location.record, reason, one.id, one.text, one.annotator))
-    return Gathered(judgements, unused)
+    return GatheredJudgements(judgements, unused)
 
 
 def _has_parts(record: Record, answers: Sequence[_Answer]) -> bool:
@@ -125,7 +125,7 @@ def _read(
         id=as_text(record[_ID], location[_ID]),
         annotator=as_text(record.get(user), location[user]),
         time=as_moment(record.get(TIME), location[TIME]),
-        company={**_further(record), **words, DURATION: record.get(DURATION)},
+        details={**_further(record), **words, DURATION: record.get(DURATION)},
     )
 
 

@@ -9,7 +9,7 @@ from core.data import column_names
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools import potato, printed_lists
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_labels, as_text
 
 _KEYS = ["instance_id", "user_id"]
@@ -37,7 +37,7 @@ def _may_be_text(column: str, first: Sequence[Record]) -> bool:
     return all(cells) and one_each and min(map(len, cells)) >= _SHORTEST_TEXTS
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     columns = dict.fromkeys(column for record in records.records for column in record)
     further = [column for column in columns if column not in _KEYS]
     schemas = [column for column in further if column not in _ORIGIN and "." not in column]
@@ -53,13 +53,13 @@ def _gather(records: Records) -> Gathered:
             },
             id=as_text(record.get("instance_id"), location["instance_id"]),
             annotator=as_text(record.get("user_id"), location["user_id"]),
-            company={column: record.get(column) for column in further if column not in schemas},
+            details={column: record.get(column) for column in further if column not in schemas},
         )
         if any(one.labels.values()):
             judgements.append(one)
         else:
             unused.append(Unused(number, NOT_ANNOTATED, one.id, found=one.annotator))
-    return Gathered(judgements, unused)
+    return GatheredJudgements(judgements, unused)
 
 
 def _labels(cell: Any, location: Location, *, numeric: bool) -> list[str]:
@@ -80,7 +80,7 @@ def _are_spans(first: Sequence[Record]) -> bool:
     return all(record.keys() >= _SPAN for record in first)
 
 
-def _gather_spans(records: Records) -> Gathered:
+def _gather_spans(records: Records) -> GatheredJudgements:
     unused = [
         Unused(
             number,
@@ -90,7 +90,7 @@ def _gather_spans(records: Records) -> Gathered:
         )
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
-    return Gathered([], unused)
+    return GatheredJudgements([], unused)
 
 
 TOOL = Tool(potato.TOOL.name, _fits, _gather)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from core.data.reading.tools import potato
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_list, as_object, as_text
 
 _STATE = "user_state.json"
@@ -30,7 +30,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return all(_LABELS in record for record in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     lines: list[Record] = []
     numbers: list[int] = []
     for record, number in zip(records.records, records.numbers, strict=True):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from core.counted import beginning
 from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED, REPLACED
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import (
     Location,
     as_labels,
@@ -38,7 +38,7 @@ def _fits(first: Sequence[Record]) -> bool:
     return any("answer" in task and ("_input_hash" in task or "_task_hash" in task) for task in first)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     tasks = [
         _Task(record, Location(records.file, number))
         for record, number in zip(records.records, records.numbers, strict=True)
@@ -58,7 +58,7 @@ def _gather(records: Records) -> Gathered:
             single.add(task.label, one)
     together, rejected = single.combined()
     judgements += together
-    return Gathered(judgements, [*unused, *rejected], _sessions(judgements))
+    return GatheredJudgements(judgements, [*unused, *rejected], _sessions(judgements))
 
 
 def _sessions(judgements: Sequence[Judgement]) -> tuple[str, ...]:
@@ -108,8 +108,8 @@ class _Questions:
 def _all_of(answers: Sequence[Judgement], labels: Sequence[str]) -> Judgement:
     """The answers to several tasks on one text as one; it was given when the last of them was."""
     last = max(answers, key=lambda answer: answer.time or "")
-    company = {key: value for answer in answers for key, value in answer.company.items() if value is not None}
-    return replace(answers[0], labels={_QUESTION: labels}, time=last.time, company=company)
+    details = {key: value for answer in answers for key, value in answer.details.items() if value is not None}
+    return replace(answers[0], labels={_QUESTION: labels}, time=last.time, details=details)
 
 
 class _Task:
@@ -138,7 +138,7 @@ class _Task:
             id=id,
             annotator=self._annotator(),
             time=as_moment(self.record.get("_timestamp"), self.location["_timestamp"]),
-            company={"session": self.record.get("_session_id"), **{name: self.record.get(name) for name in _WORDS}},
+            details={"session": self.record.get("_session_id"), **{name: self.record.get(name) for name in _WORDS}},
             metadata=metadata,
         )
 

@@ -11,8 +11,8 @@ from core.data.left_out import NOT_FINISHED, PREVIEW
 from core.data.reading.tools import survey
 from core.data.reading.tools.respondents import named_by_code
 from core.data.reading.tools.survey import Respondent
-from core.data.reading.tools.survey_items import Question
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.survey_items import SurveyQuestion
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_moment, as_text
 from core.records import Guess
 
@@ -82,7 +82,7 @@ def _is_description(record: Record) -> bool:
     return any(isinstance(one, str) and bool(one.strip()) and not re.search(r"\d", one) for one in ends)
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     head = _head(records.records)
     columns = survey.columns_of(records.records)
     roles = {name: head.ids.get(name, name) for name in columns}
@@ -104,15 +104,15 @@ def _ever_filled(name: str, records: Records) -> bool:
     return any(record.get(name) for record in records.records[_HEAD:])
 
 
-def _question(name: str, head: _Head, location: Location) -> Question:
+def _question(name: str, head: _Head, location: Location) -> SurveyQuestion:
     written = as_text(head.wordings.get(name), location[name]) if head.wordings else None
     wording = _SELECTED.sub("", written or name)
     id = head.ids.get(name, name)
     round = _ROUND.fullmatch(id)
     if round:
-        return Question(name, wording, grid=round[2], round=round[1], is_code=written is None)
+        return SurveyQuestion(name, wording, grid=round[2], round=round[1], is_code=written is None)
     row = _ROW.fullmatch(id)
-    return Question(name, wording, grid=row[1] if row else None, is_code=written is None)
+    return SurveyQuestion(name, wording, grid=row[1] if row else None, is_code=written is None)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class _Reader:
             name=named or response,
             time=as_moment(record.get(end), location[end]) if end else None,
             reason=self._reason(record, location),
-            company={**kept, _DURATION[-1]: self._value(record, location, _DURATION)},
+            details={**kept, _DURATION[-1]: self._value(record, location, _DURATION)},
         )
 
     def _reason(self, record: Record, location: Location) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_labels, as_object, as_text, as_wording, id_field
 from core.records import Guess
 
@@ -34,7 +34,7 @@ def _is_score(value: Any) -> bool:
     return isinstance(value, bool | int | float) and 0 <= value <= 1
 
 
-def _gather(records: Records) -> Gathered:
+def _gather(records: Records) -> GatheredJudgements:
     own_id = id_field([_further(record) for record in records.records])
     judgements: list[Judgement] = []
     unused: list[Unused] = []
@@ -47,7 +47,7 @@ def _gather(records: Records) -> Gathered:
         else:
             judgements.append(one)
         soft = soft or any(0 < score < 1 for score in _scores(record, location).values())
-    return Gathered(judgements, unused, guesses=(_SCORED,) if soft else ())
+    return GatheredJudgements(judgements, unused, guesses=(_SCORED,) if soft else ())
 
 
 def _read(record: Record, location: Location, own_id: str | None) -> Judgement:

@@ -10,8 +10,8 @@ from core.counted import beginning, counted
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.bounds import MAX_CELLS
 from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.survey_items import Item, Question, as_asked, items_of
-from core.data.reading.tools.tool import Gathered, Record, Records
+from core.data.reading.tools.survey_items import Item, SurveyQuestion, as_asked, items_of
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records
 from core.data.reading.tools.values import Location, as_text
 from core.errors import ColumnError, FileError
 from core.records import Guess
@@ -23,7 +23,7 @@ _SHOWN = 3
 class Respondent:
     """A row of answers, called by its number where nobody is named.
 
-    ``reason`` says why it does not count, and is empty where it does; ``company`` is said of all its answers.
+    ``reason`` says why it does not count, and is empty where it does; ``details`` is said of all its answers.
     """
 
     record: Record
@@ -31,19 +31,19 @@ class Respondent:
     name: str | None = None
     time: str | None = None
     reason: str = ""
-    company: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def gather(
     respondents: Sequence[Respondent],
-    questions: Sequence[Question],
+    questions: Sequence[SurveyQuestion],
     *,
     records: Records,
     dropped: Sequence[str] = (),
     notes: tuple[str, ...] = (),
     guesses: tuple[Guess, ...] = (),
     labels_in: Callable[[str], list[str]] = lambda cell: [cell],
-) -> Gathered:
+) -> GatheredJudgements:
     """The judgements of all respondents on all texts; raises FileError where no columns are answers on texts.
 
     ``dropped`` are the platform's own columns that are not taken over; ``labels_in`` takes a cell apart that may hold
@@ -72,7 +72,7 @@ def gather(
         judgements += given
         if not given:
             unused.append(Unused(one.location.record, one.reason or NOT_ANNOTATED, found=one.name))
-    return Gathered(
+    return GatheredJudgements(
         judgements,
         unused,
         (*notes, *_left_away(dropped, respondents)),
@@ -81,7 +81,7 @@ def gather(
     )
 
 
-def found_in(respondents: Iterable[Respondent], questions: Sequence[Question]) -> list[Item]:
+def found_in(respondents: Iterable[Respondent], questions: Sequence[SurveyQuestion]) -> list[Item]:
     """The columns that are answers on texts."""
     answers: dict[str, list[str]] = {one.column: [] for one in questions}
     for respondent in respondents:
@@ -91,7 +91,7 @@ def found_in(respondents: Iterable[Respondent], questions: Sequence[Question]) -
     return items_of(questions, answers)
 
 
-def _named(records: Records, questions: Sequence[Question]) -> list[Item]:
+def _named(records: Records, questions: Sequence[SurveyQuestion]) -> list[Item]:
     """The columns that the researcher named; raises ColumnError where one is missing."""
     known = {one.column: one for one in questions}
     missing = next((name for name in records.items if name not in known), None)
@@ -124,7 +124,7 @@ def _judgements(
         if answer is not None:
             labels.setdefault(item.id, {})[item.question] = labels_in(answer)
             texts[item.id] = item.text
-    company = {**{name: record.get(name) for name in others}, **respondent.company}
+    details = {**{name: record.get(name) for name in others}, **respondent.details}
     return [
         Judgement(
             record=location.record,
@@ -133,7 +133,7 @@ def _judgements(
             id=id if have_ids else None,
             annotator=respondent.name or str(location.record),
             time=respondent.time,
-            company=company,
+            details=details,
         )
         for id, given in labels.items()
     ]

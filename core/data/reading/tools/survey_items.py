@@ -14,7 +14,7 @@ _NO_QUESTION = "label"
 
 
 @dataclass(frozen=True)
-class Question:
+class SurveyQuestion:
     """A column of answers, as the export has it.
 
     Attributes
@@ -53,7 +53,7 @@ _Battery = tuple[str, dict[str, str | None]]
 """A question, and the texts by the columns that ask it."""
 
 
-def items_of(questions: Sequence[Question], answers: Mapping[str, Sequence[str]]) -> list[Item]:
+def items_of(questions: Sequence[SurveyQuestion], answers: Mapping[str, Sequence[str]]) -> list[Item]:
     """The columns that are answers on texts, those of the question with most texts first.
 
     ``answers`` are those that were given in each column.
@@ -67,7 +67,7 @@ def items_of(questions: Sequence[Question], answers: Mapping[str, Sequence[str]]
     return _identified(sorted(batteries, key=lambda battery: -len(battery[1])), questions)
 
 
-def as_asked(questions: Sequence[Question]) -> list[Item]:
+def as_asked(questions: Sequence[SurveyQuestion]) -> list[Item]:
     """The columns that somebody named, as answers on texts."""
     by_grid = _batteries(questions)
     seen = {column for _, texts in by_grid for column in texts}
@@ -79,7 +79,7 @@ def as_asked(questions: Sequence[Question]) -> list[Item]:
 class _Scale:
     """Columns that are answered alike; ``asked`` are the places of their questions among those that read alike."""
 
-    questions: list[Question]
+    questions: list[SurveyQuestion]
     given: set[str]
     asked: set[int]
 
@@ -100,7 +100,7 @@ class _Scale:
         )
 
 
-def _scales(questions: Sequence[Question], answers: Mapping[str, Sequence[str]]) -> list[list[Question]]:
+def _scales(questions: Sequence[SurveyQuestion], answers: Mapping[str, Sequence[str]]) -> list[list[SurveyQuestion]]:
     alike = questions_in([one.wording for one in questions]) if questions else []
     asked = {place: number for number, places in enumerate(alike) for place in places}
     units: dict[str, _Scale] = {}
@@ -116,9 +116,9 @@ def _scales(questions: Sequence[Question], answers: Mapping[str, Sequence[str]])
     return [scale.questions for scale in found if len(scale.questions) > 1 and len(scale.given) > 1]
 
 
-def _batteries(scale: Sequence[Question]) -> list[_Battery]:
+def _batteries(scale: Sequence[SurveyQuestion]) -> list[_Battery]:
     """The questions that were asked about several texts each."""
-    grids: dict[str, list[Question]] = defaultdict(list)
+    grids: dict[str, list[SurveyQuestion]] = defaultdict(list)
     for one in scale:
         if one.grid is not None:
             grids[one.grid].append(one)
@@ -131,18 +131,18 @@ def _batteries(scale: Sequence[Question]) -> list[_Battery]:
     return found
 
 
-def _of_grid(grid: Sequence[Question]) -> _Battery:
+def _of_grid(grid: Sequence[SurveyQuestion]) -> _Battery:
     if any(one.row is None for one in grid):
         return _of_wordings(grid)
     return str(grid[0].grid), {one.column: None if one.is_code else one.row for one in grid}
 
 
-def _of_wordings(asked: Sequence[Question]) -> _Battery:
+def _of_wordings(asked: Sequence[SurveyQuestion]) -> _Battery:
     question, texts = parted([one.wording for one in asked])
     return question or _NO_QUESTION, dict(zip([one.column for one in asked], texts, strict=True))
 
 
-def _turned(batteries: list[_Battery], questions: Mapping[str, Question]) -> list[_Battery]:
+def _turned(batteries: list[_Battery], questions: Mapping[str, SurveyQuestion]) -> list[_Battery]:
     """The batteries with texts and questions exchanged, where each grid is a text and its rows are the questions."""
     rows = [list(texts.values()) for _, texts in batteries]
     if len(batteries) < 2 or any(row != rows[0] for row in rows) or None in rows[0]:
@@ -158,7 +158,7 @@ def _turned(batteries: list[_Battery], questions: Mapping[str, Question]) -> lis
     ]
 
 
-def _identified(batteries: Sequence[_Battery], questions: Sequence[Question]) -> list[Item]:
+def _identified(batteries: Sequence[_Battery], questions: Sequence[SurveyQuestion]) -> list[Item]:
     """The items, where the same text under several questions has one id."""
     rounds = {one.column: one.round for one in questions}
     ids: dict[tuple[str, int], str] = {}

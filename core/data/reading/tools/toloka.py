@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.data.left_out import NOT_SUBMITTED, TURNED_DOWN
-from core.data.reading.tools.crowd import Work, gather
+from core.data.reading.tools.crowd import WorkerAnswers, gather
 from core.data.reading.tools.judgements import passed_over
-from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.tool import GatheredJudgements, Record, Records, Tool
 from core.data.reading.tools.values import Location, as_labels, as_moment, as_text
 
 _INPUT, _OUTPUT, _ASSIGNMENT = "INPUT:", "OUTPUT:", "ASSIGNMENT:"
 _TASK, _WORKER = f"{_ASSIGNMENT}task_id", f"{_ASSIGNMENT}worker_id"
 _STATUS, _SUBMITTED = f"{_ASSIGNMENT}status", f"{_ASSIGNMENT}submitted"
 _REASONS = {"REJECTED": TURNED_DOWN, **dict.fromkeys(("ACTIVE", "SKIPPED", "EXPIRED"), NOT_SUBMITTED)}
-_COMPANY = (f"{_ASSIGNMENT}assignment_id", f"{_ASSIGNMENT}started")
+_DETAILS = (f"{_ASSIGNMENT}assignment_id", f"{_ASSIGNMENT}started")
 
 
 def _fits(first: Sequence[Record]) -> bool:
     return any(_WORKER in record and any(name.startswith(_OUTPUT) for name in record) for record in first)
 
 
-def _gather(records: Records) -> Gathered:
-    works: list[Work] = []
+def _gather(records: Records) -> GatheredJudgements:
+    works: list[WorkerAnswers] = []
     others: dict[str, None] = {}
     for record, number in zip(records.records, records.numbers, strict=True):
         location = Location(records.file, number)
@@ -34,9 +34,9 @@ def _gather(records: Records) -> Gathered:
     return gather(works, passed_over(others))
 
 
-def _work(record: Record, location: Location, answers: dict[str, list[str]]) -> Work:
+def _work(record: Record, location: Location, answers: dict[str, list[str]]) -> WorkerAnswers:
     status = as_text(record.get(_STATUS), location[_STATUS]) or ""
-    return Work(
+    return WorkerAnswers(
         location=location,
         data={name.removeprefix(_INPUT): given for name, given in record.items() if name.startswith(_INPUT)},
         chosen={name.removeprefix(_OUTPUT): given for name, given in answers.items()},
@@ -45,7 +45,7 @@ def _work(record: Record, location: Location, answers: dict[str, list[str]]) -> 
         worker=as_text(record.get(_WORKER), location[_WORKER]),
         time=as_moment(record.get(_SUBMITTED), location[_SUBMITTED]),
         reason=_REASONS.get(status.upper(), ""),
-        company={name: record.get(name) for name in _COMPANY},
+        details={name: record.get(name) for name in _DETAILS},
         prefix=_INPUT,
     )
 

@@ -42,7 +42,7 @@ class Records:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class GatheredJudgements:
     """What the records hold; ``guesses`` and ``asked`` are those of ``RawTable``.
 
     ``text`` is what the file calls the texts.
@@ -67,7 +67,7 @@ class Tool:
 
     name: str
     fits: Callable[[Sequence[Record]], bool]
-    gather: Callable[[Records], Gathered]
+    gather: Callable[[Records], GatheredJudgements]
     question: str = ""
 
 

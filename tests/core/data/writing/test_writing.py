@@ -25,13 +25,13 @@ WIDE_COLUMNS = ("id", "text", "label", "annotator: Bo", "annotator: Ann", "party
 
 
 @pytest.fixture
-def contents() -> writing.Contents:
+def contents() -> writing.VersionContents:
     return writing.contents_of(build([raw(("id", "text", "Bo", "Ann", "party"), ROWS)], MAPPING))
 
 
 @pytest.mark.parametrize("rows", [1, 2, 5_000])
 def test_a_wide_table_in_pieces_of_any_size(
-    contents: writing.Contents, monkeypatch: pytest.MonkeyPatch, rows: int
+    contents: writing.VersionContents, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
     monkeypatch.setattr(wide, "_ROWS", rows)
     table = pd.concat(writing.wide_pieces(contents)).fillna("")
@@ -43,7 +43,7 @@ def test_a_wide_table_in_pieces_of_any_size(
     ]
 
 
-def test_a_long_table_has_the_judgements_on_undecided_texts(contents: writing.Contents) -> None:
+def test_a_long_table_has_the_judgements_on_undecided_texts(contents: writing.VersionContents) -> None:
     table = pd.concat(writing.long_pieces(contents)).fillna("")
     assert tuple(table.columns) == (*columns.LONG, "party")
     assert table[["id", "annotator", "label", "decided_label", "party"]].to_numpy().tolist() == [
@@ -55,7 +55,7 @@ def test_a_long_table_has_the_judgements_on_undecided_texts(contents: writing.Co
     ]
 
 
-def test_objects_and_tasks(contents: writing.Contents) -> None:
+def test_objects_and_tasks(contents: writing.VersionContents) -> None:
     by_id = {found["id"]: found for found in writing.objects(contents)}
     assert by_id["b"] == {
         "id": "b",
@@ -81,7 +81,7 @@ def test_a_labelling_configuration_holds_labels_of_every_kind() -> None:
     assert [area.get("name") for area in config.iter("TextArea")] == ["annotated_by", "annotated_at"]
 
 
-def test_what_belongs_to_judgements_is_beside_them(contents: writing.Contents) -> None:
+def test_what_belongs_to_judgements_is_beside_them(contents: writing.VersionContents) -> None:
     sure = pd.Series(["2", None, "1", None, None], dtype="str")
     judgements = contents.judgements.assign(**{"judgement:sure": sure, "judgement:empty": None})
     contents = dataclasses.replace(contents, judgements=judgements)

@@ -32,7 +32,7 @@ LABELS = [
     ("t-004", "Ja, klar"),
     ("t-007", "Ja, klar"),
 ]
-COMPANY = ("sure", "strength", "remark", "when", "lead_time", "updated_at")
+DETAILS = ("sure", "strength", "remark", "when", "lead_time", "updated_at")
 
 
 def _of(table: RawTable, id: str, column: str) -> list[str]:
@@ -55,7 +55,7 @@ def test_texts_labels_and_further_questions(name: str) -> None:
 @pytest.mark.parametrize("name", [*FULL, *FLAT])
 def test_what_belongs_to_the_judgement(name: str) -> None:
     table = example(name)
-    assert {*COMPANY} <= {*table.of_judgements}
+    assert {*DETAILS} <= {*table.of_judgements}
     assert _of(table, "t-000", "sure") == ["2", "4"]
     assert _of(table, "t-000", "strength") == ["12.5"]
     assert _of(table, "t-000", "remark") == ['Sehr klar, "oder"?']

@@ -61,9 +61,9 @@ def test_what_stands_for_a_choice(tmp_path: Path, cell: str) -> None:
 def test_numbers_and_words_of_ones_own_are_no_labels(tmp_path: Path) -> None:
     columns = "instance_id,user_id,call:::yes,call:::no,sure:::slider,why:::text_box,who:::name,call,party"
     table = _csv(tmp_path, columns, "7,ann,true,,5,weil,Frau Dr. Olandt,true,x", "8,ann,,true,7,,Ben,true,y")
-    company = ("party", "sure.slider", "why.text_box", "who.name")
-    assert table.columns == ("id", "call", "annotator", *company)
-    assert table.of_judgements == ("call", *company)
+    details = ("party", "sure.slider", "why.text_box", "who.name")
+    assert table.columns == ("id", "call", "annotator", *details)
+    assert table.of_judgements == ("call", *details)
     assert table.mapping is not None
     assert table.mapping.label == "call"
 

@@ -1,0 +1,56 @@
+"""Divisions and what was found of them, computed once and not at every click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from core.records import DatasetVersion, Split, SplitSettings
+from core.workflow import shared_context, splits
+from dashboard import resources
+from dashboard.cached import cached
+
+
+@dataclass(frozen=True)
+class CheckedSplit:
+    """A check of a division, and the texts of its pairs side by side: of those that it has, and of a plain one's.
+
+    ``shared_context`` says, where there are any, which texts stand behind the context of a text in another part.
+    """
+
+    check: splits.Check
+    made: DataFrame
+    plain: DataFrame
+    shared_context: str
+
+
+@cached(20, wait="Looking for near-duplicates …")
+def preview(version: DatasetVersion, settings: SplitSettings) -> tuple[splits.SplitTable, ...]:
+    return splits.preview(resources.bench(), version, settings)
+
+
+@cached(20)
+def parts(split: Split) -> DataFrame:
+    return splits.parts(resources.bench(), split)
+
+
+@cached(20, wait="Looking for what would leak …")
+def check_preview(version: DatasetVersion, settings: SplitSettings) -> CheckedSplit:
+    """What of the test part a model would have seen, were the version divided so."""
+    return _checked(version, settings, [table.parts for table in preview(version, settings)])
+
+
+@cached(20, wait="Looking for what would leak …")
+def check_made(split: Split) -> CheckedSplit:
+    """The same for a division that was kept."""
+    bench = resources.bench()
+    return _checked(splits.version_of(bench, split), split.settings, [parts(one) for one in splits.folds(bench, split)])
+
+
+def _checked(version: DatasetVersion, settings: SplitSettings, tables: Sequence[DataFrame]) -> CheckedSplit:
+    bench = resources.bench()
+    check = splits.check(bench, version, settings, tables)
+    made, plain = (splits.side_by_side(bench, version, leaks) for leaks in (check.made, check.plain))
+    return CheckedSplit(check, made, plain, shared_context.in_words(bench, version, settings, tables))

@@ -1,0 +1,1 @@
+"""What is chosen and told before a training or a search: base model, measure, time."""
