@@ -13,7 +13,7 @@ from core.command_line.waiting import follow, follow_job, follow_search
 from core.records import Project, Run, RunState, Search
 from core.workflow import explaining_report, resuming, run_work, search_report, searches, work, work_registry
 from core.workflow.bench import Bench
-from core.workflow.work import Begun, Work
+from core.workflow.work import BegunJob, KindOfWork
 
 Answer = tuple[dict[str, Any], str]
 
@@ -32,7 +32,7 @@ def _plain_text(bench: Bench, owner: Project, begun: Any) -> str:
     return "\n".join(filter(None, [in_a_line(bench, begun), _failure(bench, begun)]))
 
 
-def _failure(bench: Bench, begun: Begun) -> str | None:
+def _failure(bench: Bench, begun: BegunJob) -> str | None:
     failed = work_registry.of(begun.name).state(bench, begun) is RunState.FAILED
     return work.job_of(bench, begun).failure() if failed else None
 
@@ -80,7 +80,7 @@ def _follow_search(bench: Bench, owner: Project, search: Search) -> None:
 
 
 _RUN = Told(run_document, _run_text, follow, _resumes)
-_TOLD: Mapping[Work[Any], Told] = {
+_TOLD: Mapping[KindOfWork[Any], Told] = {
     run_work.TRAININGS: _RUN,
     run_work.CLASSIFIERS: _RUN,
     search_report.WORK: Told(_search_document, _search_text, _follow_search),
@@ -88,11 +88,11 @@ _TOLD: Mapping[Work[Any], Told] = {
 }
 
 
-def told(begun: Begun) -> Told:
+def told_of(begun: BegunJob) -> Told:
     return _TOLD.get(work_registry.of(begun.name), Told())
 
 
-def in_a_line(bench: Bench, begun: Begun) -> str:
+def in_a_line(bench: Bench, begun: BegunJob) -> str:
     return f"{begun.name} {work_registry.of(begun.name).words(bench, begun)}."
 
 
@@ -103,7 +103,7 @@ def waited_for(bench: Bench, owner: Project, name: str, *, wait: bool) -> tuple[
     kind = work_registry.of(name)
     found = kind.find(bench, owner, name)
     if wait:
-        told(found).follow(bench, owner, found)
+        told_of(found).follow(bench, owner, found)
         found = kind.find(bench, owner, name)
     is_well = not wait or kind.state(bench, found) is RunState.FINISHED
-    return told(found).document(bench, found), told(found).text(bench, owner, found), 0 if is_well else 1
+    return told_of(found).document(bench, found), told_of(found).text(bench, owner, found), 0 if is_well else 1

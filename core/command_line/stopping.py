@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from core.command_line.application import commands, project_option
-from core.command_line.jobs import in_a_line, told, waited_for
+from core.command_line.jobs import in_a_line, told_of, waited_for
 from core.command_line.output import answering
 from core.command_line.runs import wait_option
 from core.workflow import projects, work, work_registry
@@ -29,7 +29,7 @@ def stop(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], 
     found = kind.find(bench, owner, name)
     if kind.state(bench, found).is_active:
         work.stop(bench, found)
-    return told(found).document(bench, found), in_a_line(bench, found)
+    return told_of(found).document(bench, found), in_a_line(bench, found)
 
 
 @commands.command("resume")
@@ -47,7 +47,7 @@ def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[di
     """
     owner, kind = projects.find(bench, project), work_registry.of(name)
     ended = kind.find(bench, owner, name)
-    before, does = told(ended).resumes(bench, ended)
+    before, does = told_of(ended).resumes(bench, ended)
     kind.resume(bench, ended)
     document, text, code = waited_for(bench, owner, name, wait=wait)
     return document | before, "\n".join(filter(None, [does, text])), code

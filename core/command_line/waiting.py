@@ -16,7 +16,7 @@ from core.records import EpochScores, Project, Run, Search, TrainingProgress
 from core.training.phases import TRAINING, VALIDATING
 from core.workflow import run_status, search_report, searches, training, work
 from core.workflow.bench import Bench
-from core.workflow.work import Begun, Work
+from core.workflow.work import BegunJob, KindOfWork
 
 _POLL_SECONDS = 0.5
 _SECONDS_BETWEEN_LINES = 30.0
@@ -81,7 +81,7 @@ def _trial_by_trial(bench: Bench, search: Search) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def follow_job(bench: Bench, kind: Work[Any], begun: Begun) -> None:
+def follow_job(bench: Bench, kind: KindOfWork[Any], begun: BegunJob) -> None:
     """Show how far a job of any kind is until it ends; an interrupt leaves it running."""
     with shown(begun.name) as on_progress:
         while kind.state(bench, begun).is_active:

@@ -10,7 +10,7 @@ from core.training.estimate import TimeEstimate
 from core.workflow import explaining_jobs, explainings
 from core.workflow.bench import Bench
 from core.workflow.explainings import Choice, ExplainingStanding
-from core.workflow.work import Work
+from core.workflow.work import KindOfWork
 
 _LONG_SECONDS = 600.0
 GIVES_WAY = "Each training or search that is started meanwhile goes before it, too."
@@ -60,7 +60,7 @@ def _words(bench: Bench, explaining: Explaining) -> str:
     return in_words(explainings.standing(bench, explaining))
 
 
-WORK = Work(
+WORK = KindOfWork(
     explaining_jobs.NAMES,
     of_project=explainings.of_project,
     find=explainings.find,

@@ -18,15 +18,15 @@ from core.store.artifacts import RUNS
 from core.training.estimate import TimeEstimate
 from core.workflow import work, work_registry
 from core.workflow.bench import Bench
-from core.workflow.work import Begun, Work
+from core.workflow.work import BegunJob, KindOfWork
 
 
 @dataclass(frozen=True)
 class Queued:
     """A job that works or waits; ``words`` say how it stands, as what comes after its name."""
 
-    of: Begun
-    kind: Work[Any]
+    of: BegunJob
+    kind: KindOfWork[Any]
     project: Project
     words: str
     progress: JobProgress
@@ -133,7 +133,7 @@ def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:
     return f"Ended meanwhile: {joined(said)}." if said else ""
 
 
-def whole_time(bench: Bench, of: Begun) -> TimeEstimate:
+def whole_time(bench: Bench, of: BegunJob) -> TimeEstimate:
     """How long it takes from its beginning to its end, when nothing else runs."""
     return work_registry.of(of.name).whole_time(bench, of)
 

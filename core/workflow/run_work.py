@@ -8,7 +8,7 @@ from core.records import Run, RunState
 from core.training.estimate import TimeEstimate
 from core.workflow import classifiers, resuming, run_status, training
 from core.workflow.bench import Bench
-from core.workflow.work import Work
+from core.workflow.work import KindOfWork
 
 
 def _state(bench: Bench, run: Run) -> RunState:
@@ -29,7 +29,7 @@ def _classifier_time(bench: Bench, run: Run) -> TimeEstimate:
     return classifiers.estimate_of(bench, bench.store.split(run.split_id))
 
 
-TRAININGS = Work(
+TRAININGS = KindOfWork(
     "run-",
     of_project=training.runs,
     find=training.run,
@@ -40,7 +40,7 @@ TRAININGS = Work(
     ended=_ended,
 )
 
-CLASSIFIERS = Work(
+CLASSIFIERS = KindOfWork(
     classifiers.NAMES,
     of_project=classifiers.runs,
     find=training.run,

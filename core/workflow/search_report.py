@@ -9,7 +9,7 @@ from core.setting_fields import SettingField, in_a_sentence
 from core.workflow import run_status, searches
 from core.workflow.bench import Bench
 from core.workflow.searches import SearchStanding, searched_fields, typed_value
-from core.workflow.work import Work
+from core.workflow.work import KindOfWork
 
 STATES = {
     TrialState.RUNNING: "is training",
@@ -146,7 +146,7 @@ def _words(bench: Bench, search: Search) -> str:
     return in_words(searches.standing(bench, search))
 
 
-WORK = Work(
+WORK = KindOfWork(
     searches.NAMES,
     of_project=searches.of_project,
     find=searches.find,

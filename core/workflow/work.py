@@ -14,7 +14,7 @@ from core.training.estimate import TimeEstimate
 from core.workflow.bench import Bench
 
 
-class Begun(Protocol):
+class BegunJob(Protocol):
     """What a job works on, as a run or a search; its folder is that of the job."""
 
     @property
@@ -30,34 +30,34 @@ class Begun(Protocol):
     def folder(self) -> str: ...
 
 
-Of = TypeVar("Of", bound=Begun)
+Of = TypeVar("Of", bound=BegunJob)
 
 
-def job_of(bench: Bench, begun: Begun) -> JobFolder:
+def job_of(bench: Bench, begun: BegunJob) -> JobFolder:
     return JobFolder(bench.artifacts.path(begun.folder))
 
 
-def state(bench: Bench, begun: Begun) -> RunState:
+def state(bench: Bench, begun: BegunJob) -> RunState:
     return bench.runner.state(job_of(bench, begun).path)
 
 
-def ended(bench: Bench, begun: Begun) -> datetime | None:
+def ended(bench: Bench, begun: BegunJob) -> datetime | None:
     """When it may have ended: when its job last gave a sign."""
     return job_of(bench, begun).ended()
 
 
-def progress(bench: Bench, begun: Begun) -> JobProgress:
+def progress(bench: Bench, begun: BegunJob) -> JobProgress:
     job = job_of(bench, begun)
     return job_queue.in_line(job, job.progress())
 
 
-def stop(bench: Bench, begun: Begun) -> None:
+def stop(bench: Bench, begun: BegunJob) -> None:
     """Ask it to end: what waits does not begin, what works keeps what it has so far."""
     job_of(bench, begun).request_stop()
 
 
 @dataclass(frozen=True)
-class Work(Generic[Of]):
+class KindOfWork(Generic[Of]):
     """A kind of work that jobs do.
 
     Attributes

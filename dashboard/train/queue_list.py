@@ -11,7 +11,7 @@ from core.records import Project
 from core.workflow import queue, work
 from core.workflow.queue import Queued
 from core.workflow.training import TimeEstimate
-from core.workflow.work import Begun
+from core.workflow.work import BegunJob
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import errors
@@ -53,7 +53,7 @@ def _line(one: Queued, project: Project, place: int, time: TimeEstimate) -> str:
 
 
 @cached(200, ttl="10m")
-def _whole_time(of: Begun) -> TimeEstimate:
+def _whole_time(of: BegunJob) -> TimeEstimate:
     return queue.whole_time(resources.bench(), of)
 
 
