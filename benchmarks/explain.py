@@ -21,14 +21,17 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.lime_limit import Closeness, Question, closeness
 from core.counted import counted
 from core.explanation.lime_text import LimeSettings
 from core.explanation.words import split_words
 from core.processes import share_processor
+
+if TYPE_CHECKING:
+    from benchmarks.lime_limit import Closeness
 
 TEXT = (
     "Nur noch drei Tage bis zur Wahl: Kommt am Sonntag alle ins Wahllokal, nehmt eure Nachbarn und Freunde mit und "
@@ -126,6 +129,8 @@ def _measured(explain: Callable[[], dict[int, float]]) -> Measurement:
 
 def near_the_limit(folder: Path, settings: LimeSettings) -> Closeness:
     """Of Errata's explanations of the text of 12 words, with ten seeds."""
+    # Only here, as it imports lime, which Errata's seconds include.
+    from benchmarks.lime_limit import Question, closeness
     from core.prediction.predictor import Predictor
 
     return closeness(Question.asked(SHORTEST, Predictor(folder).probabilities), settings, SEEDS)
