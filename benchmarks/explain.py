@@ -1,7 +1,9 @@
-"""One LIME explanation: Errata against the tutorial's way, alternating on the same text and model.
+"""One LIME explanation of a longer and of a shorter text: Errata against the tutorial's way, alternating on the same
+model; and how near the weights come to those of infinitely many samples.
 
 Both take the text apart into the same words and draw the same samples, so that their weights can be compared. Each
-measurement runs in a process of its own, which makes its peak memory its own.
+measurement runs in a process of its own, which makes its peak memory its own. The last part asks about all altered
+copies of a text of 12 words.
 
     python -m benchmarks.explain [--samples 5000] [--pairs 2] [--model FOLDER]
 """
@@ -19,16 +21,25 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.counted import counted
 from core.explanation.lime_text import LimeSettings
+from core.explanation.words import split_words
 from core.processes import share_processor
+
+if TYPE_CHECKING:
+    from benchmarks.lime_limit import Closeness
 
 TEXT = (
     "Nur noch drei Tage bis zur Wahl: Kommt am Sonntag alle ins Wahllokal, nehmt eure Nachbarn und Freunde mit und "
     "stimmt für bezahlbare Mieten, bessere Schulen und ein gerechtes Land! @buendnis_nord #mitmachen2026 #Wahlsonntag"
 )
+SHORTER = "Nur noch drei Tage bis zur Wahl: Kommt am Sonntag alle mit ins Wahllokal! #Wahlsonntag"
+SHORTEST = "Kommt am Sonntag alle mit ins Wahllokal und stimmt für bezahlbare Mieten!"
+SEEDS = range(5460, 5470)
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -57,13 +68,11 @@ def make_model(folder: Path) -> None:
     AutoTokenizer.from_pretrained(base).save_pretrained(folder)
 
 
-def tutorial(folder: Path, settings: LimeSettings) -> Measurement:
+def tutorial(folder: Path, text: str, settings: LimeSettings) -> Measurement:
     """All samples tokenized together, padded to the longest and put through the model as one batch."""
     import torch
     from lime.lime_text import LimeTextExplainer
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
-    from core.explanation.words import split_words
 
     _silence()
     tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -82,23 +91,23 @@ def tutorial(folder: Path, settings: LimeSettings) -> Measurement:
             random_state=settings.seed,
         )
         explanation = explainer.explain_instance(
-            TEXT, predict_proba, top_labels=1, num_features=settings.features, num_samples=settings.samples
+            text, predict_proba, top_labels=1, num_features=settings.features, num_samples=settings.samples
         )
         ((_, weights),) = explanation.local_exp.items()
-        words = split_words(TEXT)
+        words = split_words(text)
         return {words[index].start: weight for index, weight in weights}
 
     return _measured(explain)
 
 
-def errata(folder: Path, settings: LimeSettings) -> Measurement:
+def errata(folder: Path, text: str, settings: LimeSettings) -> Measurement:
     from core.explanation.explaining import explain
     from core.prediction.predictor import Predictor
 
     predictor = Predictor(folder)
 
     def weights() -> dict[int, float]:
-        explanation = explain(TEXT, predictor.labels, predictor.probabilities, settings)
+        explanation = explain(text, predictor.labels, predictor.probabilities, settings)
         return {weight.start: weight.weight for weight in explanation.weights}
 
     return _measured(weights)
@@ -118,20 +127,40 @@ def _measured(explain: Callable[[], dict[int, float]]) -> Measurement:
     return Measurement(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT, weights)
 
 
-def compare(folder: Path, settings: LimeSettings, pairs: int, processes: ProcessPoolExecutor) -> None:
+def near_the_limit(folder: Path, settings: LimeSettings) -> Closeness:
+    """Of Errata's explanations of the text of 12 words, with ten seeds."""
+    # Only here, as it imports lime, which Errata's seconds include.
+    from benchmarks.lime_limit import Question, closeness
+    from core.prediction.predictor import Predictor
+
+    return closeness(Question.asked(SHORTEST, Predictor(folder).probabilities), settings, SEEDS)
+
+
+def compare(folder: Path, text: str, settings: LimeSettings, pairs: int, processes: ProcessPoolExecutor) -> None:
     """Measure both ways in turn, print each pair and the medians."""
-    ratios = []
+    print(f"A text of {counted(len(split_words(text)), 'word')}, {counted(settings.samples, 'sample')}:")
+    ratios, seconds = [], []
     for pair in range(1, pairs + 1):
-        slow = processes.submit(tutorial, folder, settings).result()
-        fast = processes.submit(errata, folder, settings).result()
+        slow = processes.submit(tutorial, folder, text, settings).result()
+        fast = processes.submit(errata, folder, text, settings).result()
         ratios.append(slow.seconds / fast.seconds)
+        seconds.append(fast.seconds)
         difference = max(
             abs(slow.weights.get(start, 0.0) - fast.weights.get(start, 0.0)) for start in slow.weights | fast.weights
         )
         print(f"pair {pair}: tutorial {slow.seconds:6.1f} s, {slow.peak / 1e9:5.2f} GB   ", end="")
         print(f"Errata {fast.seconds:6.1f} s, {fast.peak / 1e9:5.2f} GB   ", end="")
         print(f"{ratios[-1]:.2f} times faster, largest difference of a weight {difference:.1e}", flush=True)
-    print(f"Errata is {statistics.median(ratios):.2f} times faster (median of {pairs}).")
+    print(
+        f"Errata takes {statistics.median(seconds):.1f} s and is {statistics.median(ratios):.2f} times faster "
+        f"(medians of {pairs})."
+    )
+
+
+def tell(found: Closeness, settings: LimeSettings) -> None:
+    print(f"A text of 12 words, {counted(settings.samples, 'sample')}, {len(SEEDS)} seeds, against infinitely many:")
+    print(f"a weight is off by {found.error:.5f} in the mean, where the mean weight is {found.size:.4f};")
+    print(f"of the {counted(settings.features, 'word')} shown {found.shared:.1f} are those of the limit.")
 
 
 def main() -> None:
@@ -150,7 +179,9 @@ def main() -> None:
         folder = chosen.model or Path(temporary) / "model"
         if chosen.model is None:
             processes.submit(make_model, folder).result()
-        compare(folder, settings, chosen.pairs, processes)
+        for text in (TEXT, SHORTER):
+            compare(folder, text, settings, chosen.pairs, processes)
+        tell(processes.submit(near_the_limit, folder, settings).result(), settings)
 
 
 if __name__ == "__main__":
