@@ -247,7 +247,11 @@ def _no_better_words(bench: Bench, run: Run) -> list[str]:
     if run.is_made_elsewhere or not one_answer.is_no_better(run.result.test, measure.positive):
         return []
     epochs = kept_epoch.against_one_answer(run.result, run.config, measure)
-    return [f"  {said}" for said in (epochs, training.what_may_help(run.config, run.result)) if said]
+    return [
+        f"  {said}"
+        for said in (epochs, training.what_may_help(run.config, run.result, training.texts_of_run(bench, run)))
+        if said
+    ]
 
 
 def _undecided(bench: Bench, run: Run) -> str:

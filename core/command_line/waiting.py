@@ -116,7 +116,10 @@ def _by_lines(bench: Bench, project: Project, run: Run) -> Run:
         run = training.run(bench, project, run.name)
         progress = training.progress(bench, run)
         left = run_status.time_left(progress) if run.state.is_active else ""
-        warnings = [run_status.fitted(run.config, progress.fitted), training.warned_of(run, progress)]
+        warnings = [
+            run_status.fitted(run.config, progress.fitted),
+            training.warned_of(run, progress, training.texts_of_run(bench, run)),
+        ]
         for line in [*_news(progress), *filter(None, warnings)]:
             if line not in said:
                 said.add(line)

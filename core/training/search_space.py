@@ -56,7 +56,7 @@ def recommended(model: str, texts: int) -> Space:
     """The tutorial's space, moved to the settings that are recommended for the base model: its epochs and learning
     rates are for models of BERT's usual size, and small ones need more of both, and a warm-up.
     """
-    usual, of_tutorial = presets.preset("default", model), TrainingConfig(model)
+    usual, of_tutorial = presets.preset("default", model, texts=texts), TrainingConfig(model)
     if usual == of_tutorial:
         return tutorial(texts)
     factors = {name: getattr(usual, name) / getattr(of_tutorial, name) for name in ("epochs", "learning_rate")}

@@ -56,19 +56,30 @@ def preset(bench: Bench, name: str, model: str, split: Split) -> TrainingConfig:
 
     Of texts that stand behind their context the end is read, so that the context is cut off before the text itself is.
     """
-    version, config = bench.store.version(split.version_id), presets.preset(name, model)
+    version = bench.store.version(split.version_id)
+    config = presets.preset(name, model, texts=texts_learned_from(split))
     if version.mapping.context:
         config = dataclasses.replace(config, long_texts=LongTexts.END)
     return measures.chosen(config, measures.of(bench, version.project_id))
 
 
-def what_may_help(config: TrainingConfig, result: TrainingResult | None = None) -> str:
-    """What to try where a model has learned little, by where its settings differ from the recommended ones; with the
-    result of one training also by how that went.
+def texts_of_run(bench: Bench, run: Run) -> int:
+    """How many texts the run learns from."""
+    return texts_learned_from(bench.store.split(run.split_id))
+
+
+def texts_learned_from(split: Split) -> int:
+    """How many the training part has."""
+    return sum(split.counts[Part.TRAIN].values())
+
+
+def what_may_help(config: TrainingConfig, result: TrainingResult | None = None, texts: int | None = None) -> str:
+    """What to try where a model has learned little, by where its settings differ from the recommended ones for so many
+    texts; with the result of one training also by how that went.
     """
+    usual = presets.preset("default", config.model, texts=texts)
     if result is not None and result.stopped:
         return "It was stopped before it had learned more: resume it, or train again."
-    usual = presets.preset("default", config.model)
     if config.epochs < usual.epochs and not (result is not None and _was_past_its_best(result)):
         return (
             f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
@@ -82,7 +93,7 @@ def _was_past_its_best(result: TrainingResult) -> bool:
     return bool(result.epochs) and result.best_epoch != result.epochs[-1].epoch
 
 
-def warned_of(run: Run, progress: TrainingProgress) -> str:
+def warned_of(run: Run, progress: TrainingProgress, texts: int | None = None) -> str:
     """While it trains: that the model gives all validation texts one class by its newest epoch, and what to do; empty
     where it tells classes apart.
     """
@@ -94,7 +105,7 @@ def warned_of(run: Run, progress: TrainingProgress) -> str:
     is_early = len(scores) < _EPOCHS_TO_BEGIN
     early = "In the first epochs that may still change; stop it if it does not."
     then = early if is_early else "Stop it, unless that changes."
-    usual = presets.preset("default", run.config.model)
+    usual = presets.preset("default", run.config.model, texts=texts)
     return f"{said} {then} {_what_to_change(run.config, usual)}"
 
 
@@ -104,9 +115,10 @@ def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
             f"Its learning rate of {config.learning_rate:g} is higher than recommended for its base model: train again "
             f"with {usual.learning_rate:g}."
         )
-    frozen = [f"no frozen layers ({config.frozen_layers} are)"] if config.frozen_layers else []
+    more = [f"more epochs than {config.epochs} (recommended are {usual.epochs})"] * (config.epochs < usual.epochs)
+    frozen = [f"no frozen layers (now {config.frozen_layers})"] if config.frozen_layers else []
     cut = [f"a longer longest text than {counted(config.max_length, 'token')}"] if config.max_length else []
-    helps = ["a base model for the language of the texts", "more texts of the rarer classes", *frozen, *cut]
+    helps = [*more, "a base model for the language of the texts", "more texts of the rarer classes", *frozen, *cut]
     return f"What may help: {', '.join(helps)}, half the learning rate ({config.learning_rate / 2:g}), or another seed."
 
 

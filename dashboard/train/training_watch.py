@@ -58,7 +58,7 @@ def _show_course(run: Run) -> None:
         progress = training.progress(resources.bench(), run)
         if changed := run_status.fitted(run.config, progress.fitted):
             st.info(changed, icon=":material/memory:")
-        if said := training.warned_of(run, progress):
+        if said := training.warned_of(run, progress, training.texts_of_run(resources.bench(), run)):
             st.warning(said, icon=":material/warning:")
         if progress.losses:
             scores = None if run.config.learns_validation else progress.scores

@@ -123,10 +123,11 @@ def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST
 def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | None) -> None:
     """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
     assert run.result is not None
-    result, config = run.result, None if run.is_made_elsewhere else run.config
     st.caption(f"To compare: {escaped(one_answer.what_one_gives(evaluation, positive))}.")
-    epochs = kept_epoch.against_one_answer(result, run.config, measures.of_run(resources.bench(), run))
-    show_no_better(evaluation, positive, config, epochs=epochs, result=result)
+    epochs = kept_epoch.against_one_answer(run.result, run.config, measures.of_run(resources.bench(), run))
+    config = None if run.is_made_elsewhere else run.config
+    texts = training.texts_of_run(resources.bench(), run)
+    show_no_better(evaluation, positive, config, epochs=epochs, result=run.result, texts=texts)
     if said := one_answer.less_accurate(evaluation, positive):
         st.warning(escaped(said), icon=":material/warning:")
 
@@ -138,6 +139,7 @@ def show_no_better(
     *,
     epochs: str = "",
     result: TrainingResult | None = None,
+    texts: int | None = None,
 ) -> None:
     """Say so where the model may as well give one answer to every text, and what usually helps, unless the model was
     made elsewhere; ``epochs`` is what its other epochs tell of it.
@@ -145,7 +147,7 @@ def show_no_better(
     said = one_answer.in_words(evaluation, positive)
     if not said:
         return
-    lines = [escaped(said), escaped(epochs), "" if config is None else training.what_may_help(config, result)]
+    lines = [escaped(said), escaped(epochs), "" if config is None else training.what_may_help(config, result, texts)]
     st.warning(" ".join(filter(None, lines)), icon=":material/warning:")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,17 @@ def test_a_preset_of_another_name_is_refused() -> None:
 )
 def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
     assert presets.default_positive(counts) == positive
+
+
+def test_of_few_texts_more_epochs_are_recommended() -> None:
+    usual = presets.preset("default", "deepset/gbert-base")
+    assert presets.preset("default", "deepset/gbert-base", texts=3_000) == usual
+    few = presets.preset("default", "deepset/gbert-base", texts=252)
+    assert few == replace(usual, epochs=13)
+    assert presets.steps(few, 252) == 208
+    assert presets.preset("default", "deepset/gbert-base", texts=40).epochs == 20, "and no more"
+    assert presets.preset("quick-look", "deepset/gbert-base", texts=252).epochs == 6
+    assert presets.preset("tutorial", "deepset/gbert-base", texts=40).epochs == 6, "the recipe is what it is"
 
 
 @pytest.mark.parametrize(
