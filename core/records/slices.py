@@ -19,6 +19,7 @@ class Trait(StrEnum):
     LANGUAGE = "language"
     CONTAINS = "contains"
     VOTES = "votes"
+    FILE = "file"
 
 
 @dataclass(frozen=True)

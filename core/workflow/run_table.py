@@ -37,6 +37,7 @@ from core.workflow import (
     file_damage,
     looks,
     measures,
+    one_answer,
     queue,
     run_status,
     search_report,
@@ -215,7 +216,19 @@ class _Maker:
         if run.state.is_active:
             # How far it is would be out of date at once: a table is not drawn again while it is read.
             status = status.partition(":")[0]
-        return "damaged" if is_damaged else "" if run.state is RunState.FINISHED and status == "finished" else status
+        if is_damaged:
+            return "damaged"
+        known = [] if run.state is RunState.FINISHED and status == "finished" else [status]
+        return "; ".join([*known, *filter(None, [self._no_better([run])])])
+
+    def _no_better(self, runs: Sequence[Run]) -> str:
+        """How many of the runs one answer for all texts could replace, in words."""
+        validated = [(run, part) for run in runs if (part := seeds.of_part(run, Part.VALIDATION)) is not None]
+        said = [one_answer.in_brief(part, self._measure_of(run).positive) for run, part in validated]
+        found = [one for one in said if one]
+        if not found:
+            return ""
+        return found[0] if len(runs) == 1 else f"{len(found)} of {len(runs)} {found[0]}"
 
     def _of_ensemble(self, ensemble: Run) -> Line:
         """Its members’ settings are its own; time and energy are theirs, as it was not trained."""
@@ -235,7 +248,9 @@ class _Maker:
         kind = counted(len(runs), counted_as) if counted_as else f"learning curve, {counted(len(runs), 'run')}"
         states = Counter(run.state for run in runs)
         said = ", ".join(f"{number} {state}" for state, number in states.items())
-        return self._line(experiment, name, kind, runs, "" if states.keys() == {RunState.FINISHED} else said)
+        known = [] if states.keys() == {RunState.FINISHED} else [said]
+        status = "; ".join([*known, *filter(None, [self._no_better(_of_whole_texts(runs))])])
+        return self._line(experiment, name, kind, runs, status)
 
     def _line(self, of: Run | Experiment, name: str, kind: str, runs: list[Run], status: str) -> Line:
         settings = [] if any(run.is_made_elsewhere for run in runs) else self._settings

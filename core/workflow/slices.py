@@ -12,12 +12,24 @@ from pandas import DataFrame, Series
 
 from core.counted import beginning, counted
 from core.data import language, text_traits
+from core.data.left_out import READ_AGAIN, REPLACED
 from core.errors import NotFound
 from core.figures import percent, percent_with_bounds
 from core.prediction import intervals, slice_pairs
 from core.prediction import slices as stage
-from core.records import METADATA_PREFIX, Condition, Run, Slice, SlicePair, Slices, SliceSettings, Trait, schemas
-from core.records.columns import ID, PREDICTED_LABEL, SOFT_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.records import (
+    ADJUDICATION,
+    METADATA_PREFIX,
+    Condition,
+    Run,
+    Slice,
+    SlicePair,
+    Slices,
+    SliceSettings,
+    Trait,
+    schemas,
+)
+from core.records.columns import ID, PREDICTED_LABEL, REASON, SOFT_LABEL, SOURCE, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
 from core.workflow import analyses, ground_truth, looks, results
 from core.workflow import language as text_languages
@@ -194,6 +206,19 @@ def _all_conditions(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[
         yield from _values(Trait.LANGUAGE, Series(told, index=texts.index, dtype="str"))
     if SOFT_LABEL in texts:
         yield from _values(Trait.VOTES, texts[SOFT_LABEL].map(how_agreed).astype("str"))
+    yield from _values(Trait.FILE, texts[ID].map(_files(bench, run)).astype("str"))
+
+
+def _files(bench: Bench, run: Run) -> dict[str, str]:
+    """The file that each text of the run's version came with, by its id: that of its first judgement, which may have
+    been replaced by a later one.
+    """
+    version = ground_truth.trained_on(bench, run)
+    judgements, left_out = ground_truth.judgements(bench, version), ground_truth.left_out(bench, version)
+    replaced = left_out[left_out[REASON].isin([REPLACED, READ_AGAIN])]
+    known = judgements[judgements[SOURCE] != ADJUDICATION]
+    first = pd.concat([replaced[[ID, SOURCE]], known[[ID, SOURCE]]]).drop_duplicates(ID)
+    return dict(zip(first[ID], first[SOURCE], strict=True))
 
 
 def _of_metadata(column: str, cells: Series) -> Iterator[tuple[Condition, Series]]:
@@ -226,24 +251,22 @@ def how_agreed(soft_label: str | None) -> str | None:
 
 def in_words(condition: Condition) -> str:
     """“Texts with a link”, “Texts whose “party” is “SPD””."""
-    value = condition.value
-    match condition.trait:
-        case Trait.LABEL:
-            return f"Texts labelled “{value}”"
-        case Trait.METADATA if value in (_LOWEST, _HIGHEST):
-            return f"Texts whose “{condition.column}” is in {value}"
-        case Trait.METADATA:
-            return f"Texts whose “{condition.column}” is “{value}”"
-        case Trait.LENGTH:
-            return f"Texts of {value}"
-        case Trait.LANGUAGE:
-            return f"Texts in {value}"
-        case Trait.CONTAINS:
-            return f"Texts with {value}"
-        case Trait.VOTES:
-            return VOTES_IN_WORDS[value]
+    if condition.trait is Trait.VOTES:
+        return VOTES_IN_WORDS[condition.value]
+    words = _IN_WORDS[condition.trait]
+    if condition.trait is Trait.METADATA and condition.value in (_LOWEST, _HIGHEST):
+        words = "Texts whose “{column}” is in {value}"
+    return words.format(value=condition.value, column=condition.column)
 
 
+_IN_WORDS = {
+    Trait.LABEL: "Texts labelled “{value}”",
+    Trait.METADATA: "Texts whose “{column}” is “{value}”",
+    Trait.LENGTH: "Texts of {value}",
+    Trait.LANGUAGE: "Texts in {value}",
+    Trait.CONTAINS: "Texts with {value}",
+    Trait.FILE: "Texts that came with “{value}”",
+}
 VOTES_IN_WORDS = {
     UNANIMOUS: "Texts on which all annotators agree",
     MAJORITY: "Texts on which more than two thirds of the annotators agree",

@@ -62,6 +62,12 @@ def no_better(run: Run) -> str:
     return one_answer.in_brief(run.result.validation, measures.of_run(resources.bench(), run).positive)
 
 
+def warn_of_no_better(run: Run) -> None:
+    """Where the run's model is asked about further texts: that one answer could replace it."""
+    if said := why_no_better(run):
+        st.warning(escaped(f"{said} Its answers to other texts are worth as little."), icon=":material/warning:")
+
+
 def why_no_better(run: Run) -> str:
     """The same with the reason, in sentences."""
     if run.result is None or run.result.validation is None:

@@ -51,10 +51,12 @@ def test_what_stood_before_the_texts_is_asked_for_and_put_before_the_typed_one(
     bench, project, run = trained
     monkeypatch.setattr(labelling, "usual_columns", lambda *_: UsualColumns(("reply",), ("po*st",)))
     app = _typed(opened, project, "Vote now")
-    assert "“po\\*st” stood there" in app.warning[0].value
+    useless, missing = (one.value for one in app.warning)
+    assert useless.endswith("Its answers to other texts are worth as little.")
+    assert "“po\\*st” stood there" in missing
     app.text_area(key=f"typed:{project.id}:po*st").set_value("Who will win?")
     app.button(key="predict").click().run()
-    assert not app.warning
+    assert [one.value for one in app.warning] == [useless]
     found = results.probabilities(bench, run, "Who will win?\nVote now")
     said = next(one.value for one in app.main.markdown if ":gray[Predicted by" in one.value)
     assert f"**{max(found, key=found.__getitem__)}**" in said
@@ -69,7 +71,7 @@ def test_a_typed_text_in_another_language_is_remarked_on(
     monkeypatch.setattr(language, "languages", lambda *_: TextLanguages(100, 90, {"English": 0.97}))
     app = _typed(opened, trained[1], "Ich finde das gar nicht schlimm, meine Damen und Herren.")
     app.button(key="predict").click().run()
-    assert "This text is German" in app.warning[0].value
+    assert "This text is German" in app.warning[1].value
 
 
 def test_a_reload_finds_the_typed_text_and_the_settings_again(

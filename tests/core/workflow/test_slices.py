@@ -9,8 +9,9 @@ import pytest
 
 from core.errors import JobError, NotFound
 from core.records import Condition, Project, Run, Slices, SliceSettings, Trait
-from core.workflow import looks, projects, results, slices
+from core.workflow import ground_truth, looks, projects, results, slices
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
@@ -110,6 +111,24 @@ def test_it_is_a_look_at_the_test_part(asked: tuple[Bench, Project, Run]) -> Non
 )
 def test_how_far_the_annotators_agree(soft_label: str | None, agreed: str | None) -> None:
     assert slices.how_agreed(soft_label) == agreed
+
+
+def test_the_texts_of_a_file_that_was_added_are_a_group(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Rounds")
+    header = ("id", "text", "label")
+    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", "AB"[n % 2]) for n in range(120)]
+    first = keep(bench, project, write_csv(tmp_path / "first.csv", header, lines[:70]))
+    path = write_csv(tmp_path / "second.csv", header, lines[60:])
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    both = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), first)
+    split = planted.divide(bench, both, {f"t{n}" for n in range(20, 120)})
+    wrong = {f"t{n}" for n in range(70, 120, 2)}
+    run = planted.run(bench, project, split, lambda id, label: "AB"[label == "A"] if id in wrong else label)
+    found = _named(slices.of(bench, run))
+    second = found[Condition(Trait.FILE, "second.csv")]
+    assert (second.texts, second.wrong) == (50, 25), "what both files have came with the first"
+    assert found[Condition(Trait.FILE, "first.csv")].texts == 50
+    assert slices.finding(second).startswith("Texts that came with “second.csv” are wrong ")
 
 
 def test_every_condition_has_words_of_its_own() -> None:
