@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from pandas import DataFrame
@@ -17,10 +15,9 @@ from core.workflow import ground_truth, looks, results
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
-from dashboard.cached import cached
-from dashboard.mismatch_lists import filters
+from dashboard.mismatch_lists import download, filters
 from dashboard.mismatches import open_text, rows
-from dashboard.widgets import correction_form, errors, file_names, formula_cells, rated_text, text_facts, text_list
+from dashboard.widgets import correction_form, errors, rated_text, text_facts, text_list
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -58,19 +55,12 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 
 def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilter, total: int) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
-    plain = formula_cells.ask_plain(_cells_run(run, filter), key="mismatches")
+    plain = download.ask_plain(run, filter, key="mismatches")
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else (f"{filter.part} text", None)
         st.markdown(f"**{counted(total, one, many)}**", width="stretch")
         if total:
-            st.download_button(
-                "Download the list",
-                lambda: _csv(run, filter, plain),
-                file_names.of_project(f"{run.name}-{_listed(filter)}.csv"),
-                "text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            download.button("Download the list", run, filter, _listed(filter), plain=plain)
         if draft.pending:
             correction_form.link(project, draft)
     if total:
@@ -157,15 +147,3 @@ def _choose_page(total: int) -> tuple[int, int]:
 
 def _turn(key: str) -> None:
     session.turn_to_page(st.session_state[key])
-
-
-@cached(20)
-def _cells_run(run: Run, filter: PredictionFilter) -> int:
-    return results.cells_run(resources.bench(), run, filter)
-
-
-def _csv(run: Run, filter: PredictionFilter, plain: bool) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "rows.csv"
-        results.download(resources.bench(), run, filter, out, plain=plain)
-        return out.read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.records import DatasetVersion, Project, Run
+from core.records import DatasetVersion, PredictionFilter, Project, Run
 from core.records.baselines import BaselineName
 from core.workflow import (
     annotator_ceiling,
@@ -22,6 +22,7 @@ from core.workflow import (
 )
 from core.workflow.bench import Bench
 from dashboard import resources
+from dashboard.mismatch_lists import download
 from tests.core.workflow import planted
 from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
 from tests.core.workflow.versions import keep
@@ -48,6 +49,10 @@ def test_the_figures_are_those_of_the_run(trained: tuple[Bench, Project, Run], o
     said = [*app.caption, *app.warning]
     assert any(f"accuracy {frequent:.3f}" in one.value.replace("\\", "") for one in said)
     assert app.button(key="next_page").label == f"Read the {run.result.test.mismatches} mismatches"
+    [answers] = [one.proto for one in app.get("download_button") if one.proto.label == "Download all answers"]
+    assert not answers.disabled
+    content = download._csv(run, PredictionFilter(only_mismatches=False), plain=True)
+    assert len(content.decode("utf-8-sig").splitlines()) == run.result.test.texts + 1
 
 
 def test_the_model_stands_beside_its_baselines(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
