@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import numpy as np
 
 from core.explanation.words import Word
-from core.records import ExplanationSettings
+from core.records import ExplanationSettings, Group, Setting
 
 Settings = TypeVar("Settings", bound=ExplanationSettings)
 
 Probabilities = Callable[[list[str]], np.ndarray]
 """From n texts to what the model says of them: shape (n, classes)."""
+
+WordsToShow = Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1, unit="word")]
+"""How many words of a text have a weight at the end: a setting of most methods, and the same for all."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,11 @@ class Weighed:
     fit: float | None = None
 
 
+def heaviest(weights: Mapping[int, float], number: int) -> dict[int, float]:
+    """So many of the weights, the largest ones whatever their sign."""
+    return dict(sorted(weights.items(), key=lambda one: -abs(one[1]))[:number])
+
+
 @dataclass(frozen=True)
 class Method(Generic[Settings]):
     """A method of explaining: which words made a model decide.
@@ -88,15 +96,15 @@ class Method(Generic[Settings]):
     weigh
         Weighs the words. The same question has the same answer: what is drawn comes from a seed among the settings.
         Heavy libraries are imported within it, as pages import its module.
-    asks
-        About how many altered texts the model is asked, by which its time is told beforehand; None where that is not
-        known.
+    reads
+        About how many times the model reads a whole text of so many words, by which its time is told beforehand; None
+        where that is not known.
     """
 
     settings: type[Settings]
     help: str
     weigh: Callable[[Subject, Settings], Weighed]
-    asks: Callable[[Settings], int] | None = None
+    reads: Callable[[Settings, int], float] | None = None
 
     @property
     def name(self) -> str:

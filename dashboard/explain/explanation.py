@@ -17,6 +17,7 @@ from dashboard.widgets import (
     deleted_model,
     errors,
     form_options,
+    methods,
     model_answer,
     setting_widgets,
     shaded_text,
@@ -31,9 +32,10 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     """The text in its place, with its words shaded once that was asked for; here the settings and the weights.
     ``begins`` is where the text begins behind its context.
     """
+    usual = explanations.usual_settings(resources.bench(), run)
     with st.grid(4, min_column_width=130):
-        method = _choose_method()
-        settings = _choose_settings(run, method, predicted)
+        method = _choose_method(usual)
+        settings = _choose_settings(run, method, usual, predicted)
     explanation = explanations.stored(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else (), begins)
@@ -58,18 +60,13 @@ def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> Non
             st.rerun()
 
 
-def _choose_method() -> Method[Any]:
-    """Asked only where there are several."""
-    methods = {method.name: method for method in explanations.methods()}
-    if len(methods) == 1:
-        return next(iter(methods.values()))
-    says = "\n\n".join(f"**{method.name}**: {method.help}" for method in methods.values())
-    return methods[st.selectbox("Method", [*methods], key=session.METHOD, bind="query-params", help=says)]
+def _choose_method(usual: ExplanationSettings) -> Method[Any]:
+    names = [method.name for method in explanations.methods()]
+    return methods.choose(index=names.index(usual.method), key=session.METHOD, bind="query-params")
 
 
-def _choose_settings(run: Run, method: Method[Any], predicted: str) -> ExplanationSettings:
+def _choose_settings(run: Run, method: Method[Any], usual: ExplanationSettings, predicted: str) -> ExplanationSettings:
     label = _choose_class(run, predicted)
-    usual = explanations.usual_settings(resources.bench(), run)
     if not isinstance(usual, method.settings):
         usual = method.settings()
     fields = setting_fields.chosen_by_hand(method.settings)

@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
@@ -79,6 +80,19 @@ def test_an_open_text_is_explained_with_the_settings_of_the_job(own: Trained, op
     assert "explain" not in [button.key for button in app.button]
     app = opened("mismatches", run=run.name, text=id, samples="300")
     assert app.number_input(key="samples").value == 300
+
+
+def test_a_job_explains_by_another_method_and_an_open_text_follows_it(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    app = opened("mismatches", run=run.name)
+    app.selectbox(key=f"method:explaining:{run.id}").set_value("Leave-one-out").run()
+    assert [one.label for one in app.number_input] == ["Right answers", "Words to show"]
+    app.button(key=f"explain_all_{run.id}").click().run()
+    assert explanations.usual_settings(bench, run) == LeaveOneOutSettings()
+    [id, *_] = results.mismatches(bench, run, PredictionFilter()).rows["id"]
+    app = opened("mismatches", run=run.name, text=id)
+    assert app.selectbox(key="method").value == "Leave-one-out"
+    assert "Weights for the class" in _said(app)
 
 
 def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
