@@ -30,6 +30,7 @@ from core.workflow import (
     projects,
     read_in_part,
     results,
+    second_opinion,
     training,
     typed_text,
 )
@@ -50,6 +51,7 @@ def add_command() -> click.Command:
     )
     command = click.option("--wait", is_flag=True, help="Follow the job that --all begins.")(command)
     command = setting_options(ExplainingSettings)(command)
+    command = click.option("--second-opinion", "asks_another", is_flag=True, help="Ask another method, too.")(command)
     command = click.option("--label", help="Class to explain; the predicted one by default.")(command)
     command = setting_options(*(one.settings for one in explanations.methods()))(command)
     if len(methods := [*_typed()]) > 1:
@@ -90,6 +92,7 @@ def _explain(
     explains_all: bool,
     label: str | None,
     wait: bool,
+    asks_another: bool,
     method: str | None = None,
     **chosen: Any,
 ) -> tuple[dict[str, Any], str, int]:
@@ -104,13 +107,19 @@ def _explain(
     if explains_all:
         if label is not None:
             raise SettingError("With --all the predicted class is explained.", todo="Leave out --label.")
+        if asks_another:
+            raise SettingError("A second opinion is of one text.", todo="Leave out --second-opinion.")
         return _explain_all(bench, owner, found, settings, ExplainingSettings(**which), wait=wait)
     if which or wait:
         raise SettingError("That is of use for many texts alone.", todo="Leave out --hits and --wait, or give --all.")
     typed = None if text is None else typed_text.typed(bench, found, text, context)
     answer = _explain_one(bench, found, row, typed, settings)
+    if asks_another:
+        _ask_another(bench, found, answer, settings)
+    others = second_opinion.kept(bench, found, answer.text, settings)
     order = class_order.arranged(bench, found.project_id, answer.probabilities)
-    return _document(answer), "\n".join(_lines(answer, order)), 0
+    lines = [*_lines(answer, order), *(second_opinion.in_words(answer, other) for other in others)]
+    return {**_document(answer), "second_opinions": [*map(_document, others)]}, "\n".join(lines), 0
 
 
 def _divided(given: dict[str, Any], record: type) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -138,6 +147,11 @@ def _explain_one(
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
         return explanations.of(bench, found, subject, settings, on_progress)
+
+
+def _ask_another(bench: Bench, found: Run, answer: Explanation, settings: ExplanationSettings) -> None:
+    with shown("Asking for a second opinion") as on_progress:
+        explanations.of(bench, found, answer.text, second_opinion.asked(settings), on_progress)
 
 
 def _explain_all(

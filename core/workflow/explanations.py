@@ -26,6 +26,11 @@ def methods() -> Sequence[Method[Any]]:
     return method_registry.REGISTERED
 
 
+def help_of(method: str) -> str:
+    """What the method of that name does, in one or two sentences."""
+    return method_registry.called(method).help
+
+
 def stored(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
     """What was computed for the same question before, also by a job; None where nobody asked."""
     collect(bench, run)

@@ -13,6 +13,7 @@ from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import explanations
 from core.workflow.explanations import Method
 from dashboard import resources, session, under_way
+from dashboard.explain import second_opinion
 from dashboard.widgets import (
     deleted_model,
     errors,
@@ -43,6 +44,7 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
         _offer(run, text, settings, method.help)
     else:
         _show_weights(explanation)
+        second_opinion.show(run, explanation, settings)
 
 
 def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:

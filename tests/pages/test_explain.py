@@ -93,3 +93,18 @@ def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], open
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
+
+
+def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes here"))
+    app.button(key="explain").click().run()
+    button = app.button(key="second_opinion")
+    assert button.label == "Second opinion: Leave-one-out"
+    assert button.help.startswith("Takes out each word by itself")
+    button.click().run()
+    assert any(one.value.startswith("LIME and leave-one-out ") for one in app.markdown)
+    assert "second_opinion" not in [one.key for one in app.button]
+    app.selectbox(key="method").set_value("Leave-one-out").run()
+    assert any(one.value.startswith("**Weights") for one in app.markdown), "it is kept as any explanation"
+    assert app.button(key="second_opinion").label == "Second opinion: LIME"

@@ -77,6 +77,7 @@ def test_a_job_that_failed_is_resumed_by_its_name(
         (["--text", "Wählt!", "--wait"], "That is of use for many texts alone"),
         (["--row", "t1", "--context", "post=Ja"], "A context stands before a text that is given"),
         (["--text", "Wählt!", "--context", "post=Ja"], "“post” did not stand before the texts of run-1; nothing did"),
+        (["--all", "--second-opinion"], "A second opinion is of one text"),
         (["--all", "--samples", "1"], "“Samples” is 1"),
     ],
 )
@@ -84,6 +85,17 @@ def test_what_does_not_go_together_is_said(run: Callable[..., Result], words: li
     refused = run("explain", "run-1", *words)
     assert refused.exit_code == 1
     assert said in refused.stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
+    assert ask(*words)["second_opinions"] == []
+    said = run(*words, "--second-opinion").stdout.splitlines()[-1]
+    assert said.startswith("LIME and leave-one-out ")
+    [other] = ask(*words)["second_opinions"]
+    assert (other["method"], len(other["weights"])) == ("Leave-one-out", 4)
+    assert run(*words).stdout.splitlines()[-1] == said
 
 
 @pytest.mark.usefixtures("trained")
