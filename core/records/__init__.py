@@ -42,6 +42,14 @@ from core.records.explanation import (
     explanation_from_json,
 )
 from core.records.export import ExportFormat
+from core.records.faithfulness import (
+    CheckedExplanations,
+    CheckedMean,
+    CheckedText,
+    CheckSettings,
+    Fall,
+    Stability,
+)
 from core.records.finished_classifier import FinishedClassifier
 from core.records.ground_truth import (
     ADJUDICATION,
@@ -124,6 +132,10 @@ __all__ = [
     "Batches",
     "CeilingSettings",
     "Change",
+    "CheckSettings",
+    "CheckedExplanations",
+    "CheckedMean",
+    "CheckedText",
     "ClassDifferences",
     "ClassOnUndecided",
     "ClassScores",
@@ -157,6 +169,7 @@ __all__ = [
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",
+    "Fall",
     "FinishedClassifier",
     "Group",
     "GroupAgreement",
@@ -215,6 +228,7 @@ __all__ = [
     "Space",
     "Split",
     "SplitSettings",
+    "Stability",
     "TextChange",
     "TextLanguages",
     "TrainingConfig",

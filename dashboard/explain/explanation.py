@@ -12,21 +12,16 @@ from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import explanations
 from core.workflow.explanations import Method
-from dashboard import resources, session, under_way
-from dashboard.explain import second_opinion
+from dashboard import resources, session
+from dashboard.explain import asking, checks, second_opinion
 from dashboard.widgets import (
-    deleted_model,
-    errors,
     form_options,
     methods,
-    model_answer,
     setting_widgets,
     shaded_text,
     weight_charts,
 )
 from dashboard.widgets.markdown import escaped
-
-_ICON = ":material/ink_highlighter:"
 
 
 def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> None:
@@ -45,21 +40,21 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     else:
         _show_weights(explanation)
         second_opinion.show(run, explanation, settings)
+        checks.show(run, explanation, settings)
 
 
 def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:
-    """The button, or how far the explanation is that was asked for, also before a reload of the page."""
-    bench, what = resources.bench(), (run.folder, text, settings)
-    question = under_way.here().find(what)
-    gone = deleted_model.why_not_asked(run)
-    if question is None and st.button(
-        "Explain", type="primary", icon=_ICON, key="explain", help=gone or help, disabled=bool(gone)
-    ):
-        question = under_way.here().ask(what, partial(explanations.of, bench, run, text, settings))
-    if question is not None:
-        with errors.shown():
-            model_answer.wait(question, "Asking the model about altered texts …", key="explanation")
-            st.rerun()
+    asking.button(
+        run,
+        "Explain",
+        (run.folder, text, settings),
+        partial(explanations.of, resources.bench(), run, text, settings),
+        "Asking the model about altered texts …",
+        help,
+        key="explain",
+        icon="ink_highlighter",
+        is_primary=True,
+    )
 
 
 def _choose_method(usual: ExplanationSettings) -> Method[Any]:

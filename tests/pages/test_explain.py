@@ -108,3 +108,18 @@ def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], 
     app.selectbox(key="method").set_value("Leave-one-out").run()
     assert any(one.value.startswith("**Weights") for one in app.markdown), "it is kept as any explanation"
     assert app.button(key="second_opinion").label == "Second opinion: LIME"
+
+
+def test_the_words_are_checked_on_request_and_other_seeds_compared(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    _, project, _ = trained
+    app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes anywhere"))
+    app.button(key="explain").click().run()
+    assert app.button(key="check_words").label == "Check these words"
+    app.button(key="check_words").click().run()
+    assert any("checked: comprehensiveness" in one.value for one in app.markdown)
+    assert app.button(key="compare_seeds").label == "Compare 10 seeds"
+    app.button(key="compare_seeds").click().run()
+    assert any(one.value.startswith("With 10 seeds: ") for one in app.markdown)
+    assert {"check_words", "compare_seeds"} & {one.key for one in app.button} == set()

@@ -164,6 +164,24 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
     assert "pushed texts from" in only_error(app)
 
 
+def test_results_check_explained_texts_on_request(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    assert "Can these words be believed?" not in _said(opened("results", run=run.name))
+    monkeypatch.undo()
+    monkeypatch.setattr(resources, "bench", lambda: bench)
+    explainings.start(bench, run, LeaveOneOutSettings())
+    app = opened("results", run=run.name)
+    assert "**Can these words be believed?**" in _said(app)
+    assert "No text is checked yet." in _said(app)
+    app.number_input(key=f"texts:explanation_check:{run.id}").set_value(2).run()
+    assert "2 of them not checked yet: " in _said(app)
+    app.button(key=f"check_explanations:{run.id}").click().run()
+    assert "all of them checked" in _said(app)
+    assert "No text is checked yet" not in _said(app)
+
+
 def test_the_answers_are_read_once_however_often_the_list_is_drawn(
     own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,3 +103,27 @@ def test_a_context_is_a_column_and_its_words(run: Callable[..., Result]) -> None
     refused = run("explain", "run-1", "--text", "Wählt!", "--context", "post")
     assert refused.exit_code == 2
     assert "“post” is not COLUMN=WORDS" in refused.stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_explanations_are_checked_on_request(ask: Ask, run: Callable[..., Result]) -> None:
+    nothing = run("check-explanations", "run-1")
+    assert nothing.exit_code == 1
+    assert "No test text is explained that could be checked" in nothing.stderr
+    begun = run("explain", "run-1", "--all", "--method", "leave-one-out", "--wait")
+    assert begun.exit_code == 0, begun.output
+    checked = run("check-explanations", "run-1", "--texts", 3, "--words", 2)
+    assert "not checked yet: " in checked.stderr
+    assert "from the time of their explanations" in checked.stderr
+    assert "Comprehensiveness: the fall of the probability" in checked.stdout
+    found = ask("check-explanations", "run-1", "--texts", 3, "--words", 2)
+    assert found["method"] == "Leave-one-out"
+    assert found["texts"] + found["without"] <= 3
+    rows = [one["id"] for one in ask("mismatches", "run-1")]
+    said = [run("check-explanations", "run-1", "--row", one) for one in rows]
+    row = next(row for row, one in zip(rows, said, strict=True) if one.exit_code == 0)
+    assert "checked: comprehensiveness" in said[rows.index(row)].stdout
+    assert {"words", "comprehensiveness", "sufficiency"} <= ask("check-explanations", "run-1", "--row", row).keys()
+    refused = run("check-explanations", "run-1", "--row", row, "--seeds")
+    assert "Leave-one-out has no seed" in refused.stderr
+    assert "Seeds are compared of one text" in run("check-explanations", "run-1", "--seeds").stderr
