@@ -51,6 +51,7 @@ from core.records.faithfulness import (
     Stability,
 )
 from core.records.finished_classifier import FinishedClassifier
+from core.records.flip import Flip
 from core.records.ground_truth import (
     ADJUDICATION,
     BY_HAND,
@@ -171,6 +172,7 @@ __all__ = [
     "ExportFormat",
     "Fall",
     "FinishedClassifier",
+    "Flip",
     "Group",
     "GroupAgreement",
     "GroupSettings",

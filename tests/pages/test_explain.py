@@ -123,3 +123,12 @@ def test_the_words_are_checked_on_request_and_other_seeds_compared(
     app.button(key="compare_seeds").click().run()
     assert any(one.value.startswith("With 10 seeds: ") for one in app.markdown)
     assert {"check_words", "compare_seeds"} & {one.key for one in app.button} == set()
+
+
+def test_what_would_change_the_answer_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _typed(opened, project, "Vote now <b>or</b> never")
+    assert app.button(key="flip").label == "What would change the answer?"
+    app.button(key="flip").click().run()
+    assert any(one.value.startswith(("Without “", "No words were found")) for one in app.markdown)
+    assert "flip" not in [one.key for one in app.button]

@@ -77,7 +77,8 @@ def test_a_job_that_failed_is_resumed_by_its_name(
         (["--text", "Wählt!", "--wait"], "That is of use for many texts alone"),
         (["--row", "t1", "--context", "post=Ja"], "A context stands before a text that is given"),
         (["--text", "Wählt!", "--context", "post=Ja"], "“post” did not stand before the texts of run-1; nothing did"),
-        (["--all", "--second-opinion"], "A second opinion is of one text"),
+        (["--all", "--second-opinion"], "Both are of one text"),
+        (["--all", "--flip"], "Both are of one text"),
         (["--all", "--samples", "1"], "“Samples” is 1"),
     ],
 )
@@ -127,3 +128,13 @@ def test_explanations_are_checked_on_request(ask: Ask, run: Callable[..., Result
     refused = run("check-explanations", "run-1", "--row", row, "--seeds")
     assert "Leave-one-out has no seed" in refused.stderr
     assert "Seeds are compared of one text" in run("check-explanations", "run-1", "--seeds").stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_the_words_that_change_the_answer_are_told_on_request(ask: Ask, run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt am Sonntag!", "--method", "leave-one-out")
+    assert ask(*words)["flip"] is None
+    said = run(*words, "--flip").stdout.splitlines()[-1]
+    assert said.startswith(("Without “", "No words were found"))
+    assert ask(*words)["flip"]["label"] in ("False", "True")
+    assert run(*words).stdout.splitlines()[-1] == said
