@@ -11,7 +11,7 @@ from core.counted import beginning, counted, joined
 from core.explanation import flipping
 from core.figures import percent
 from core.records import Flip, Run
-from core.workflow import analyses, results
+from core.workflow import analyses, explanations, results
 from core.workflow.analyses import Computation, Tables
 from core.workflow.bench import Bench
 
@@ -69,7 +69,7 @@ def in_words(found: Flip) -> str:
             f"No words were found without which the model would not say {said}: all sets of up to "
             f"{counted(found.all_tried, 'word')} were tried, and the heaviest words together, up to all of them."
         )
-    words = joined([f"“{beginning(found.text[start:end], _LONGEST_WORD)}”" for start, end in found.words])
+    words = joined([f"“{beginning(word, _LONGEST_WORD)}”" for word in explanations.named(found.text, found.words)])
     now = f"“{beginning(found.becomes)}” ({percent(found.then, 0)})"
     return f"Without {words} the model says {now} and not {said}. {_how_small(found)}"
 

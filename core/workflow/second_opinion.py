@@ -15,6 +15,8 @@ from core.workflow.explanations import Method
 
 _LONGEST_WORD = 40
 _MUST_SHOW = "features"
+_LEAST = 0.005
+"""A weight that is told as 0.00 speaks neither for nor against."""
 
 
 def asked(settings: ExplanationSettings) -> ExplanationSettings:
@@ -42,7 +44,7 @@ def in_words(first: Explanation, other: Explanation) -> str:
     weights = {one.start: one.weight for one in other.weights}
     named = zip(explanations.weighed_words(first), first.weights, strict=True)
     common = [(word, one.weight, weights[one.start]) for word, one in named if one.start in weights]
-    opposed = [(word, one, two) for word, one, two in common if one * two < 0]
+    opposed = [(word, one, two) for word, one, two in common if one * two < 0 and min(abs(one), abs(two)) >= _LEAST]
     both = f"{first.method} and {_within(other.method)}"
     shared = f"{both} have {counted(len(common), 'word')} in common"
     if not common:

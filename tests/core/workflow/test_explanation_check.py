@@ -137,8 +137,8 @@ def test_seeds_are_those_of_lime_alone(trained: Trained) -> None:
 def test_what_is_found_is_said_with_what_random_words_do() -> None:
     good = CheckedText(3, Fall(0.3, 0.1, 0.0, 0.4), Fall(0.0, 0.2, 0.0, 0.4))
     assert report.of_text(good) == (
-        "3 words checked: comprehensiveness 0.75 (random words 0.25), sufficiency 0.00 (random words 0.50). The model "
-        "goes by these words more than by words drawn at random."
+        "3 words checked: comprehensiveness 0.75 (random words 0.25), a mean fall by 0.30; sufficiency 0.00 (random "
+        "words 0.50), a mean fall by 0.00. The model goes by these words more than by words drawn at random."
     )
     bad = CheckedText(1, Fall(0.0, 0.1, 0.0, 0.4), Fall(0.0, 0.0, 0.0, 0.0))
     assert "not to be told, as it makes no difference" in report.of_text(bad)

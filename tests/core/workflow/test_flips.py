@@ -42,7 +42,7 @@ def test_it_is_asked_once_and_kept(trained: tuple[Bench, Project, Run], monkeypa
 def test_how_small_it_is_is_said(words: tuple[tuple[int, int], ...], tried: int, said: str) -> None:
     found = Flip(TEXT_OF_ALL, "yes", 0.93, words, "no", 0.61, tried)
     told = flips.in_words(found)
-    assert told.startswith("Without “wir”")
+    assert told.startswith("Without “wir (1st)”")
     assert f"the model says “no” ({percent(0.61, 0)}) and not “yes” ({percent(0.93, 0)})" in told
     assert told.rstrip(".").endswith(said.rstrip("."))
 

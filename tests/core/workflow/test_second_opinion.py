@@ -39,7 +39,8 @@ def test_agreement_is_told_of_common_words_alone() -> None:
     assert "0 words in common: of these explanations trust neither alone" in second_opinion.in_words(FIRST, _other())
 
 
-def test_a_weight_of_nothing_opposes_none() -> None:
+def test_a_weight_that_is_told_as_nothing_opposes_none() -> None:
+    assert "agree whether" in second_opinion.in_words(FIRST, _other(WordWeight("Wir", 0, 3, -0.004)))
     assert "agree whether" in second_opinion.in_words(FIRST, _other(WordWeight("Wir", 0, 3, 0.0)))
 
 
