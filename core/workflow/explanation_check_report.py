@@ -84,7 +84,7 @@ def _of_mean(found: CheckedMean) -> str:
 
 
 def _luck(difference: Score) -> str:
-    return ", which may be luck" if not difference.covers or difference.low <= 0 <= difference.high else ""
+    return ", which may be luck" if difference.covers and difference.low <= 0 <= difference.high else ""
 
 
 def seeds(found: Stability) -> str:

@@ -80,6 +80,6 @@ def _how_small(found: Flip) -> str:
     if found.is_smallest:
         return "No fewer words do that."
     return (
-        f"All of these words are needed for it; with up to {counted(found.all_tried, 'word')} all were tried, between "
-        "that and these a smaller set may have been missed."
+        f"Each of these words is needed for it. All sets of up to {counted(found.all_tried, 'word')} were tried; a set "
+        "that is smaller than this one may have been missed."
     )

@@ -26,7 +26,7 @@ def show(run: Run) -> None:
         return
     st.markdown("**Can these words be believed?**", help=report.READING)
     with st.container(horizontal=True, vertical_alignment="center"):
-        place = st.container(width="stretch", gap=None)
+        place = st.container(width="stretch", gap="small")
         with st.popover("Settings", icon=":material/tune:", type="tertiary"):
             settings = _choose(run)
     chosen = _chosen(run, settings, number)
