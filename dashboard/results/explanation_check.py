@@ -22,7 +22,7 @@ from dashboard.widgets.markdown import escaped
 def show(run: Run) -> None:
     """Nothing where no test text is explained: how that is done is told where words that mislead are."""
     number = explanations.number(resources.bench(), run)
-    if not number:
+    if not number or not _chosen(run, CheckSettings(), number).explained:
         return
     st.markdown("**Can these words be believed?**", help=report.READING)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.explanation.explaining import explain
 from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
 from core.jobs import explaining_task
@@ -169,8 +170,7 @@ def test_results_check_explained_texts_on_request(
 ) -> None:
     bench, _, run = own
     assert "Can these words be believed?" not in _said(opened("results", run=run.name))
-    monkeypatch.undo()
-    monkeypatch.setattr(resources, "bench", lambda: bench)
+    monkeypatch.setattr(explaining_task, "explain", explain)
     explainings.start(bench, run, LeaveOneOutSettings())
     app = opened("results", run=run.name)
     assert "**Can these words be believed?**" in _said(app)
