@@ -24,6 +24,7 @@ _SPECIAL = 2
 """Tokens that most models put around a text."""
 
 _PROBE = "a"
+_OFFSETS = "offset_mapping"
 
 
 def sequences(
@@ -41,6 +42,23 @@ def sequences(
     return [
         [[*before, *piece, *after] for piece in pieces(ids, room, way)]
         for ids in _ids(tokenizer, texts, add_special_tokens=False)
+    ]
+
+
+def offsets(tokenizer: Callable[..., Any], text: str, max_length: int, way: LongTexts) -> list[list[tuple[int, int]]]:
+    """Of each sequence of a text the places of its tokens, as characters from and to; (0, 0) for the special ones.
+
+    ``tokenizer`` is one that knows them.
+    """
+    if way is LongTexts.BEGINNING:
+        [read] = tokenizer([text], truncation=True, max_length=max_length, return_offsets_mapping=True)[_OFFSETS]
+        return [read]
+    before, after = _frame(tokenizer)
+    [whole] = tokenizer([text], add_special_tokens=False, return_offsets_mapping=True)[_OFFSETS]
+    room = max_length - len(before) - len(after)
+    return [
+        [*[(0, 0)] * len(before), *(whole[place] for place in piece), *[(0, 0)] * len(after)]
+        for piece in pieces(range(len(whole)), room, way)
     ]
 
 

@@ -10,6 +10,7 @@ from dashboard.results import (
     annotator_ceiling,
     baselines,
     error_words,
+    explanation_check,
     final_model,
     findings,
     learning_curve,
@@ -96,6 +97,8 @@ with errors.shown():
 if run.read_from is None:
     with errors.shown():
         misleading_words.show(project, run)
+    with errors.shown():
+        explanation_check.show(run)
 with errors.shown():
     several_seeds.show(project, run, positive, Part.TEST)
 with errors.shown():

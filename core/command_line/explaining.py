@@ -16,7 +16,7 @@ from core.command_line.waiting import shown
 from core.errors import SettingError
 from core.explanation.methods import Method
 from core.figures import percent
-from core.records import ExplainingSettings, Explanation, ExplanationSettings, Project, Run
+from core.records import ExplainingSettings, Explanation, ExplanationSettings, Flip, Project, Run
 from core.records.columns import TEXT
 from core.setting_fields import fields_of
 from core.workflow import (
@@ -25,11 +25,13 @@ from core.workflow import (
     explaining_report,
     explainings,
     explanations,
+    flips,
     language,
     looks,
     projects,
     read_in_part,
     results,
+    second_opinion,
     training,
     typed_text,
 )
@@ -50,6 +52,8 @@ def add_command() -> click.Command:
     )
     command = click.option("--wait", is_flag=True, help="Follow the job that --all begins.")(command)
     command = setting_options(ExplainingSettings)(command)
+    command = click.option("--flip", "asks_flip", is_flag=True, help=flips.HELP)(command)
+    command = click.option("--second-opinion", "asks_another", is_flag=True, help="Ask another method, too.")(command)
     command = click.option("--label", help="Class to explain; the predicted one by default.")(command)
     command = setting_options(*(one.settings for one in explanations.methods()))(command)
     if len(methods := [*_typed()]) > 1:
@@ -90,6 +94,8 @@ def _explain(
     explains_all: bool,
     label: str | None,
     wait: bool,
+    asks_another: bool,
+    asks_flip: bool,
     method: str | None = None,
     **chosen: Any,
 ) -> tuple[dict[str, Any], str, int]:
@@ -104,13 +110,22 @@ def _explain(
     if explains_all:
         if label is not None:
             raise SettingError("With --all the predicted class is explained.", todo="Leave out --label.")
+        if asks_another or asks_flip:
+            raise SettingError("Both are of one text.", todo="Leave out --second-opinion and --flip.")
         return _explain_all(bench, owner, found, settings, ExplainingSettings(**which), wait=wait)
     if which or wait:
         raise SettingError("That is of use for many texts alone.", todo="Leave out --hits and --wait, or give --all.")
     typed = None if text is None else typed_text.typed(bench, found, text, context)
     answer = _explain_one(bench, found, row, typed, settings)
+    if asks_another:
+        _ask_another(bench, found, answer, settings)
+    flip = _flip(bench, found, answer.text) if asks_flip else flips.known(bench, found, answer.text)
+    others = second_opinion.kept(bench, found, answer.text, settings)
     order = class_order.arranged(bench, found.project_id, answer.probabilities)
-    return _document(answer), "\n".join(_lines(answer, order)), 0
+    lines = [*_lines(answer, order), *(second_opinion.in_words(answer, other) for other in others)]
+    lines += [] if flip is None else [flips.in_words(flip)]
+    further = {"second_opinions": [*map(_document, others)], "flip": msgspec.to_builtins(flip)}
+    return {**_document(answer), **further}, "\n".join(lines), 0
 
 
 def _divided(given: dict[str, Any], record: type) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -138,6 +153,16 @@ def _explain_one(
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
         return explanations.of(bench, found, subject, settings, on_progress)
+
+
+def _ask_another(bench: Bench, found: Run, answer: Explanation, settings: ExplanationSettings) -> None:
+    with shown("Asking for a second opinion") as on_progress:
+        explanations.of(bench, found, answer.text, second_opinion.asked(settings), on_progress)
+
+
+def _flip(bench: Bench, found: Run, text: str) -> Flip:
+    with shown("Looking for words") as on_progress:
+        return flips.of(bench, found, text, on_progress)
 
 
 def _explain_all(

@@ -10,7 +10,7 @@ import numpy as np
 from core import setting_fields
 from core.errors import SettingError
 from core.explanation import method_registry
-from core.explanation.methods import Probabilities, Subject, Weighed
+from core.explanation.methods import Probabilities, Slopes, Subject, Weighed
 from core.explanation.words import Word, split_words
 from core.records import Explanation, ExplanationSettings, WordWeight
 
@@ -19,7 +19,11 @@ _MOST_WORDS = 1000
 
 
 def explain(
-    text: str, labels: tuple[str, ...], probabilities: Probabilities, settings: ExplanationSettings
+    text: str,
+    labels: tuple[str, ...],
+    probabilities: Probabilities,
+    settings: ExplanationSettings,
+    slopes: Slopes | None = None,
 ) -> Explanation:
     """Weigh the words of a text by the method that the settings are of.
 
@@ -32,15 +36,20 @@ def explain(
         Classes in the order of the probabilities' columns.
     probabilities
         Maps n texts to an array of shape (n, classes).
+    slopes
+        Tells the gradients of the same model; None where there are none to be had.
 
     Raises
     ------
     SettingError
-        The text has no words, a setting is out of range, or the label to explain is not one of the classes.
+        The text has no words, a setting is out of range, the label to explain is not one of the classes, or the method
+        needs gradients and there are none.
     """
     started = time.perf_counter()
     _check(settings, labels)
-    subject = _subject(text, labels, probabilities, settings.label)
+    excerpt, words = _weighable(text)
+    label = None if settings.label is None else labels.index(settings.label)
+    subject = Subject(excerpt, words, label, text, probabilities, slopes)
     found = method_registry.called(settings.method).weigh(subject, settings)
     return Explanation(
         text=text,
@@ -65,17 +74,14 @@ def _check(settings: ExplanationSettings, labels: tuple[str, ...]) -> None:
         )
 
 
-def _subject(text: str, labels: tuple[str, ...], probabilities: Probabilities, label: str | None) -> Subject:
-    excerpt, words = _weighable(text)
-    if not words:
-        raise SettingError("The text has no words to weigh.", where="text", todo="Choose a text with words in it.")
-    return Subject(excerpt, words, None if label is None else labels.index(label), text, probabilities)
-
-
 def _weighable(text: str) -> tuple[str, list[Word]]:
-    """As much of the text as is taken apart, and its words; the bound keeps the altered copies in memory."""
+    """As much of the text as is taken apart, and its words; the bound keeps the altered copies in memory. Raises
+    SettingError where there are none.
+    """
     excerpt = text[:_MOST_CHARACTERS]
     words = split_words(excerpt)
+    if not words:
+        raise SettingError("The text has no words to weigh.", where="text", todo="Choose a text with words in it.")
     if len(words) <= _MOST_WORDS:
         return excerpt, words
     return excerpt[: words[_MOST_WORDS].start], words[:_MOST_WORDS]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from core.explanation.methods import Method, Subject, Weighed
+from core.explanation.methods import Method, Subject, Weighed, WordsToShow
 from core.records import FIRST_METHOD, ExplanationSettings, Group, Setting
+
+_LEFT_OF_ALTERED = 0.5
+"""Share of the words that an altered text has, in the mean."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,7 @@ class LimeSettings(ExplanationSettings):
             unit="sample",
         ),
     ] = 5000
-    features: Annotated[
-        int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1, unit="word")
-    ] = 6
+    features: WordsToShow = 6
     seed: Annotated[
         int,
         Setting("Seed", "Another one shows how steady the weights are.", lowest=0, highest=2**32 - 1),
@@ -68,5 +69,5 @@ METHOD = Method(
     "Hides words of the text at random, asks the model about each altered text, and fits a simple weighted model to "
     "the answers.",
     _weigh,
-    lambda settings: settings.samples,
+    lambda settings, _: _LEFT_OF_ALTERED * settings.samples,
 )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.explanation import lime_text
+from core.explanation import gradients, leave_one_out, lime_text
 from core.explanation.methods import Method
 
-REGISTERED: tuple[Method[Any], ...] = (lime_text.METHOD,)
+REGISTERED: tuple[Method[Any], ...] = (
+    lime_text.METHOD,
+    leave_one_out.METHOD,
+    gradients.INTEGRATED,
+    gradients.TIMES_INPUT,
+)
 """The usual one first."""
 
 

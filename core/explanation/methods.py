@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
 import numpy as np
 
+from core.errors import SettingError
 from core.explanation.words import Word
-from core.records import ExplanationSettings
+from core.records import ExplanationSettings, Group, Setting
 
 Settings = TypeVar("Settings", bound=ExplanationSettings)
 
 Probabilities = Callable[[list[str]], np.ndarray]
 """From n texts to what the model says of them: shape (n, classes)."""
+
+
+class Slopes(Protocol):
+    """How fast the probability of a class rises with each span of a text, as ``Predictor.slopes`` tells it."""
+
+    def __call__(
+        self, text: str, spans: Sequence[tuple[int, int]], label: int, points: Sequence[float], *, from_mask: bool
+    ) -> np.ndarray:
+        """Shape (points, spans)."""
+
+
+WordsToShow = Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1, unit="word")]
+"""How many words of a text have a weight at the end: a setting of most methods, and the same for all."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Subject:
     label: int | None
     _whole: str
     _probabilities: Probabilities
+    _slopes: Slopes | None = None
 
     def ask(self, altered: Sequence[str]) -> np.ndarray:
         """What the model says of the whole text, and then of each altered one: shape (1 + altered, classes).
@@ -43,6 +58,21 @@ class Subject:
         How far it is can be told of one call alone, so a method asks once.
         """
         return self._probabilities([self._whole, *altered])
+
+    def slopes(self, label: int, points: Sequence[float], *, from_mask: bool) -> np.ndarray:
+        """How fast the probability of the class rises with each word, at points of the straight way from a baseline (0)
+        to the whole text (1): shape (points, words).
+
+        Raises SettingError where only the answers of the model can be asked for.
+        """
+        if self._slopes is None:
+            raise SettingError(
+                "This method needs the gradients of a model, and here only its answers can be asked for.",
+                where="method",
+                todo="Choose LIME or leave-one-out.",
+            )
+        spans = [(word.start, word.end) for word in self.words]
+        return self._slopes(self._whole, spans, label, points, from_mask=from_mask)
 
     def without(self, word: Word) -> str:
         """The text with one of its words taken out."""
@@ -75,6 +105,11 @@ class Weighed:
     fit: float | None = None
 
 
+def heaviest(weights: Mapping[int, float], number: int) -> dict[int, float]:
+    """So many of the weights, the largest ones whatever their sign."""
+    return dict(sorted(weights.items(), key=lambda one: -abs(one[1]))[:number])
+
+
 @dataclass(frozen=True)
 class Method(Generic[Settings]):
     """A method of explaining: which words made a model decide.
@@ -88,15 +123,15 @@ class Method(Generic[Settings]):
     weigh
         Weighs the words. The same question has the same answer: what is drawn comes from a seed among the settings.
         Heavy libraries are imported within it, as pages import its module.
-    asks
-        About how many altered texts the model is asked, by which its time is told beforehand; None where that is not
-        known.
+    reads
+        About how many times the model reads a whole text of so many words, by which its time is told beforehand; None
+        where that is not known.
     """
 
     settings: type[Settings]
     help: str
     weigh: Callable[[Subject, Settings], Weighed]
-    asks: Callable[[Settings], int] | None = None
+    reads: Callable[[Settings, int], float] | None = None
 
     @property
     def name(self) -> str:

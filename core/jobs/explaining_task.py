@@ -41,7 +41,8 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     look, pace = _Look(job, spec), _Pace(job, left[TEXT].tolist(), len(texts))
     for id, text in zip(left[ID], left[TEXT], strict=True):
         look.now()
-        explanation = explain(text, predictor.labels, partial(predictor.probabilities, on_progress=look), settings)
+        asked = partial(predictor.probabilities, on_progress=look)
+        explanation = explain(text, predictor.labels, asked, settings, predictor.slopes)
         explained_texts.add(folder, ExplainedText(id, explanation))
         pace.advance(text)
     return ExplainingResult(len(texts))

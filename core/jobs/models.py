@@ -91,7 +91,8 @@ class InlineModels:
     ) -> Explanation:
         with self._turn:
             predictor = self._predictor(model, _last_change(model))
-            return explain(text, predictor.labels, partial(predictor.probabilities, on_progress=on_progress), settings)
+            asked = partial(predictor.probabilities, on_progress=on_progress)
+            return explain(text, predictor.labels, asked, settings, predictor.slopes)
 
     def close(self) -> None:
         with self._turn:

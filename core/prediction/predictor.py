@@ -17,7 +17,8 @@ from transformers.utils.logging import disable_progress_bar
 
 from core import long_texts
 from core.encoder_classifiers import AutoClassifier
-from core.errors import ModelError
+from core.errors import ModelError, SettingError
+from core.prediction import slopes
 from core.records import LongTexts
 from core.records.folders import ModelFolder, RunFolder
 
@@ -54,7 +55,7 @@ class Predictor:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         with _loading(model):
             self._tokenizer, self._model = _load(model)
-            self._model.to(self._device).eval()
+            self._model.to(self._device).eval().requires_grad_(False)
             config = self._model.config
             kept = _kept(model)
             self._max_length, self._way = _limits(kept, self._tokenizer, config)
@@ -82,6 +83,46 @@ class Predictor:
         means = self._computed(self._means, self._model.config.hidden_size, sequences)
         of_texts = _mean_by_text(means, positions)
         return of_texts / np.linalg.norm(of_texts, axis=1, keepdims=True)
+
+    def slopes(
+        self, text: str, spans: Sequence[tuple[int, int]], label: int, points: Sequence[float], *, from_mask: bool
+    ) -> np.ndarray:
+        """How fast the probability of a class rises with each span of a text, at points of the straight way from a
+        baseline (0) to the text (1): gradient times way, summed over the tokens of the span; shape (points, spans).
+
+        Parameters
+        ----------
+        label
+            The number of the class.
+        from_mask
+            The baseline has the mask token, or padding where there is none, in place of each token but the special
+            ones; else it is a vector of zeros for each token.
+
+        Raises
+        ------
+        SettingError
+            The model's tokenizer does not tell where its tokens stand.
+        """
+        if not self._tokenizer.is_fast:
+            raise SettingError(
+                "The tokenizer of this model does not tell where its tokens stand in a text, so that gradients cannot "
+                "be told word by word.",
+                where="method",
+                todo="Choose LIME or leave-one-out.",
+            )
+        [read] = long_texts.sequences(self._tokenizer, [text], self._max_length, self._way)
+        places = long_texts.offsets(self._tokenizer, text, self._max_length, self._way)
+        padded = self._padded([np.array(ids) for ids in read])
+        masked = [self._masked(ids, own) for ids, own in zip(read, places, strict=True)]
+        baseline = self._padded(masked)["input_ids"] if from_mask else None
+        found = slopes.of_tokens(self._model, padded, baseline, self._sums[:, label], points)
+        return slopes.shared_out(found, places, spans)
+
+    def _masked(self, ids: Sequence[int], places: Sequence[tuple[int, int]]) -> np.ndarray:
+        """The ids of a sequence with a mask for each token but the special ones, which stand nowhere in the text."""
+        mask = self._tokenizer.mask_token_id
+        hidden = self._tokenizer.pad_token_id if mask is None else mask
+        return np.array([hidden if end > start else id for id, (start, end) in zip(ids, places, strict=True)])
 
     def lengths(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, the special ones included, however many of them are read."""
@@ -194,6 +235,17 @@ class Ensemble:
         for place, member in enumerate(self._members):
             found = member.probabilities(texts, partial(advance, place=place))
             each.append(found[:, [member.labels.index(label) for label in self.labels]])
+        return np.mean(each, axis=0)
+
+    def slopes(
+        self, text: str, spans: Sequence[tuple[int, int]], label: int, points: Sequence[float], *, from_mask: bool
+    ) -> np.ndarray:
+        """As of ``Predictor``: the mean over its members, as their probabilities are averaged, too."""
+        name = self.labels[label]
+        each = [
+            member.slopes(text, spans, member.labels.index(name), points, from_mask=from_mask)
+            for member in self._members
+        ]
         return np.mean(each, axis=0)
 
 

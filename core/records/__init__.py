@@ -42,7 +42,16 @@ from core.records.explanation import (
     explanation_from_json,
 )
 from core.records.export import ExportFormat
+from core.records.faithfulness import (
+    CheckedExplanations,
+    CheckedMean,
+    CheckedText,
+    CheckSettings,
+    Fall,
+    Stability,
+)
 from core.records.finished_classifier import FinishedClassifier
+from core.records.flip import Flip
 from core.records.ground_truth import (
     ADJUDICATION,
     BY_HAND,
@@ -124,6 +133,10 @@ __all__ = [
     "Batches",
     "CeilingSettings",
     "Change",
+    "CheckSettings",
+    "CheckedExplanations",
+    "CheckedMean",
+    "CheckedText",
     "ClassDifferences",
     "ClassOnUndecided",
     "ClassScores",
@@ -157,7 +170,9 @@ __all__ = [
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",
+    "Fall",
     "FinishedClassifier",
+    "Flip",
     "Group",
     "GroupAgreement",
     "GroupSettings",
@@ -214,6 +229,7 @@ __all__ = [
     "Space",
     "Split",
     "SplitSettings",
+    "Stability",
     "TextChange",
     "TextLanguages",
     "TrainingConfig",

@@ -96,15 +96,23 @@ def kept(
     bench: Bench, project_id: int, computation: Computation[Basis, Record], tables: Tables, basis: Basis
 ) -> Record:
     """What was computed from the same tables and basis before, else what is computed now, and kept from now on."""
+    known = find(bench, computation, tables, basis)
+    if known is not None:
+        return known
+    found = computation.compute(tables, basis)
     key = _key(computation, tables, basis)
-    known = bench.store.analyses.find(key)
+    bench.store.analyses.keep(project_id, computation.name, key, to_json(found).decode())
+    return found
+
+
+def find(bench: Bench, computation: Computation[Basis, Record], tables: Tables, basis: Basis) -> Record | None:
+    """What was computed from the same tables and basis before; None where nothing was."""
+    known = bench.store.analyses.find(_key(computation, tables, basis))
     if known is not None:
         # What another Errata kept may be of another form; it is computed again.
         with suppress(msgspec.DecodeError):
             return from_json(computation.record, known)
-    found = computation.compute(tables, basis)
-    bench.store.analyses.keep(project_id, computation.name, key, to_json(found).decode())
-    return found
+    return None
 
 
 def _key(computation: Computation[Any, Any], tables: Tables, basis: object) -> str:

@@ -10,6 +10,7 @@ from core.workflow import (
     annotator_groups,
     contradictions,
     error_words,
+    explanation_check,
     misleading_words,
     slices,
 )
@@ -21,6 +22,7 @@ REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
     slices.ANALYSIS,
     error_words.ANALYSIS,
     misleading_words.ANALYSIS,
+    explanation_check.ANALYSIS,
     annotator_ceiling.ANALYSIS,
     contradictions.ANALYSIS,
 )

@@ -48,7 +48,8 @@ def left_out(found: Choice) -> str:
 
 def shorter(found: TimeEstimate) -> str:
     """What makes a long time shorter; empty where it is not long."""
-    return "Fewer right answers, or fewer samples for each text, take less time." * (found.longest >= _LONG_SECONDS)
+    is_long = found.longest >= _LONG_SECONDS
+    return "Fewer right answers, or settings by which the model is asked less, take less time." * is_long
 
 
 def time(found: TimeEstimate) -> str:

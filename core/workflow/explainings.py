@@ -38,7 +38,6 @@ from core.workflow import agreeing_sample, explaining_jobs, explanations, looks,
 from core.workflow.bench import Bench
 
 _CHARACTERS_A_TOKEN = 4
-_LEFT_OF_ALTERED = 0.5
 _USUAL_SECONDS = 10.0
 _DOUBT_KNOWN, _DOUBT_ASSUMED, _DOUBT_UNKNOWN = (0.7, 1.4), (0.5, 2.0), (0.1, 10.0)
 
@@ -257,12 +256,12 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
     if read:
         seconds = characters * sum(one.seconds for one in alike) / read
         return _estimate(seconds, _DOUBT_KNOWN, "from the time of earlier explanations of this model")
-    asks = method_registry.called(settings.method).asks
+    reads = method_registry.called(settings.method).reads
     speeds = [_tokens_read_a_second(one) for one in _asked(bench, run)]
     # The demo's models were trained on another computer, and tell no speed, as those do that were finished elsewhere.
-    if asks is None or not all(speeds):
+    if reads is None or not all(speeds):
         return _estimate(len(texts) * _USUAL_SECONDS, _DOUBT_UNKNOWN, "a guess, as nothing like it was timed here yet")
-    tokens = characters / _CHARACTERS_A_TOKEN * _LEFT_OF_ALTERED * asks(settings)
+    tokens = sum(len(text) * reads(settings, len(split_words(text))) for text in texts) / _CHARACTERS_A_TOKEN
     seconds = sum(tokens / speed for speed in speeds)
     return _estimate(seconds, _DOUBT_ASSUMED, "from the speed of the training")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from core.explanation import method_registry
 from core.explanation.methods import Method
 from core.explanation.words import split_words
 from core.jobs import explained_texts
-from core.records import Explanation, ExplanationSettings, Run, WordWeight
+from core.records import Explanation, ExplanationSettings, Run
 from core.records.folders import ExplainingFolder
 from core.setting_fields import chosen_by_hand
 from core.store.explanations import StoredExplanation
@@ -24,6 +24,11 @@ _POOR_FIT = 0.5
 def methods() -> Sequence[Method[Any]]:
     """All that there are, the usual one first."""
     return method_registry.REGISTERED
+
+
+def help_of(method: str) -> str:
+    """What the method of that name does, in one or two sentences."""
+    return method_registry.called(method).help
 
 
 def stored(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
@@ -95,15 +100,21 @@ def _answers(settings: ExplanationSettings, computed: Explanation) -> list[Store
 
 def weighed_words(explanation: Explanation) -> list[str]:
     """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”."""
+    return named(explanation.text, [(one.start, one.end) for one in explanation.weights])
+
+
+def named(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
+    """The words that stand there, told apart where one occurs several times in the text."""
     starts: dict[str, list[int]] = {}
-    for word in split_words(explanation.text):
+    for word in split_words(text):
         starts.setdefault(word.word.casefold(), []).append(word.start)
 
-    def name(one: WordWeight) -> str:
-        known = starts.get(one.word.casefold(), [])
-        return f"{one.word} ({ordinal(known.index(one.start) + 1)})" if len(known) > 1 else one.word
+    def name(start: int, end: int) -> str:
+        word = text[start:end]
+        known = starts.get(word.casefold(), [])
+        return f"{word} ({ordinal(known.index(start) + 1)})" if len(known) > 1 else word
 
-    return [name(one) for one in explanation.weights]
+    return [name(start, end) for start, end in places]
 
 
 def how_weighed(explanation: Explanation) -> str:

@@ -9,7 +9,7 @@ from core.workflow import language, results
 from core.workflow.typed_text import TypedText, context_columns, nothing_before
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.explaining import explanation
+from dashboard.explaining import explanation, flip
 from dashboard.widgets import deleted_model, errors, weight_charts
 from dashboard.widgets.markdown import escaped
 
@@ -35,6 +35,7 @@ def show(run: Run) -> None:
                 st.warning(escaped(unlike), icon=":material/translate:")
         with left:
             explanation.show(run, text, predicted, st.container(), typed.begins)
+            flip.show(run, text)
 
 
 def _ask(run: Run) -> TypedText:

@@ -11,7 +11,7 @@ from core.records.columns import TEXT
 from core.workflow import explaining_report, explainings, explanations, file_damage, run_status
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import errors, setting_widgets
+from dashboard.widgets import errors, methods, setting_widgets
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -120,12 +120,15 @@ def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
             field.name: choose(field, field.default, choices)
             for field in setting_fields.chosen_by_hand(ExplainingSettings)
         }
+        kept = choices.stay("method", usual.method)
+        method = methods.choose(**kept) if opened.open else methods.named(choices.value("method", usual.method))
+        usual = usual if isinstance(usual, method.settings) else method.settings()
         how = {
             field.name: choose(field, getattr(usual, field.name), choices)
-            for field in setting_fields.chosen_by_hand(type(usual))
+            for field in setting_fields.chosen_by_hand(method.settings)
         }
         st.caption("A text that is opened with other settings is computed then.")
-    return type(usual)(**how), ExplainingSettings(**which)
+    return method.settings(**how), ExplainingSettings(**which)
 
 
 def _start(run: Run, settings: ExplanationSettings, chosen: ExplainingSettings) -> None:

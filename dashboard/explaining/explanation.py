@@ -12,28 +12,26 @@ from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import explanations
 from core.workflow.explanations import Method
-from dashboard import resources, session, under_way
+from dashboard import resources, session
+from dashboard.explaining import asking, checks, second_opinion
 from dashboard.widgets import (
-    deleted_model,
-    errors,
     form_options,
-    model_answer,
+    methods,
     setting_widgets,
     shaded_text,
     weight_charts,
 )
 from dashboard.widgets.markdown import escaped
 
-_ICON = ":material/ink_highlighter:"
-
 
 def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> None:
     """The text in its place, with its words shaded once that was asked for; here the settings and the weights.
     ``begins`` is where the text begins behind its context.
     """
+    usual = explanations.usual_settings(resources.bench(), run)
     with st.grid(4, min_column_width=130):
-        method = _choose_method()
-        settings = _choose_settings(run, method, predicted)
+        method = _choose_method(usual)
+        settings = _choose_settings(run, method, usual, predicted)
     explanation = explanations.stored(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else (), begins)
@@ -41,35 +39,31 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
         _offer(run, text, settings, method.help)
     else:
         _show_weights(explanation)
+        second_opinion.show(run, explanation, settings)
+        checks.show(run, explanation, settings)
 
 
 def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:
-    """The button, or how far the explanation is that was asked for, also before a reload of the page."""
-    bench, what = resources.bench(), (run.folder, text, settings)
-    question = under_way.here().find(what)
-    gone = deleted_model.why_not_asked(run)
-    if question is None and st.button(
-        "Explain", type="primary", icon=_ICON, key="explain", help=gone or help, disabled=bool(gone)
-    ):
-        question = under_way.here().ask(what, partial(explanations.of, bench, run, text, settings))
-    if question is not None:
-        with errors.shown():
-            model_answer.wait(question, "Asking the model about altered texts …", key="explanation")
-            st.rerun()
+    asking.button(
+        run,
+        "Explain",
+        (run.folder, text, settings),
+        partial(explanations.of, resources.bench(), run, text, settings),
+        "Asking the model about altered texts …",
+        help,
+        key="explain",
+        icon="ink_highlighter",
+        is_primary=True,
+    )
 
 
-def _choose_method() -> Method[Any]:
-    """Asked only where there are several."""
-    methods = {method.name: method for method in explanations.methods()}
-    if len(methods) == 1:
-        return next(iter(methods.values()))
-    says = "\n\n".join(f"**{method.name}**: {method.help}" for method in methods.values())
-    return methods[st.selectbox("Method", [*methods], key=session.METHOD, bind="query-params", help=says)]
+def _choose_method(usual: ExplanationSettings) -> Method[Any]:
+    names = [method.name for method in explanations.methods()]
+    return methods.choose(index=names.index(usual.method), key=session.METHOD, bind="query-params")
 
 
-def _choose_settings(run: Run, method: Method[Any], predicted: str) -> ExplanationSettings:
+def _choose_settings(run: Run, method: Method[Any], usual: ExplanationSettings, predicted: str) -> ExplanationSettings:
     label = _choose_class(run, predicted)
-    usual = explanations.usual_settings(resources.bench(), run)
     if not isinstance(usual, method.settings):
         usual = method.settings()
     fields = setting_fields.chosen_by_hand(method.settings)

@@ -15,7 +15,7 @@ from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
 from core.workflow import read_in_part, results, typed_text
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
-from dashboard.explaining import explanation, similar_texts
+from dashboard.explaining import explanation, flip, similar_texts
 from dashboard.mismatches import judging, other_runs
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
 from dashboard.widgets.markdown import escaped
@@ -53,6 +53,7 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
     judging.show(project, run, draft, row, then, partial(_open_if_there, run, part))
     if run.read_from is None:
         explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
+        flip.show(run, row[TEXT])
         if st.button(
             "Change its words",
             icon=":material/edit_note:",

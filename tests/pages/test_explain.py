@@ -95,3 +95,42 @@ def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], open
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
+
+
+def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes here"))
+    app.button(key="explain").click().run()
+    button = app.button(key="second_opinion")
+    assert button.label == "Second opinion: Leave-one-out"
+    assert button.help.startswith("Takes out each word by itself")
+    button.click().run()
+    assert any(one.value.startswith("LIME and leave-one-out ") for one in app.markdown)
+    assert "second_opinion" not in [one.key for one in app.button]
+    app.selectbox(key="method").set_value("Leave-one-out").run()
+    assert any(one.value.startswith("**Weights") for one in app.markdown), "it is kept as any explanation"
+    assert app.button(key="second_opinion").label == "Second opinion: LIME"
+
+
+def test_the_words_are_checked_on_request_and_other_seeds_compared(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    _, project, _ = trained
+    app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes anywhere"))
+    app.button(key="explain").click().run()
+    assert app.button(key="check_words").label == "Check these words"
+    app.button(key="check_words").click().run()
+    assert any("checked: comprehensiveness" in one.value for one in app.markdown)
+    assert app.button(key="compare_seeds").label == "Compare 10 seeds"
+    app.button(key="compare_seeds").click().run()
+    assert any(one.value.startswith("With 10 seeds: ") for one in app.markdown)
+    assert {"check_words", "compare_seeds"} & {one.key for one in app.button} == set()
+
+
+def test_what_would_change_the_answer_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _typed(opened, project, "Vote now <b>or</b> never")
+    assert app.button(key="flip").label == "What would change the answer?"
+    app.button(key="flip").click().run()
+    assert any(one.value.startswith(("Without “", "No words were found")) for one in app.markdown)
+    assert "flip" not in [one.key for one in app.button]

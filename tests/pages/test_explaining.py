@@ -11,6 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.explanation.explaining import explain
+from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
@@ -86,6 +88,19 @@ def test_an_open_text_is_explained_with_the_settings_of_the_job(own: Trained, op
     assert app.number_input(key="samples").value == 300
 
 
+def test_a_job_explains_by_another_method_and_an_open_text_follows_it(own: Trained, opened: Opened) -> None:
+    bench, _, run = own
+    app = opened("mismatches", run=run.name)
+    app.selectbox(key=f"method:explaining:{run.id}").set_value("Leave-one-out").run()
+    assert [one.label for one in app.number_input] == ["Right answers", "Words to show"]
+    app.button(key=f"explain_all_{run.id}").click().run()
+    assert explanations.usual_settings(bench, run) == LeaveOneOutSettings()
+    [id, *_] = results.mismatches(bench, run, PredictionFilter()).rows["id"]
+    app = opened("mismatches", run=run.name, text=id)
+    assert app.selectbox(key="method").value == "Leave-one-out"
+    assert "Weights for the class" in _said(app)
+
+
 def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
     own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +168,23 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
     assert [one.value for one in app.selectbox if one.label == "Label"] == [cell.label]
     app = opened("mismatches", run=run.name, change="pushed", word="<b>whale</b>")
     assert "pushed texts from" in only_error(app)
+
+
+def test_results_check_explained_texts_on_request(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    assert "Can these words be believed?" not in _said(opened("results", run=run.name))
+    monkeypatch.setattr(explaining_task, "explain", explain)
+    explainings.start(bench, run, LeaveOneOutSettings())
+    app = opened("results", run=run.name)
+    assert "**Can these words be believed?**" in _said(app)
+    assert "No text is checked yet." in _said(app)
+    app.number_input(key=f"texts:explanation_check:{run.id}").set_value(2).run()
+    assert "2 of them not checked yet: " in _said(app)
+    app.button(key=f"check_explanations:{run.id}").click().run()
+    assert "all of them checked" in _said(app)
+    assert "No text is checked yet" not in _said(app)
 
 
 def test_the_answers_are_read_once_however_often_the_list_is_drawn(

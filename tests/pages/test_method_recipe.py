@@ -29,7 +29,7 @@ Trained = tuple[Bench, Project, Run]
 
 @pytest.fixture(autouse=True)
 def method(monkeypatch: pytest.MonkeyPatch) -> Iterator[Method[Any]]:
-    made = types.ModuleType("leave_one_out")
+    made = types.ModuleType("word_alone")
     monkeypatch.setitem(sys.modules, made.__name__, made)
     exec(recipes.shown("An explanation method"), made.__dict__)
     monkeypatch.setattr(method_registry, "REGISTERED", (*method_registry.REGISTERED, made.METHOD))
@@ -45,10 +45,10 @@ class TestTheContract(MethodContract):
         return method
 
 
-def test_its_weights_are_what_the_words_add(method: Method[Any]) -> None:
+def test_its_weights_are_what_the_words_say_alone(method: Method[Any]) -> None:
     found = explain(TEXT, LABELS, model, method.settings(label="call", features=2))
     assert {one.word: one.weight for one in found.weights} == pytest.approx({"Wählt": 0.4, "@a_b.c": -0.2})
-    assert explanations.how_weighed(found) == "Leave one out, 2 words"
+    assert explanations.how_weighed(found) == "Each word alone, 2 words"
 
 
 def test_the_question_reaches_the_model_process(method: Method[Any]) -> None:
@@ -76,29 +76,30 @@ def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trai
     app = opened("mismatches", run=run.name, text=text, features="80")
     assert _numbers(app) == {"Samples": 5000, "Words to show": 80, "Seed": 5460}
     box = next(one for one in app.selectbox if one.label == "Method")
-    assert box.options == ["LIME", "Leave one out"]
-    assert "Takes out one word at a time" in box.help
-    box.set_value("Leave one out").run()
+    assert box.options == [method.name for method in method_registry.REGISTERED]
+    assert "Shows the model one word at a time" in box.help
+    box.set_value("Each word alone").run()
     assert list(_numbers(app)) == ["Words to show"]
     assert 1 <= _numbers(app)["Words to show"] <= 50
-    assert app.button(key="explain").help == method_registry.called("Leave one out").help
+    assert app.button(key="explain").help == method_registry.called("Each word alone").help
     app.button(key="explain").click().run()
-    assert any(one.value.startswith("Leave one out, ") for one in app.caption)
+    assert any(one.value.startswith("Each word alone, ") for one in app.caption)
     # An address of the other method may have what is out of range here.
-    again = opened("mismatches", run=run.name, text=text, method="Leave one out", features="80")
-    assert any(one.value.startswith("Leave one out, 6 words") for one in again.caption)
+    again = opened("mismatches", run=run.name, text=text, method="Each word alone", features="80")
+    assert any(one.value.startswith("Each word alone, 6 words") for one in again.caption)
 
 
 def test_the_command_takes_the_method_and_its_settings(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     run = _command(trained, monkeypatch)
     helped = " ".join(run("--help").stdout.split())
-    assert "--method [lime|leave-one-out]" in helped
-    assert "Leave one out: Takes out one word at a time" in helped
-    found = run("run-1", "--text", "Wählt jetzt", "--method", "leave-one-out", "--features", "1")
-    assert found.stdout.splitlines()[-1] == "Leave one out, 1 word"
-    refused = run("run-1", "--text", "Wählt jetzt", "--method", "leave-one-out", "--samples", "9")
+    assert "--method [lime|leave-one-out|" in helped
+    assert "|each-word-alone]" in helped
+    assert "Each word alone: Shows the model one word at a time" in helped
+    found = run("run-1", "--text", "Wählt jetzt", "--method", "each-word-alone", "--features", "1")
+    assert found.stdout.splitlines()[-1] == "Each word alone, 1 word"
+    refused = run("run-1", "--text", "Wählt jetzt", "--method", "each-word-alone", "--samples", "9")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "Leave one out has no setting “samples”. Leave out --samples." in refused.stderr
+    assert "Each word alone has no setting “samples”. Leave out --samples." in refused.stderr
 
 
 def test_nothing_asks_where_there_is_one_method(

@@ -77,6 +77,8 @@ def test_a_job_that_failed_is_resumed_by_its_name(
         (["--text", "Wählt!", "--wait"], "That is of use for many texts alone"),
         (["--row", "t1", "--context", "post=Ja"], "A context stands before a text that is given"),
         (["--text", "Wählt!", "--context", "post=Ja"], "“post” did not stand before the texts of run-1; nothing did"),
+        (["--all", "--second-opinion"], "Both are of one text"),
+        (["--all", "--flip"], "Both are of one text"),
         (["--all", "--samples", "1"], "“Samples” is 1"),
     ],
 )
@@ -87,7 +89,52 @@ def test_what_does_not_go_together_is_said(run: Callable[..., Result], words: li
 
 
 @pytest.mark.usefixtures("trained")
+def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
+    assert ask(*words)["second_opinions"] == []
+    said = run(*words, "--second-opinion").stdout.splitlines()[-1]
+    assert said.startswith("LIME and leave-one-out ")
+    [other] = ask(*words)["second_opinions"]
+    assert (other["method"], len(other["weights"])) == ("Leave-one-out", 4)
+    assert run(*words).stdout.splitlines()[-1] == said
+
+
+@pytest.mark.usefixtures("trained")
 def test_a_context_is_a_column_and_its_words(run: Callable[..., Result]) -> None:
     refused = run("explain", "run-1", "--text", "Wählt!", "--context", "post")
     assert refused.exit_code == 2
     assert "“post” is not COLUMN=WORDS" in refused.stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_explanations_are_checked_on_request(ask: Ask, run: Callable[..., Result]) -> None:
+    nothing = run("check-explanations", "run-1")
+    assert nothing.exit_code == 1
+    assert "No test text is explained that could be checked" in nothing.stderr
+    begun = run("explain", "run-1", "--all", "--method", "leave-one-out", "--wait")
+    assert begun.exit_code == 0, begun.output
+    checked = run("check-explanations", "run-1", "--texts", 3, "--words", 2)
+    assert "not checked yet: " in checked.stderr
+    assert "from the time of their explanations" in checked.stderr
+    assert "Comprehensiveness: the fall of the probability" in checked.stdout
+    found = ask("check-explanations", "run-1", "--texts", 3, "--words", 2)
+    assert found["method"] == "Leave-one-out"
+    assert found["texts"] + found["without"] <= 3
+    rows = [one["id"] for one in ask("mismatches", "run-1")]
+    said = [run("check-explanations", "run-1", "--row", one) for one in rows]
+    row = next(row for row, one in zip(rows, said, strict=True) if one.exit_code == 0)
+    assert "checked: comprehensiveness" in said[rows.index(row)].stdout
+    assert {"words", "comprehensiveness", "sufficiency"} <= ask("check-explanations", "run-1", "--row", row).keys()
+    refused = run("check-explanations", "run-1", "--row", row, "--seeds")
+    assert "Leave-one-out has no seed" in refused.stderr
+    assert "Seeds are compared of one text" in run("check-explanations", "run-1", "--seeds").stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_the_words_that_change_the_answer_are_told_on_request(ask: Ask, run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt am Sonntag!", "--method", "leave-one-out")
+    assert ask(*words)["flip"] is None
+    said = run(*words, "--flip").stdout.splitlines()[-1]
+    assert said.startswith(("Without “", "No words were found"))
+    assert ask(*words)["flip"]["label"] in ("False", "True")
+    assert run(*words).stdout.splitlines()[-1] == said
