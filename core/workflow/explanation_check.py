@@ -53,7 +53,7 @@ class _Basis:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenTexts:
     """Which explained test texts of a run are checked.
 
     Attributes
@@ -116,7 +116,7 @@ def _basis(run: Run, explanation: Explanation, settings: CheckSettings) -> _Basi
     return _Basis(run.id, explanation.label, explanation.text, weights, settings.words)
 
 
-def choose(bench: Bench, run: Run, settings: CheckSettings) -> Chosen:
+def choose(bench: Bench, run: Run, settings: CheckSettings) -> ChosenTexts:
     """The first explained ones in a random order; raises JobError where the test part is locked."""
     looks.at_run(bench, run)
     answered = results.answers(bench, run).drop_duplicates(TEXT)
@@ -125,7 +125,7 @@ def choose(bench: Bench, run: Run, settings: CheckSettings) -> Chosen:
     possible = {id: one for id, one in found.items() if why_not(one) is None}
     ordered = sorted(possible, key=lambda id: agreeing_sample.place(run.project_id, id))[: settings.texts]
     units = dict(zip(answered[ID], answered[UNIT], strict=True))
-    return Chosen(
+    return ChosenTexts(
         settings=usual,
         texts={id: possible[id] for id in ordered},
         units={id: int(units[id]) for id in ordered},
@@ -134,12 +134,12 @@ def choose(bench: Bench, run: Run, settings: CheckSettings) -> Chosen:
     )
 
 
-def left(bench: Bench, run: Run, chosen: Chosen, settings: CheckSettings) -> list[Explanation]:
+def left(bench: Bench, run: Run, chosen: ChosenTexts, settings: CheckSettings) -> list[Explanation]:
     """Those that are not checked yet."""
     return [one for one in chosen.texts.values() if known(bench, run, one, settings) is None]
 
 
-def estimate(chosen: Chosen, unchecked: Sequence[Explanation], settings: CheckSettings) -> TimeEstimate | None:
+def estimate(chosen: ChosenTexts, unchecked: Sequence[Explanation], settings: CheckSettings) -> TimeEstimate | None:
     """How long their check takes, by what the explanations took; None where nothing is known of it."""
     reads = method_registry.called(chosen.settings.method).reads
     if reads is None or not unchecked:
@@ -179,13 +179,13 @@ def _within(on_progress: OnProgress | None, place: int, number: int) -> OnProgre
     return advance
 
 
-def together(bench: Bench, run: Run, chosen: Chosen, settings: CheckSettings) -> CheckedExplanations:
+def together(bench: Bench, run: Run, chosen: ChosenTexts, settings: CheckSettings) -> CheckedExplanations:
     """What the checks that were made of them say; nothing is asked."""
     gathered = _gathered(bench, run, chosen, settings)
     return analyses.kept(bench, run.project_id, ANALYSIS.computation, gathered.tables, gathered.basis)
 
 
-def _gathered(bench: Bench, run: Run, chosen: Chosen, settings: CheckSettings) -> AnalysisInput[str]:
+def _gathered(bench: Bench, run: Run, chosen: ChosenTexts, settings: CheckSettings) -> AnalysisInput[str]:
     checks = {id: known(bench, run, one, settings) for id, one in chosen.texts.items()}
     rows = [(chosen.units[id], *_row(one)) for id, one in checks.items() if one is not None]
     columns = [*_COMPREHENSIVENESS, *_SUFFICIENCY]

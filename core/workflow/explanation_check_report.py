@@ -7,7 +7,7 @@ from core.durations import range_in_words
 from core.figures import figure, percent, with_bounds
 from core.records import CheckedExplanations, CheckedMean, CheckedText, Fall, Score, Stability
 from core.training.estimate import TimeEstimate
-from core.workflow.explanation_check import Chosen
+from core.workflow.explanation_check import ChosenTexts
 
 READING = (
     "Comprehensiveness: the fall of the probability where the heaviest words for the class are taken out, one after "
@@ -42,7 +42,7 @@ def _verdict(found: CheckedText) -> str:
     return "Words drawn at random do as well: do not rely on these."
 
 
-def offer(chosen: Chosen, unchecked: int, time: TimeEstimate | None) -> str:
+def offer(chosen: ChosenTexts, unchecked: int, time: TimeEstimate | None) -> str:
     """“30 of 64 explained test texts, 12 of them not checked yet: 2 to 8 minutes (…).”"""
     of_all = f"{len(chosen.texts):,} of {counted(chosen.explained, 'explained test text')}"
     if not unchecked:
@@ -53,7 +53,7 @@ def offer(chosen: Chosen, unchecked: int, time: TimeEstimate | None) -> str:
     return f"{said}: {range_in_words(time.shortest, time.longest)} if nothing else runs ({time.basis})."
 
 
-def left_out(chosen: Chosen) -> str:
+def left_out(chosen: ChosenTexts) -> str:
     """What cannot be checked and why; empty where nothing is left out."""
     if not chosen.impossible:
         return ""

@@ -10,7 +10,7 @@ from core import setting_fields
 from core.records import CheckSettings, Run
 from core.workflow import explanation_check, explanations
 from core.workflow import explanation_check_report as report
-from core.workflow.explanation_check import Chosen
+from core.workflow.explanation_check import ChosenTexts
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.explaining import asking
@@ -34,7 +34,7 @@ def show(run: Run) -> None:
         _show(run, chosen, settings)
 
 
-def _show(run: Run, chosen: Chosen, settings: CheckSettings) -> None:
+def _show(run: Run, chosen: ChosenTexts, settings: CheckSettings) -> None:
     bench = resources.bench()
     for sentence in report.together(explanation_check.together(bench, run, chosen, settings)):
         st.markdown(escaped(sentence))
@@ -55,7 +55,7 @@ def _show(run: Run, chosen: Chosen, settings: CheckSettings) -> None:
 
 
 @cached(10)
-def _chosen(run: Run, settings: CheckSettings, explained: int) -> Chosen:
+def _chosen(run: Run, settings: CheckSettings, explained: int) -> ChosenTexts:
     return explanation_check.choose(resources.bench(), run, settings)
 
 

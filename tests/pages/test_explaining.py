@@ -91,6 +91,8 @@ def test_an_open_text_is_explained_with_the_settings_of_the_job(own: Trained, op
 def test_a_job_explains_by_another_method_and_an_open_text_follows_it(own: Trained, opened: Opened) -> None:
     bench, _, run = own
     app = opened("mismatches", run=run.name)
+    app.session_state[f"explaining_settings_{run.id}"] = True
+    app.run()
     app.selectbox(key=f"method:explaining:{run.id}").set_value("Leave-one-out").run()
     assert [one.label for one in app.number_input] == ["Right answers", "Words to show"]
     app.button(key=f"explain_all_{run.id}").click().run()
