@@ -314,7 +314,8 @@ class JobFolder:
         last = next((line.strip() for line in reversed(printed) if line.strip()), None)
         return Fault(
             f"The {self.kind().name} process ended without a result: it was killed, or the machine was switched off or "
-            "ran out of memory." + (f" Its log ends with “{last}”." if last else ""),
+            "ran out of memory, or this workspace was restored from a backup that was made before its end."
+            + (f" Its log ends with “{last}”." if last else ""),
             todo="Resume it: "
             + (
                 "it begins again, as no checkpoint was written yet."

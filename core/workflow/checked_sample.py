@@ -81,14 +81,17 @@ class CheckingProgress:
     waiting: int
 
     def in_words(self, of: str = " of them") -> str:
-        """“24 of them are checked so far, but only those above the first unchecked one (5) count”."""
+        """“24 of them are checked so far, of which the 5 count that stand before the first text that is not”."""
         if not self.checked:
             return f"none{of} is checked so far"
         are = "is" if self.checked == 1 else "are"
         said = f"{self.checked:,}{of} {are} checked so far"
         if self.counting == self.checked:
             return said
-        return f"{said}, but only those above the first unchecked one ({self.counting:,}) count"
+        if not self.counting:
+            return f"{said}, of which none counts yet, as the first text of the sample is not checked"
+        count = "count that stand" if self.counting > 1 else "counts that stands"
+        return f"{said}, of which the {self.counting:,} {count} before the first text that is not"
 
 
 def of_run(bench: Bench, run: Run) -> CheckedSample | None:

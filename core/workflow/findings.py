@@ -6,11 +6,11 @@ at most 5 % of cases, so the p-values of both are doubled (Bonferroni), and both
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.counted import counted
-from core.records import Condition, ErrorWord, ErrorWords, MisleadingWords, Run, Slices
-from core.workflow import error_words, misleading_words, slices
+from core.records import Condition, ErrorWord, ErrorWords, MisleadingWords, Run, Slices, Trait
+from core.workflow import error_words, measures, misleading_words, one_answer, slices
 from core.workflow.bench import Bench
 
 SIGNIFICANT = 0.05
@@ -37,8 +37,15 @@ class Findings:
 
 
 def of_run(bench: Bench, run: Run) -> Findings:
-    """Of the run's test part; raises JobError where the run has no model."""
-    return of(slices.of(bench, run), error_words.of(bench, run), misleading_words.of(bench, run))
+    """Of the run's test part; raises JobError where the run has no model.
+
+    That a model which may as well give one answer is wrong on the texts of other classes is no finding.
+    """
+    assert run.result is not None
+    groups = slices.of(bench, run)
+    if one_answer.is_no_better(run.result.test, measures.of_run(bench, run).positive):
+        groups = replace(groups, slices=tuple(one for one in groups.slices if one.condition.trait is not Trait.LABEL))
+    return of(groups, error_words.of(bench, run), misleading_words.of(bench, run))
 
 
 def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:

@@ -22,6 +22,9 @@ def in_words(result: TrainingResult, measure: Measure) -> str:
         return _of_stopped(result, measure)
     if len(result.epochs) == 1:
         return f"Epoch {result.best_epoch} was kept, the only one that was tried on the validation part."
+    if measure.score is ScoreName.F1 and not any(one.f1 for one in result.epochs):
+        kept = f"epoch {result.best_epoch} was kept"
+        return f"Of {len(result.epochs)} epochs none had any {measure} above 0 on the validation part; {kept}."
     return (
         f"Of {len(result.epochs)} epochs epoch {result.best_epoch} was kept: it had the best {measure} on the "
         "validation part."

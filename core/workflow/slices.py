@@ -316,7 +316,8 @@ def pairs_looked_at(found: Slices) -> str:
     """How many pairs of groups there are, and that none stands out where it is so; empty where there is none."""
     if not found.pairs_looked_at:
         return ""
-    looked = f"{counted(found.pairs_looked_at, 'pair')} of groups were looked at on one half of the test texts"
+    was = "was" if found.pairs_looked_at == 1 else "were"
+    looked = f"{counted(found.pairs_looked_at, 'pair')} of groups {was} looked at on one half of the test texts"
     if found.pairs:
         were = "was" if len(found.pairs) == 1 else "were"
         most = counted(len(found.pairs), "pair")

@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Project, Run
 from core.workflow import final_model
 from dashboard import navigation, resources, session
-from dashboard.widgets import errors
+from dashboard.widgets import errors, scores
 from dashboard.widgets.markdown import escaped
 
 
@@ -18,6 +18,9 @@ def offer(project: Project, run: Run) -> None:
     if not final_model.can_follow(resources.bench(), run):
         return
     st.subheader("Final model")
+    if useless := scores.no_better(run):
+        st.caption(f"None is offered: {escaped(run.name)} is {useless}.")
+        return
     known = final_model.of_run(resources.bench(), run)
     with st.container(border=True, horizontal=True, vertical_alignment="center"), errors.shown():
         st.markdown(escaped(final_model.in_words(resources.bench(), run)), width="stretch")

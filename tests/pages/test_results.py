@@ -16,6 +16,7 @@ from core.workflow import (
     looks,
     model_deletion,
     next_steps,
+    one_answer,
     projects,
     splits,
     training,
@@ -157,9 +158,14 @@ def test_a_model_that_was_deleted_is_not_asked_about_texts_without_a_label(
 
 
 def test_the_final_model_is_trained_with_one_button_and_read(
-    trained: tuple[Bench, Project, Run], opened: Opened
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, project, run = trained
+    useless = opened("results", run=run.name)
+    assert "train_final" not in [button.key for button in useless.button]
+    said = f"None is offered: {run.name} is no better than one answer for all texts (validation)."
+    assert said in [one.value for one in useless.caption]
+    monkeypatch.setattr(one_answer, "is_no_better", lambda *_: False)
     app = opened("results", run=run.name)
     app.button(key="train_final").click().run()
     [made] = final_model.of_run(bench, run)

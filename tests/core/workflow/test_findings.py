@@ -59,6 +59,11 @@ def test_the_planted_group_and_word_stand_out_with_the_way_to_their_texts(bench:
     assert "Nothing stands out" not in findings.in_words(found)
 
 
+def test_that_one_answer_is_wrong_on_the_other_classes_is_no_finding(bench: Bench, tmp_path: Path) -> None:
+    told = findings.of_run(bench, _made(bench, tmp_path, {f"t{n}" for n in range(0, TEXTS, 2)}))
+    assert not [one for one in told.found if one.condition and one.condition.trait is Trait.LABEL]
+
+
 def test_a_word_is_told_with_what_it_pushed_where_that_is_known(bench: Bench, tmp_path: Path) -> None:
     wrong = {f"t{n}" for n in range(0, TEXTS, 6)}
     run = _made(bench, tmp_path, wrong)

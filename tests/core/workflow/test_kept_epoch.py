@@ -29,6 +29,13 @@ def test_the_measure_that_chose_is_named() -> None:
     assert kept_epoch.in_words(_result((0.5, 0.55), kept=1), Measure()).startswith("Epoch 1 was kept, the only one")
 
 
+def test_epochs_that_are_all_worth_nothing_are_not_told_as_the_best() -> None:
+    result = _result((0.0, 0.55), (0.0, 0.55), kept=1)
+    assert kept_epoch.in_words(result, Measure(positive="yes")) == (
+        "Of 2 epochs none had any F1 of “yes” above 0 on the validation part; epoch 1 was kept."
+    )
+
+
 def test_a_model_of_a_stopped_training_is_named_by_what_it_has_trained() -> None:
     assert [kept_epoch.named(epoch, 1.48) for epoch in (1, 2)] == ["1", "1.4"]
     assert [kept_epoch.named(2, trained) for trained in (None, 2.0, 1.9999999)] == ["2", "2", "2"]
