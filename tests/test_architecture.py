@@ -336,3 +336,14 @@ def _functions() -> dict[str, set[str]]:
         }
         for path in _files()
     }
+
+
+def test_what_is_chosen_in_a_popover_is_drawn_as_it_opens() -> None:
+    """A widget in a closed popover is not there for the browser, which shows its least value once it is opened."""
+    both = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "dashboard").rglob("*.py")
+        if "st.popover(" in (source := path.read_text(encoding="utf-8"))
+        and (".stay(" in source or "setting_widgets." in source)
+    ]
+    assert both == ["dashboard/widgets/setting_widgets.py"]

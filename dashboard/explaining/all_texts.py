@@ -106,22 +106,17 @@ def _show_end(begun: Explaining) -> None:
 
 
 def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
-    """What was chosen. A widget in a closed popover is not there for the browser, which would show its least value
-    later: so they are drawn as it is opened.
-    """
     choices = Choices(f"explaining:{run.id}")
     usual = explanations.usual_settings(resources.bench(), run)
-    opened = st.popover(
-        "Settings", icon=":material/tune:", type="tertiary", key=f"{_KEY}_settings_{run.id}", on_change="rerun"
-    )
-    choose = setting_widgets.choose if opened.open else setting_widgets.chosen
+    opened, is_open = setting_widgets.popover(f"{_KEY}_settings_{run.id}")
+    choose = setting_widgets.choose if is_open else setting_widgets.chosen
     with opened:
         which = {
             field.name: choose(field, field.default, choices)
             for field in setting_fields.chosen_by_hand(ExplainingSettings)
         }
         kept = choices.stay("method", usual.method)
-        method = methods.choose(**kept) if opened.open else methods.named(choices.value("method", usual.method))
+        method = methods.choose(**kept) if is_open else methods.named(choices.value("method", usual.method))
         usual = usual if isinstance(usual, method.settings) else method.settings()
         how = {
             field.name: choose(field, getattr(usual, field.name), choices)

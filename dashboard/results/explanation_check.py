@@ -27,8 +27,7 @@ def show(run: Run) -> None:
     st.markdown("**Can these words be believed?**", help=report.READING)
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.container(width="stretch", gap="small")
-        with st.popover("Settings", icon=":material/tune:", type="tertiary"):
-            settings = _choose(run)
+        settings = _choose(run)
     chosen = _chosen(run, settings, number)
     with place:
         _show(run, chosen, settings)
@@ -62,4 +61,7 @@ def _chosen(run: Run, settings: CheckSettings, explained: int) -> ChosenTexts:
 def _choose(run: Run) -> CheckSettings:
     choices = Choices(f"explanation_check:{run.id}")
     fields = setting_fields.chosen_by_hand(CheckSettings)
-    return CheckSettings(**{field.name: setting_widgets.choose(field, field.default, choices) for field in fields})
+    opened, is_open = setting_widgets.popover(f"explanation_check_settings_{run.id}")
+    choose = setting_widgets.choose if is_open else setting_widgets.chosen
+    with opened:
+        return CheckSettings(**{field.name: choose(field, field.default, choices) for field in fields})

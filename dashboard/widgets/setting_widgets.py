@@ -6,9 +6,20 @@ from enum import StrEnum
 from typing import Any, get_origin
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.setting_fields import SettingField
 from dashboard.widgets.choices import Choices
+
+
+def popover(key: str) -> tuple[DeltaGenerator, bool]:
+    """A popover for settings, and whether it is open: then they are asked for with ``choose``, else with ``chosen``.
+
+    A widget in a closed popover is not there for the browser, which would show its least value once it is opened: so
+    the widgets are drawn as it is opened, and until then what was chosen is read.
+    """
+    opened = st.popover("Settings", icon=":material/tune:", type="tertiary", key=key, on_change="rerun")
+    return opened, bool(opened.open)
 
 
 def choose(field: SettingField, usual: Any, choices: Choices) -> Any:

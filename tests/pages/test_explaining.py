@@ -182,6 +182,8 @@ def test_results_check_explained_texts_on_request(
     app = opened("results", run=run.name)
     assert "**Can these words be believed?**" in _said(app)
     assert "No text is checked yet." in _said(app)
+    app.session_state[f"explanation_check_settings_{run.id}"] = True
+    app.run()
     app.number_input(key=f"texts:explanation_check:{run.id}").set_value(2).run()
     assert "2 of them not checked yet: " in _said(app)
     app.button(key=f"check_explanations:{run.id}").click().run()
