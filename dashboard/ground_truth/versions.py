@@ -15,7 +15,7 @@ from core.workflow.corrections import adjudication_queue, log_words
 from core.workflow.corrections import draft as drafts
 from core.workflow.import_figures import labels_from, without_label
 from core.workflow.training import EMBEDDED
-from dashboard import resources
+from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.ground_truth import export, import_report, unnamed_classes, vote_rule
 from dashboard.uploading import value_rules
@@ -58,8 +58,20 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     import_report.show_annotators(_judgements(newest), _joined(newest))
     import_report.show_left_out(_left_out(newest), key="kept", begins=rated_text.begins(newest))
     _lead_to_adjudicate(project, newest)
+    _lead_to_changes(project, newest)
     order_of_classes.show(newest)
     export.show(project, newest)
+
+
+def _lead_to_changes(project: Project, newest: DatasetVersion) -> None:
+    if newest.number == 1:
+        return
+    before = newest.number - 1
+    if st.button(
+        f"What changed since version {before}", icon=":material/compare_arrows:", type="tertiary", key="changes"
+    ):
+        address = {"compare": "Versions", session.BEFORE: str(before), session.AFTER: str(newest.number)}
+        navigation.go(navigation.COMPARE, project=project.name, **address)
 
 
 def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from core import figures
+from core.counted import joined
 from core.records import Evaluation, Measure, Part, Project, Run
 from core.workflow import class_order, measures, seeds
 from core.workflow.seeds import Seeds
@@ -53,7 +54,10 @@ def _in_words(found: Seeds, part: Part, measure: Measure) -> str:
     """“5 of 5 seeds are finished. Validation F1 of “yes”: 0.712 on average, from 0.690 to 0.733.”"""
     finished = f"{seeds.ended(found)}."
     is_under_way = any(run.state.is_active for run in found.runs)
+    useless = [run.name for run in found.done if scores.no_better(run)]
     sign = ":orange[:material/pending:]" if is_under_way else ":green[:material/verified:]"
+    if useless:
+        sign, finished = ":orange[:material/warning:]", f"{finished} {_no_better(useless)}"
     known = [evaluation for run in found.done if (evaluation := seeds.of_part(run, part)) is not None]
     if not known:
         return f"{sign} **{finished}** They learned from the validation part, too, and have no scores there."
@@ -63,6 +67,11 @@ def _in_words(found: Seeds, part: Part, measure: Measure) -> str:
         return f"{sign} **{finished}** {score}."
     ends = f"from {figures.figure(spread.lowest)} to {figures.figure(spread.highest)}"
     return f"{sign} **{finished}** {score} on average, {ends}."
+
+
+def _no_better(runs: Sequence[str]) -> str:
+    are = "is" if len(runs) == 1 else "are"
+    return f"{joined([escaped(run) for run in runs])} {are} no better than one answer for all texts (validation)."
 
 
 def _lines(found: Seeds, part: Part, positive: str | None) -> list[dict[str, str]]:

@@ -490,6 +490,22 @@ def test_a_further_version_begins_with_the_columns_of_the_one_before(
     assert (newest.mapping.text, newest.mapping.annotators) == ("quote_text", ("coder_a",))
 
 
+def test_what_changed_since_the_version_before_is_a_click_away(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 60))
+    assert not any(button.key == "changes" for button in opened("ground_truth").button)
+    correcting.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.SEARCH)
+    next_version.apply(bench, project)
+    app = opened("ground_truth")
+    app.button(key="changes").click().run()
+    assert app.title[0].value == "Compare"
+    assert {name: app.query_params[name] for name in ("before", "after", "compare")} == {
+        "before": "1",
+        "after": "2",
+        "compare": "Versions",
+    }
+
+
 def test_a_slip_counts_as_the_label_that_was_meant(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "text", slips=1))
