@@ -44,6 +44,11 @@ def agreement(label: str, vote: frozenset[str]) -> float:
     return (label in vote) / len(vote)
 
 
+def distances(probabilities: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Half the sum of the differences between two shares of the classes, of each text; both shape (texts, classes)."""
+    return np.abs(probabilities - shares).sum(axis=1) / 2
+
+
 def mean(values: np.ndarray, unit: np.ndarray) -> Score:
     """The mean of figures between 0 and 1, one a text, with its interval; ``unit`` numbers tied texts alike."""
     found = intervals.mean(values, unit)

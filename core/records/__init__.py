@@ -16,7 +16,13 @@ from core.records.agreement import (
     PairAgreement,
 )
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
-from core.records.annotator_ceiling import AgreedTexts, AnnotatorCeiling, CeilingSettings, OneAnnotator
+from core.records.annotator_ceiling import (
+    AgreedTexts,
+    AnnotatorCeiling,
+    CeilingSettings,
+    OneAnnotator,
+    VoteDistance,
+)
 from core.records.base_model import BaseModel, HubFacts, ModelShape, Recommended
 from core.records.comparison import (
     AnswerChange,
@@ -243,6 +249,7 @@ __all__ = [
     "VersionBasis",
     "VersionChanges",
     "VersionDiff",
+    "VoteDistance",
     "VoteRule",
     "VoteSettings",
     "WordWeight",

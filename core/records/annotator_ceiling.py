@@ -50,6 +50,27 @@ class AgreedTexts:
 
 
 @dataclass(frozen=True)
+class VoteDistance:
+    """How far a model's probabilities are from the shares of the annotators' votes: half the sum of the differences
+    (total variation distance), 0 where they are alike, 1 where they have nothing in common.
+
+    Attributes
+    ----------
+    texts
+        The test texts of two judgements or more that the model gives probabilities of.
+    model, constant
+        The mean distance of the model, and of the mean shares of these texts as the answer to each of them.
+    difference
+        Model less constant, with the interval of the paired difference.
+    """
+
+    texts: int
+    model: Score
+    constant: Score
+    difference: Score
+
+
+@dataclass(frozen=True)
 class AnnotatorCeiling:
     """A run's answers held against the votes of all annotators but one, as each annotator's judgement is.
 
@@ -65,6 +86,8 @@ class AnnotatorCeiling:
         By how far the annotators agree, the most agreed first.
     annotators
         Each by itself, the one that agrees most often first; ``rare`` counts those of too few texts.
+    distance
+        Of the model's probabilities from the votes; None where it has none, or no text has votes.
     """
 
     texts: int
@@ -74,3 +97,4 @@ class AnnotatorCeiling:
     groups: tuple[AgreedTexts, ...]
     annotators: tuple[OneAnnotator, ...]
     rare: int
+    distance: VoteDistance | None = None

@@ -9,14 +9,15 @@ import msgspec
 from pandas import DataFrame
 
 from core.counted import beginning, counted
-from core.figures import percent_with_bounds
+from core.figures import percent_with_bounds, with_bounds
 from core.prediction import annotator_ceiling as stage
-from core.records import AgreedTexts, AnnotatorCeiling, CeilingSettings, OneAnnotator, Run, schemas
+from core.records import AgreedTexts, AnnotatorCeiling, CeilingSettings, OneAnnotator, Run, VoteDistance, schemas
 from core.records.columns import (
     ANNOTATOR,
     ID,
     LABEL,
     PREDICTED_LABEL,
+    PROBABILITIES,
     SOFT_LABEL,
     TRUE_LABEL,
     UNIT,
@@ -35,6 +36,7 @@ READING = (
 )
 _ANSWERS, _JUDGED = "answers", "judged"
 _AGREED, _MODEL, _RIGHT = "agreed", "model", "right"
+_DISTANCES, _CONSTANT = "distances", "constant"
 _ORDER = (slices.UNANIMOUS, slices.MAJORITY, slices.CONTESTED)
 
 
@@ -58,6 +60,7 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[
     ]
     return AnalysisInput(
         {
+            _DISTANCES: _distances(bench, run, texts),
             _ANSWERS: DataFrame(
                 {
                     ID: texts[ID],
@@ -71,6 +74,31 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[
             ),
         },
         settings,
+    )
+
+
+def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
+    """Of each text with votes of several, how far the model and the mean shares are from them: columns ``id, unit,
+    model, constant``.
+    """
+    file = bench.artifacts.run(run).predictions
+    voted = texts[texts[VOTES].map(_judged).map(len).gt(1) & texts[SOFT_LABEL].notna()]
+    empty = DataFrame({ID: [], UNIT: [], _MODEL: [], _CONSTANT: []}).astype({ID: "str", UNIT: int})
+    if voted.empty or not predictions.has(file, PROBABILITIES):
+        return empty
+    said = results.answered_probabilities(bench, run).loc[voted[ID]].dropna()
+    if said.empty:
+        return empty
+    voted = voted.set_index(ID).loc[said.index]
+    shares = DataFrame([msgspec.json.decode(one, type=dict[str, float]) for one in voted[SOFT_LABEL]])
+    known = shares.reindex(columns=said.columns).fillna(0.0).to_numpy()
+    return DataFrame(
+        {
+            ID: said.index,
+            UNIT: voted[UNIT].to_numpy(),
+            _MODEL: stage.distances(said.to_numpy(), known),
+            _CONSTANT: stage.distances(known.mean(axis=0, keepdims=True), known),
+        }
     )
 
 
@@ -99,6 +127,16 @@ def _compute(tables: Tables, settings: CeilingSettings) -> AnnotatorCeiling:
         groups=tuple(groups),
         annotators=tuple(sorted(told, key=lambda one: (-one.agrees.value, one.name))),
         rare=len(of_each) - len(told),
+        distance=_distance(tables[_DISTANCES]),
+    )
+
+
+def _distance(texts: DataFrame) -> VoteDistance | None:
+    if texts.empty:
+        return None
+    model, constant, unit = (texts[name].to_numpy() for name in (_MODEL, _CONSTANT, UNIT))
+    return VoteDistance(
+        len(texts), stage.mean(model, unit), stage.mean(constant, unit), stage.mean_difference(model, constant, unit)
     )
 
 
@@ -134,6 +172,22 @@ def in_words(name: str, found: AnnotatorCeiling) -> str:
     return f"{said} {_meaning(found)}"
 
 
+def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
+    """How near the probabilities come to the votes; empty where they cannot be held against any."""
+    one = found.distance
+    if one is None:
+        return ""
+    said = (
+        f"The probabilities of {name} are {with_bounds(one.model, 2)} from the shares of the annotators’ votes (0: "
+        f"alike, 1: nothing in common; {counted(one.texts, 'text')} of two judgements or more); the mean shares as the "
+        f"answer to every text would be {with_bounds(one.constant, 2)} from them."
+    )
+    if not one.difference.covers or one.difference.low <= 0 <= one.difference.high:
+        return f"{said} The difference may be luck."
+    nearer = "nearer than that" if one.difference.high < 0 else "farther away than that"
+    return f"{said} So it is {nearer}, by more than luck."
+
+
 def _meaning(found: AnnotatorCeiling) -> str:
     assert found.difference is not None
     if not found.difference.covers:
@@ -163,9 +217,11 @@ def lines(name: str, found: AnnotatorCeiling) -> list[str]:
     """All of it, of the run of that name; that there is nothing to say where no text has three judgements."""
     if not found.texts:
         return ["No test text has three judgements, so nobody can be held against the vote of the others."]
+    distance = [said] if (said := distance_in_words(name, found)) else []
     rare = [f"{counted(found.rare, 'annotator')} of fewer texts not told apart."] if found.rare else []
     return [
         in_words(name, found),
+        *distance,
         *(group_in_words(name, one) for one in found.groups),
         *map(annotator_in_words, found.annotators),
         *rare,

@@ -18,6 +18,8 @@ def show(run: Run) -> None:
         return
     st.subheader("Model or label?")
     st.markdown(escaped(annotator_ceiling.in_words(run.name, found)))
+    if distance := annotator_ceiling.distance_in_words(run.name, found):
+        st.markdown(escaped(distance))
     with st.expander("By how far the annotators agree, and by annotator"):
         said = [annotator_ceiling.group_in_words(run.name, one) for one in found.groups]
         said += map(annotator_ceiling.annotator_in_words, found.annotators)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.records import CeilingSettings, Run
-from core.workflow import annotator_ceiling, looks, projects
+from core.workflow import annotator_ceiling, ground_truth, looks, projects, results
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -64,11 +64,31 @@ def test_a_model_is_held_against_annotators_who_are_wrong_on_one_text_in_ten(
     assert looks.runs_opened(bench, run.project_id)
 
 
+@pytest.mark.parametrize(("wrong", "said"), [(0.0, "So it is nearer than that"), (0.9, "So it is farther away")])
+def test_probabilities_are_held_against_the_shares_of_the_votes(
+    bench: Bench, tmp_path: Path, wrong: float, said: str
+) -> None:
+    run = _made(bench, tmp_path, wrong)
+    found = annotator_ceiling.of(bench, run)
+    assert found.distance is not None
+    judged = ground_truth.judgements(bench, ground_truth.trained_on(bench, run))
+    shares = (judged["label"] == "True").groupby(judged["id"]).mean()
+    probabilities = results.answered_probabilities(bench, run)["True"]
+    known = shares.loc[probabilities.index]
+    assert found.distance.texts == TEXTS
+    assert found.distance.model.value == pytest.approx((probabilities - known).abs().mean(), abs=1e-6)
+    assert found.distance.constant.value == pytest.approx((known.mean() - known).abs().mean(), abs=1e-6)
+    difference = found.distance.model.value - found.distance.constant.value
+    assert found.distance.difference.value == pytest.approx(difference)
+    assert said in annotator_ceiling.distance_in_words(run.name, found)
+
+
 def test_labels_of_one_hand_have_no_others(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
     run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), planted.wrong_on({"t1"}))
     found = annotator_ceiling.of(bench, run)
     assert (found.texts, found.annotator, found.groups) == (0, None, ())
+    assert found.distance is None
     assert annotator_ceiling.in_words(run.name, found) == ""
     assert "nobody can be held against the vote of the others" in annotator_ceiling.lines(run.name, found)[0]
