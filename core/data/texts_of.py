@@ -11,14 +11,14 @@ from core.counted import counted
 from core.data.left_out import combined
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping
-from core.records.columns import ID, ROW, TEXT
+from core.records.columns import ID, ROW, SOURCE, TEXT
 
 
 def texts_of(table: RawTable) -> RawTable:
     """A table of judgements that a tool, or Errata, wrote as a table with one row per text, those included on which
     there is no judgement; any other table unchanged.
 
-    Kept are the texts, their ids and what belongs to the text. Texts without a judgement have only their id and text.
+    Kept are the texts, their ids and what belongs to the text, also of those without a judgement.
     """
     mapping = table.mapping
     if mapping is None or not (table.tool or mapping.annotator):
@@ -28,7 +28,7 @@ def texts_of(table: RawTable) -> RawTable:
         return table
     text, id = mapping.text or "text", mapping.id or ("id" if unjudged[ID].notna().any() else None)
     judged = table.frame.drop(columns=[column for column in _of_judgements(table) if column in table.columns])
-    every = pd.concat([judged, _named(unjudged, text, id)]).sort_index(kind="stable").astype("str")
+    every = pd.concat([judged, _named(table, unjudged, text, id)]).sort_index(kind="stable").astype("str")
     texts = _once(every, text, id)
     return dataclasses.replace(
         table,
@@ -48,9 +48,14 @@ def _of_judgements(table: RawTable) -> tuple[str | None, ...]:
     return (table.mapping.label, table.mapping.annotator, table.mapping.time, *table.of_judgements)
 
 
-def _named(unjudged: DataFrame, text: str, id: str | None) -> DataFrame:
+def _named(table: RawTable, unjudged: DataFrame, text: str, id: str | None) -> DataFrame:
     named = {"id": id, "text": text} if id else {"text": text}
-    return unjudged.set_index(pd.Index(unjudged[ROW].astype("int64"), name="row"))[list(named)].rename(columns=named)
+    rows = unjudged.set_index(pd.Index(unjudged[ROW].astype("int64"), name="row"))[list(named)].rename(columns=named)
+    known = table.rejected_cells.drop(columns=list(rows), errors="ignore").dropna(axis="columns", how="all")
+    # Rows of another file that was put together with this one have numbers of their own.
+    is_own = unjudged[SOURCE].eq(table.name).to_numpy()
+    further = {column: known[column].reindex(rows.index).where(is_own) for column in known}
+    return rows.assign(**{str(column): cells.to_numpy() for column, cells in further.items()})
 
 
 def _once(rows: DataFrame, text: str, id: str | None) -> DataFrame:

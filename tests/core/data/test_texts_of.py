@@ -40,7 +40,7 @@ def test_a_tools_export_has_a_row_for_each_text_judged_or_not(tmp_path: Path) ->
     found = texts_of(read_table(path, name="ls.json", judged=False))
     assert found.frame["text"].tolist() == ["first", "second", "third", "fourth"]
     assert found.frame["id"].tolist() == ["11", "12", "13", "14"]
-    assert found.frame["source"].fillna("").tolist() == ["", "forum", "", "forum"]
+    assert found.frame["source"].tolist() == ["forum"] * 4
     assert set(found.columns) == {"id", "text", "source"}
     assert found.rejected.empty
     assert found.mapping is not None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -96,6 +97,35 @@ def test_texts_without_a_prediction_are_in_no_score_and_are_told(
     found = comparison.of_runs(bench, run, trained)
     assert found.comparison.texts == number - 4
     assert found.left_out_counts == {(trained.name, f"not in the test part of {run.name}"): 4}
+
+
+def test_predictions_in_an_export_of_label_studio_are_read(
+    bench: Bench, divided: tuple[Project, Split], tmp_path: Path
+) -> None:
+    project, split = divided
+    texts = _test_texts(bench, split)
+    tasks = [
+        {
+            "id": number,
+            "data": {"text": text},
+            "annotations": [],
+            "predictions": [
+                {
+                    "model_version": "llm",
+                    "result": [{"type": "choices", "value": {"choices": [label if number else planted.other(label)]}}],
+                }
+            ],
+        }
+        for number, (_, text, label) in enumerate(texts)
+    ]
+    path = tmp_path / "project-1.json"
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    table = read_predictions.read(StagedFile(path, path.name))
+    columns = read_predictions.likely_columns(bench, split, table)
+    assert columns.label == "prediction by llm"
+    run = read_predictions.keep(bench, project, read_predictions.match(bench, split, table, columns))
+    assert run.result is not None
+    assert (run.result.test.texts, run.result.test.mismatches) == (len(texts), 1)
 
 
 def test_they_are_compared_with_a_trained_model(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:

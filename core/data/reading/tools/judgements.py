@@ -92,7 +92,8 @@ def judgement_table(
     """
     judgements = _with_own_details(judgements)
     questions = list(dict.fromkeys(question for one in judgements for question in one.labels))
-    fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
+    known = (*(one.metadata for one in judgements), *(one.metadata for one in unused))
+    fields = list(dict.fromkeys(key for metadata in known for key in metadata))
     details = list(dict.fromkeys(key for one in judgements for key in one.details))
     check_extent(name, len(judgements), len(questions) + len(details) + len(fields))
     own_names = _own_names(text)

@@ -37,6 +37,7 @@ from core.data.reading.tools.values import (
 _ANNOTATIONS = ("annotations", "completions")
 _CANCELLED = ("was_cancelled", "skipped")
 TASK_ID = "task id"
+_PREDICTION = "prediction"
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -99,8 +100,23 @@ class _Task:
             labels={},
             id=given or number,
             text=as_wording(self.data.get(text), self.location["data"][text]) if text else None,
-            metadata={**further, TASK_ID: number} if given and given != number else further,
+            metadata=self._predictions() | further | ({TASK_ID: number} if given and given != number else {}),
         )
+
+    def _predictions(self) -> dict[str, Any]:
+        """What models said of the text before the annotators did, and how sure each was: columns of the text."""
+        given, place = self.record.get("predictions"), self.location["predictions"]
+        found: dict[str, Any] = {}
+        for index, one in enumerate(given if isinstance(given, list) else []):
+            # Some exports name predictions by their numbers alone.
+            if not isinstance(one, dict):
+                continue
+            model = as_text(one.get("model_version"), place[index]["model_version"])
+            said = _Annotation(one, place[index], {}).labels
+            for question, labels in said.items():
+                of = f" of {question}" * (len(said) > 1) + (f" by {model}" if model else "")
+                found |= {f"{_PREDICTION}{of}": SEVERAL.join(labels), f"{_PREDICTION} score{of}": one.get("score")}
+        return found
 
     def e_mails(self) -> list[tuple[str, str]]:
         """Number and e-mail of the annotators of whom both are known."""

@@ -179,6 +179,26 @@ def test_a_guess_that_was_overruled_is_no_guess_any_more(tmp_path: Path) -> None
     assert options == [["text", "label"], ["label"], []]
 
 
+def test_what_models_said_before_is_a_column_of_the_text(tmp_path: Path) -> None:
+    said = [
+        {"model_version": "bert-2", "score": 0.83, "result": _task()["annotations"][0]["result"]},
+        {"result": [{"from_name": "call", "to_name": "text", "type": "choices", "value": {"choices": ["no"]}}]},
+        {"model_version": "spans", "result": [{"type": "labels", "value": {"start": 0, "labels": ["x"]}}]},
+        12,
+    ]
+    table = _read(tmp_path, [_task(predictions=said), _task(id=8, data={"text": "Geht"}, predictions=[])])
+    told = table.frame[["prediction by bert-2", "prediction score by bert-2", "prediction"]]
+    assert told.to_numpy().tolist()[0] == ["yes", "0.83", "no"]
+    assert told.iloc[1].isna().all()
+    assert table.mapping is not None
+    assert table.frame["call"].tolist() == ["yes", "yes"], "what a model said is nobody's judgement"
+
+
+@pytest.mark.parametrize("given", ["x", {"a": 1}, 3])
+def test_predictions_of_another_kind_are_passed_over(tmp_path: Path, given: Any) -> None:
+    assert not any("prediction" in column for column in _read(tmp_path, [_task(predictions=given)]).columns)
+
+
 def test_several_questions_are_columns(tmp_path: Path) -> None:
     result = [
         {"from_name": "call", "type": "choices", "value": {"choices": ["yes"]}},
