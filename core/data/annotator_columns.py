@@ -89,7 +89,9 @@ def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColum
     agreeing = content.agreeing(free[[*first, *more]])
     beside = [column for column in agreeing if column in more]
     columns = tuple(column for column in free.columns if column in (*first, *beside))
-    doubts = [f"{quoted(beside)} was taken for an annotator as {quoted(first)} are, as they agree."] if beside else []
+    taken = "was taken for an annotator" if len(beside) == 1 else "were taken for annotators"
+    doubts = [f"{quoted(beside)} {taken}, too: more than by chance the labels there are those of {quoted(first)}."]
+    doubts = doubts if beside else []
     if not agreeing:
         doubts.append(f"{quoted(first)} agree no more than by chance; taken for annotators by their names.")
     return AnnotatorColumns(columns, doubts=(*doubts, *_constant(free, columns)))

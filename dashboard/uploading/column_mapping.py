@@ -40,12 +40,13 @@ def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
     with st.container(horizontal=True):
         encoding = _choose_encoding(chosen) if cached_readings.have_encoding(files) else None
         header_row = _choose_header_row(chosen) if cached_readings.have_header(files) else None
-    sheets, asked = cached_readings.sheets(files), cached_readings.asked(files)
+        sheets = _choose_sheets(there, chosen) if (there := cached_readings.sheets(files)) else ()
+    asked = cached_readings.asked(files)
     return ReadSettings(
         encoding=encoding,
         header_row=header_row,
         items=_choose_items(asked, chosen) if asked else (),
-        sheets=_choose_sheets(sheets, chosen) if sheets else (),
+        sheets=sheets,
     )
 
 
@@ -55,6 +56,7 @@ def _choose_sheets(sheets: list[str], chosen: Choices) -> tuple[str, ...]:
         sheets,
         placeholder=_AUTOMATIC,
         help="Choose those that hold the texts and labels where others were read.",
+        width=400,
         **chosen.stay("sheets", [], sheets),
     )
     return tuple(names)
