@@ -82,11 +82,11 @@ def test_a_preset_says_what_it_is_for_and_fills_the_form(bench: Bench, opened: O
     app = opened("train")
     with_key(app, f"preset:{project.id}:").set_value("quick-look").run()
     values = {field.label: field.value for field in app.number_input}
-    assert (values["Epochs"], values["Frozen layers"], values["Seeds"]) == (5, 3, 1)
+    assert (values["Epochs"], values["Frozen layers"], values["Seeds"]) == (10, 3, 1)
     assert any("the lower half of the layers stays as it is" in caption.value for caption in app.caption)
     with_key(app, f"preset:{project.id}:").set_value("careful").run()
     values = {field.label: field.value for field in app.number_input}
-    assert (values["Epochs"], values["Frozen layers"], values["Seeds"]) == (10, 0, 5)
+    assert (values["Epochs"], values["Frozen layers"], values["Seeds"]) == (20, 0, 5), "of few texts more epochs"
     assert app.button(key="start").label == "Start training with 5 seeds"
 
 
@@ -332,4 +332,4 @@ def test_for_german_texts_the_multilingual_model_that_is_here_is_chosen_at_first
     assert next(box for box in app.selectbox if box.label == "Base model").value == NAME
     assert any("on this computer · licence MIT" in caption.value for caption in app.caption)
     values = {field.label: field.value for field in app.number_input}
-    assert (values["Epochs"], values["Frozen layers"]) == (3, 1)
+    assert (values["Epochs"], values["Frozen layers"]) == (20, 1)

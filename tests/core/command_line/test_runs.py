@@ -69,14 +69,16 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
     project = projects.create(bench, "Spring")
     split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
-    planted.run(bench, project, split, lambda id, label: "True")
+    useless = planted.run(bench, project, split, lambda id, label: "True")
     planted.run(bench, project, split, lambda id, label: label)
     good, constant = run("runs").output.splitlines()
     assert constant.endswith("no better than one answer for all texts (validation)")
     assert "one answer" not in good
     shown = run("results", "run-1").output
     assert "“True” for every text: it has learned nothing" in shown
-    assert training.what_may_help(TrainingConfig(model="planted", positive="True")) in shown, "as the page has it"
+    texts = training.texts_of_run(bench, useless)
+    helps = training.what_may_help(useless.config, useless.result, texts)
+    assert helps in shown, "as the page has it"
     assert "Epoch 1 was kept" in shown
 
 

@@ -43,6 +43,7 @@ def course(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(training, "run", run)
     monkeypatch.setattr(training, "progress", lambda bench, run: next(looks))
+    monkeypatch.setattr(training, "texts_of_run", lambda bench, run: 1_000)
     monkeypatch.setattr(waiting, "_POLL_SECONDS", 0)
 
 
