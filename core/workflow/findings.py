@@ -41,8 +41,8 @@ def of_run(bench: Bench, run: Run) -> Findings:
 
     That a model which may as well give one answer is wrong on the texts of other classes is no finding.
     """
-    assert run.result is not None
     groups = slices.of(bench, run)
+    assert run.result is not None
     if one_answer.is_no_better(run.result.test, measures.of_run(bench, run).positive):
         groups = replace(groups, slices=tuple(one for one in groups.slices if one.condition.trait is not Trait.LABEL))
     return of(groups, error_words.of(bench, run), misleading_words.of(bench, run))
