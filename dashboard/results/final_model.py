@@ -19,8 +19,7 @@ def offer(project: Project, run: Run) -> None:
         return
     st.subheader("Final model")
     if useless := scores.no_better(run):
-        st.caption(f"None is offered: {escaped(run.name)} is {useless}.")
-        return
+        st.caption(f":material/warning: {escaped(run.name)} is {useless}; a final model would hardly be better.")
     known = final_model.of_run(resources.bench(), run)
     with st.container(border=True, horizontal=True, vertical_alignment="center"), errors.shown():
         st.markdown(escaped(final_model.in_words(resources.bench(), run)), width="stretch")

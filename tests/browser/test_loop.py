@@ -64,8 +64,9 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     part.value.save_as(tmp_path / "test.csv")
 
     _open(page, "Train")
-    page.get_by_text("Settings:", exact=False).first.click()
+    settle(page)
     epochs = page.get_by_label("Epochs", exact=True)
+    press(page.get_by_text("Settings:", exact=False).first, epochs)
     epochs.fill(str(EPOCHS))
     epochs.press("Enter")
     expect(page.get_by_text(re.compile(f"Settings: {EPOCHS} epochs"))).to_be_visible()

@@ -97,8 +97,10 @@ def _train(page: Page) -> None:
     model = page.get_by_role("combobox", name="Base model")
     model.fill(training.EMBEDDED)
     model.press("Enter")
-    page.get_by_text(re.compile("^Settings:")).first.click()
+    # The settings follow the model, and their form is closed as it is drawn anew.
+    settle(page)
     epochs = page.get_by_label("Epochs", exact=True)
+    press(page.get_by_text(re.compile("^Settings:")).first, epochs)
     epochs.fill("2")
     epochs.press("Enter")
     _button(page, "Start training").click()

@@ -68,7 +68,8 @@ def test_it_learns_and_is_loaded_again(
     predictor = Predictor(tmp_path / "run" / "model")
     columns = predictor.probabilities(validation["text"].tolist()).argmax(axis=1)
     is_right = np.array(predictor.labels)[columns] == validation["label"].to_numpy()
-    assert is_right.mean() == pytest.approx(found.accuracy)
+    # A text whose classes are equally likely may fall to either side, as a training computes in bfloat16 where it can.
+    assert is_right.mean() == pytest.approx(found.accuracy, abs=1.01 / len(validation))
     assert found.accuracy > 0.7
 
 
