@@ -89,9 +89,9 @@ def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColum
     agreeing = content.agreeing(free[[*first, *more]])
     beside = [column for column in agreeing if column in more]
     columns = tuple(column for column in free.columns if column in (*first, *beside))
-    taken = "was taken for an annotator" if len(beside) == 1 else "were taken for annotators"
-    doubts = [f"{quoted(beside)} {taken}, too: more than by chance the labels there are those of {quoted(first)}."]
-    doubts = doubts if beside else []
+    taken = "was taken for an annotator, too: it" if len(beside) == 1 else "were taken for annotators, too: they"
+    agrees = "agrees" if len(beside) == 1 else "agree"
+    doubts = [f"{quoted(beside)} {taken} {agrees} with {quoted(first)} more than by chance."] if beside else []
     if not agreeing:
         doubts.append(f"{quoted(first)} agree no more than by chance; taken for annotators by their names.")
     return AnnotatorColumns(columns, doubts=(*doubts, *_constant(free, columns)))
