@@ -169,7 +169,7 @@ def in_words(name: str, found: AnnotatorCeiling) -> str:
         f"{percent_with_bounds(found.annotator)}, {name} in {percent_with_bounds(found.model)} "
         f"({points(found.difference)})."
     )
-    return f"{said} {_meaning(found)}"
+    return f"{said} {_meaning(name, found)}"
 
 
 def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
@@ -188,15 +188,15 @@ def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
     return f"{said} So it is {nearer}, by more than luck."
 
 
-def _meaning(found: AnnotatorCeiling) -> str:
+def _meaning(name: str, found: AnnotatorCeiling) -> str:
     assert found.difference is not None
     if not found.difference.covers:
         return "Those are too few texts to say which is better."
     if found.difference.high < 0:
-        return "By these labels a better model than this one is possible."
+        return f"By these labels better answers than those of {name} are possible."
     if found.difference.low > 0:
         return "By these labels hardly more can be reached: what is wrong now may be the labels' doing."
-    return "The model cannot be told from one more annotator: to see a better one, the labels have to be surer."
+    return f"{name} cannot be told from one more annotator: to see a better one, the labels have to be surer."
 
 
 def group_in_words(name: str, one: AgreedTexts) -> str:

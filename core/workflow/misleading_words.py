@@ -144,7 +144,7 @@ def _pushed(cell: MisleadingCell, one: MisleadingWord) -> str:
 def looked_at(found: MisleadingWords) -> str:
     """How many mismatches are explained, and what was left out."""
     if not found.mismatches:
-        return "The model gets every test text right."
+        return "Every test text is right."
     if not found.explained:
         return "No mismatch is explained yet."
     said = [f"{found.explained:,} of {counted(found.mismatches, 'mismatch', 'mismatches')} are explained."]

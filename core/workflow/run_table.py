@@ -378,7 +378,7 @@ def _energy(hours: float | None) -> Cell:
 
 def _model(run: Run) -> Cell:
     """The base model; of what was read from a table, who predicted it."""
-    said = f"predicted by {run.config.model}" if run.read_from is not None else run.config.model
+    said = f"{run.config.model} (predictions)" if run.read_from is not None else run.config.model
     return Cell(said, said)
 
 

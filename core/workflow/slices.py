@@ -335,4 +335,4 @@ def looked_at(found: Slices) -> str:
     looked = f"{groups} of test texts {'was' if len(found.slices) == 1 else 'were'} looked at.{left_out}"
     if weak(found):
         return looked
-    return f"On no group is the model wrong so much more often than on the others that it is more than luck. {looked}"
+    return f"No group is wrong so much more often than the others that it is more than luck. {looked}"

@@ -36,8 +36,8 @@ def _made(bench: Bench, folder: Path, wrong: float) -> Run:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (0.5, "By these labels a better model than this one is possible."),
-        (0.1, "The model cannot be told from one more annotator"),
+        (0.5, "By these labels better answers than those of run-1 are possible."),
+        (0.1, "run-1 cannot be told from one more annotator"),
         (0.0, "By these labels hardly more can be reached"),
     ],
 )

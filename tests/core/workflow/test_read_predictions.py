@@ -150,7 +150,7 @@ def test_they_stand_in_the_run_table_without_settings(bench: Bench, divided: tup
     table = run_table.of(bench, divided[0])
     line = next(line for line in table.lines if line.name == "predictions-2")
     assert (line.kind, line.status) == ("read from a table", "")
-    assert line.cells["Base model"].text == "predicted by GPT-4o"
+    assert line.cells["Base model"].text == "GPT-4o (predictions)"
     assert {title for title, cell in line.cells.items() if cell.text} <= {"Version", "Split", "Base model"}
 
 
