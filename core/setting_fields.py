@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -44,10 +45,12 @@ class SettingField:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def named_in_words(self, value: Any) -> str:
-        """With what it is called: “6 epochs”, “batch size 16”, “balanced classes”, “no balanced classes”."""
+        """With what it is called: “6 epochs”, “batch size 16”, “longer texts: end”, “balanced classes”, “no balanced classes”."""
         title, words = in_a_sentence(self.setting.title), self.in_words(value)
         if isinstance(value, bool):
             return title if value else f"no {title}"
+        if isinstance(value, Enum):
+            return f"{title}: {words}"
         counts_itself = bool(self.setting.unit) and title.startswith(self.setting.unit)
         return words if counts_itself else f"{title} {words}"
 

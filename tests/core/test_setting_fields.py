@@ -11,7 +11,7 @@ import pytest
 from core import setting_fields
 from core.errors import SettingError
 from core.explanation.lime_text import LimeSettings
-from core.records import Group, Setting, SplitSettings, TrainingConfig
+from core.records import Group, LongTexts, Setting, SplitSettings, TrainingConfig
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,10 @@ def test_what_is_known_of_a_field() -> None:
 def test_a_value_in_words(name: str, value: Any, words: str, named: str) -> None:
     field = setting_fields.fields_of(_Recipe)[name]
     assert (field.in_words(value), field.named_in_words(value)) == (words, named)
+
+
+def test_a_value_of_a_few_stands_apart_from_what_it_is_called() -> None:
+    assert setting_fields.fields_of(TrainingConfig)["long_texts"].named_in_words(LongTexts.END) == "longer texts: end"
 
 
 def test_several_values_in_words() -> None:
