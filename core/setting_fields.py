@@ -45,7 +45,7 @@ class SettingField:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def named_in_words(self, value: Any) -> str:
-        """With what it is called: “6 epochs”, “batch size 16”, “longer texts: end”, “balanced classes”, “no balanced classes”."""
+        """With what it is called: “6 epochs”, “batch size 16”, “longer texts: end”, “balanced classes”."""
         title, words = in_a_sentence(self.setting.title), self.in_words(value)
         if isinstance(value, bool):
             return title if value else f"no {title}"

@@ -16,6 +16,8 @@ from core.data.spelling import key, unify
 _SAMPLE_ROWS = 5_000
 _SAMPLE_CELLS = 1_000_000
 _SHORTEST_TEXTS = 10
+_SHORTEST_SENTENCES = 40
+_FEWEST_SHARED = 3
 _FEWEST_DISTINCT = 0.1
 _LEAST_SHARED = 0.5
 _LEAST_AGREEMENT = 0.2
@@ -78,6 +80,15 @@ def writing(cells: Series) -> Writing:
 def holds_texts(cells: Series) -> bool:
     """Whether most cells have several words, and many are different."""
     return writing(cells).is_of_texts
+
+
+def holds_shared_sentences(cells: Series) -> bool:
+    """Whether most cells are sentences, by their length, and few are different."""
+    filled = cells.head(_SAMPLE_ROWS).dropna()
+    written = writing(cells)
+    if written.is_of_texts or not written.is_natural or written.length < _SHORTEST_SENTENCES:
+        return False
+    return filled.nunique() >= _FEWEST_SHARED and bool(filled.str.contains(_SEVERAL_WORDS, regex=True).mean() > 0.5)
 
 
 def _mostly(filled: Series, pattern: str) -> bool:

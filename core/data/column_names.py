@@ -38,7 +38,7 @@ ANNOTATOR = listed(
 # In a table of posts these may as well be their authors.
 PERSON = listed("user userid username worker workerid")
 ID = listed(
-    "id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid guid rowid nr key"
+    "id item itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid guid rowid nr key"
 )
 PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
 TIME = listed(

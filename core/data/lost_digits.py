@@ -56,9 +56,9 @@ def _lost(cells: Series) -> Series:
     return zeroed if len(zeroed) == len(long) >= _FEWEST_ZEROED else shortened
 
 
-def whole_ids(frame: DataFrame, columns: Sequence[str]) -> str | None:
+def whole_ids(frame: DataFrame, columns: Sequence[str], text: str | None) -> str | None:
     """The column that is called like ids, else the first “…_id”, else the first of codes such as “T01266”, with a
-    value of its own in each row.
+    value of its own for each row or, where ``text`` stands in several rows, for each text.
 
     Ids that have lost digits are none, and those of people are not the texts'.
     """
@@ -67,7 +67,8 @@ def whole_ids(frame: DataFrame, columns: Sequence[str]) -> str | None:
         return named
     of_texts = [column for column in whole if not _is_persons(column)]
     likely = [*filter(_ends_in_id, of_texts), *(column for column in of_texts if _are_codes(frame[column]))]
-    return next((column for column in likely if _tells_rows_apart(frame[column])), None)
+    texts = None if text is None else frame[text]
+    return next((column for column in likely if _tells_apart(frame[column], texts)), None)
 
 
 def _is_persons(column: str) -> bool:
@@ -83,8 +84,14 @@ def _are_codes(cells: Series) -> bool:
     return bool(cells.notna().all()) and bool(cells.str.strip().str.fullmatch(_CODE).all())
 
 
-def _tells_rows_apart(cells: Series) -> bool:
-    return bool(cells.notna().all()) and cells.str.strip().is_unique
+def _tells_apart(cells: Series, texts: Series | None) -> bool:
+    """A text may have several values, as a short answer can be given twice; a value never has several texts."""
+    if not cells.notna().all():
+        return False
+    values = cells.str.strip()
+    if values.is_unique:
+        return True
+    return texts is not None and values.nunique() >= texts.nunique() and int(texts.groupby(values).nunique().max()) == 1
 
 
 def lost_ids(frame: DataFrame) -> tuple[Guess, ...]:

@@ -21,7 +21,7 @@ from core.data.labels import MOST_CLASSES
 from core.data.lost_digits import lost_ids, whole_ids
 from core.data.parts import is_part
 from core.data.reading.table import RawTable
-from core.data.text_column import find_text
+from core.data.text_column import find_text, may_be_context
 from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
 from core.remedies import Action, Remedy
@@ -86,7 +86,7 @@ class _Guess:
 
     def made(self) -> Guessed:
         text = self._role("text", self._text) or ""
-        id = self._role("id", self._id)
+        id = self._role("id", lambda: self._id(text or None))
         part = self._role("part", self._part)
         self._set_joined_aside()
         found = self._annotators()
@@ -116,15 +116,17 @@ class _Guess:
             self.doubts.append(Guess(said, option))
 
     def _text(self) -> str | None:
-        found = find_text(self.frame[self._of_texts()])
+        columns = self._of_texts()
+        found = find_text(self.frame[columns])
         self._doubt(found.doubt, "text")
+        self._doubt(may_be_context(self.frame[columns], found), "text")
         self.either = found.either
         return found.column
 
-    def _id(self) -> str | None:
+    def _id(self, text: str | None) -> str | None:
         columns = self._of_texts()
         self.doubts += lost_ids(self.frame[columns])
-        return whole_ids(self.frame, columns) or next(filter(self._holds_ids, self.index), None)
+        return whole_ids(self.frame, columns, text) or next(filter(self._holds_ids, self.index), None)
 
     def _holds_ids(self, column: str) -> bool:
         """Whether each row has something of its own there that is no number of a row."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 import regex
@@ -27,22 +28,29 @@ _TEXTS_AT_ONCE = 1000
 # which is enough to hold a group of copies together.
 _MOST_NEIGHBOURS = 200
 
+_NO_CONTEXT: Mapping[str, int] = MappingProxyType({})
+
 _ADDRESSES = regex.compile(r"https?://\S+|www\.\S+|<(?:user|url)>|(?<!\w)@\w+|(?<!\w)(?:http)?url(?!\w)")
 # Symbols are emojis mostly; the three at the end make one of a character or choose its look.
 _BETWEEN_WORDS = regex.compile(r"[\p{P}\p{S}\p{Z}\p{C}\s\ufe0e\ufe0f\u20e3]+")
 
 
-def similar_pairs(texts: DataFrame) -> DataFrame:
+def similar_pairs(texts: DataFrame, begins: Mapping[str, int] = _NO_CONTEXT) -> DataFrame:
     """Pairs of duplicate groups whose texts are alike, with the Jaccard similarity of their character 4-grams.
 
     Compared is what is written, without case, punctuation, emojis, links and mentions: two posts are not alike because
     they answer the same person or share a link. Candidates come from MinHash with locality-sensitive hashing; each is
     then measured exactly, so that a similarity is never an estimate. A text without words is like no other.
 
+    Texts behind a context are as alike as the less alike of the two: the whole texts, and what was rated. Short answers
+    to one long question share most of their characters and are no copies.
+
     Parameters
     ----------
     texts
         Columns ``text, duplicate_group``.
+    begins
+        Where in a text begins what was rated, for texts that stand behind a context.
 
     Returns
     -------
@@ -56,15 +64,16 @@ def similar_pairs(texts: DataFrame) -> DataFrame:
     Datasets, chapter 3.
     """
     first = texts.drop_duplicates(DUPLICATE_GROUP)
-    said = Series([content(text) for text in first[TEXT].tolist()], dtype="str")
-    said.index = first[DUPLICATE_GROUP].tolist()
+    said = Series([content(text) for text in first[TEXT].tolist()], dtype="str", index=first.index)
     said = said[said != ""]
-    found = list(_measured(said.tolist()))
+    first = first.loc[said.index]
+    rated = [content(text[begins.get(text, 0) :]) for text in first[TEXT].tolist()] if begins else []
+    found = list(_measured(said.tolist(), rated))
     _pieces.cache_clear()
     pairs = DataFrame(found, columns=[FIRST, SECOND, SIMILARITY]).astype(
         {FIRST: "int64", SECOND: "int64", SIMILARITY: float}
     )
-    groups = said.index.to_numpy()
+    groups = first[DUPLICATE_GROUP].to_numpy()
     return pairs.assign(a=groups[pairs[FIRST]], b=groups[pairs[SECOND]])
 
 
@@ -95,10 +104,10 @@ def similarity(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-def _measured(contents: list[str]) -> Iterator[tuple[int, int, float]]:
+def _measured(contents: list[str], rated: list[str]) -> Iterator[tuple[int, int, float]]:
     for one, others in _candidates(contents):
         for other in others:
-            measured = similarity(contents[one], contents[other])
+            measured = min(similarity(of[one], of[other]) for of in (contents, rated) if of)
             if measured >= LOWEST:
                 yield one, other, measured
 

@@ -78,6 +78,21 @@ def find_text(frame: DataFrame) -> TextColumn:
     return TextColumn(first.column, tuple(one.column for one in others), (first.column, *alike[:1]) if alike else ())
 
 
+def may_be_context(frame: DataFrame, found: TextColumn) -> str | None:
+    """Which columns hold what several texts may have been read with, in words; None where none does."""
+    known = {found.column, *found.others}
+    columns = [
+        column for column in map(str, frame) if column not in known and content.holds_shared_sentences(frame[column])
+    ]
+    if not columns or found.column is None:
+        return None
+    holds = "holds" if len(columns) == 1 else "hold"
+    return (
+        f"{quoted(columns[:_SHOWN])} {holds} sentences that several texts share. What a text was read with, as the "
+        "question that it answers, can be its context."
+    )
+
+
 def _candidate(cells: Series) -> _Candidate | None:
     column = str(cells.name)
     name = _EXACT if names.is_among(column, names.TEXT) else _BY_WORD if names.has_text_word(column) else _NO_NAME

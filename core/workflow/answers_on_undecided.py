@@ -23,7 +23,7 @@ from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score, schemas
 from core.records.columns import DUPLICATE_GROUP, ID, IS_TIED, PART, PROBABILITY, REASON, SOFT_LABEL, TEXT, UNIT, VOTES
 from core.store import predictions
-from core.workflow import class_order, ground_truth, results
+from core.workflow import class_order, ground_truth, rated_text, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
@@ -166,6 +166,7 @@ def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     )
     both = pd.concat([texts, learned], ignore_index=True)[columns]
     both[DUPLICATE_GROUP] = duplicate_groups(both[TEXT])
-    unit = units(both, settings, similar_pairs(both))
+    begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))
+    unit = units(both, settings, similar_pairs(both, begins))
     own = unit.iloc[: len(texts)]
     return {UNIT: own, IS_TIED: own.isin(unit.iloc[len(texts) :])}

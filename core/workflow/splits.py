@@ -83,7 +83,7 @@ def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> Dat
 def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
     path = bench.artifacts.version(version).near_duplicates
-    return _found_once(bench, path, lambda: ground_truth.texts(bench, version, [TEXT, DUPLICATE_GROUP]))
+    return _found_once(bench, version, path, lambda: ground_truth.texts(bench, version, [TEXT, DUPLICATE_GROUP]))
 
 
 def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
@@ -96,7 +96,7 @@ def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Ser
     return units(
         known,
         tied_by(bench, version) or SplitSettings(),
-        _found_once(bench, bench.artifacts.version(version).near_duplicates_of_all, lambda: known),
+        _found_once(bench, version, bench.artifacts.version(version).near_duplicates_of_all, lambda: known),
     )
 
 
@@ -113,11 +113,11 @@ def tied_by(bench: Bench, version: DatasetVersion) -> SplitSettings | None:
     return divided.settings if has_column else dataclasses.replace(divided.settings, group=None)
 
 
-def _found_once(bench: Bench, path: Path, texts: Callable[[], DataFrame]) -> DataFrame:
+def _found_once(bench: Bench, version: DatasetVersion, path: Path, texts: Callable[[], DataFrame]) -> DataFrame:
     # A damaged table is no loss: it is found again.
     with suppress(DamagedError):
         return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
-    bench.artifacts.write_table(similar_pairs(texts()), path)
+    bench.artifacts.write_table(similar_pairs(texts(), rated_text.begins(bench, version)), path)
     return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
 
 

@@ -12,6 +12,7 @@ from core.workflow.corrections.draft import Draft
 from core.workflow.corrections.vote_changes import VoteChanges
 from dashboard import navigation, resources, unsent_forms
 from dashboard.cached import cached
+from dashboard.corrections import cut_scale
 from dashboard.widgets import author, errors, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -22,7 +23,7 @@ _FEWEST = 2
 
 
 def show(project: Project, draft: Draft) -> None:
-    """Folded away, unless somebody comes for it."""
+    """Folded away, unless somebody comes for it; of a scale the cut comes first."""
     newest = draft.newest
     is_wanted = st.query_params.get("at") == navigation.AT_CLASSES["at"]
     if is_wanted:
@@ -30,13 +31,14 @@ def show(project: Project, draft: Draft) -> None:
         st.session_state[_KEY + "_open"] = newest.id
         scroll.to_here(key="merge_first")
     is_open = st.session_state.get(_KEY + "_open") == newest.id or unsent_forms.was_found(_choices(newest).name)
-    with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
-        _show_form(project, draft)
-
-
-def _show_form(project: Project, draft: Draft) -> None:
-    newest, choices = draft.newest, _choices(draft.newest)
     known = classes.mergeable_arranged(resources.bench(), project, draft)
+    cut_scale.show(draft, known, is_open=is_open)
+    with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
+        _show_form(draft, known)
+
+
+def _show_form(draft: Draft, known: list[str]) -> None:
+    newest, choices = draft.newest, _choices(draft.newest)
     two = len(known) <= _FEWEST
     if two:
         st.caption("There are two classes, and a classifier needs both: each can have a new name, none can be merged.")

@@ -11,6 +11,7 @@ from pandas import DataFrame
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.workflow.class_order import by_value
+from core.workflow.corrections import scale
 from core.workflow.import_figures import decisions_in_words, mostly_left_out, shortfall
 from dashboard.ground_truth import count_charts, vote_rule
 from dashboard.uploading import left_out as left_out_list
@@ -23,7 +24,8 @@ _ANNOTATORS_SHOWN = 500
 def show(
     report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = (), by_hand: str = ""
 ) -> None:
-    """Figures with what they count, label counts (in the order given, else the most frequent first), text lengths.
+    """Figures with what they count, label counts (in the order given, else grades from the lowest on, else the most
+    frequent first), text lengths.
 
     ``by_hand`` says of how many texts a person gave the label.
     """
@@ -38,7 +40,7 @@ def show(
     with left:
         voted = [vote_rule.in_words(vote)] if report.annotators > 1 else []
         st.markdown(", ".join(["**Labels**", *voted, *filter(None, [by_hand])]))
-        count_charts.show_labels(report.labels, order)
+        count_charts.show_labels(report.labels, order or scale.grades(report.labels))
     with right:
         st.markdown("**Text lengths**")
         count_charts.show_lengths(lengths)

@@ -10,6 +10,7 @@ from core.counted import counted, quoted
 from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.records.columns import PART, TEXT
 from core.workflow import ground_truth
+from core.workflow.corrections import scale
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from core.workflow.upload_reading import UploadReading
@@ -20,6 +21,10 @@ from dashboard.widgets import choices, errors, version_button, version_made
 from dashboard.widgets.markdown import escaped
 
 _STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
+_SCALE = (
+    ":material/info: The labels are numbers. If they are the grades of a scale, two classes can be made of them once "
+    "they are the data set: **Corrections**, *Make two classes of the grades*."
+)
 _REPLACE = "Replace the texts"
 _ADD = "Add to the texts"
 
@@ -51,6 +56,8 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         step()
         st.subheader("What was read")
         import_report.show(truth.report, truth.texts[TEXT].str.len(), vote)
+        if scale.grades(truth.report.labels):
+            st.caption(_SCALE)
         cut = cached_readings.cut_off(reading, mapping, adding_to, vote, EMBEDDED)
         names_parts = bool(truth.texts[PART].notna().any())
         import_report.show_findings(truth.report, cut, EMBEDDED, names_parts=names_parts)

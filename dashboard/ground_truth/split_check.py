@@ -76,7 +76,7 @@ def _show_pairs(pairs: DataFrame, key: str, begins: Mapping[str, int]) -> None:
         begins=begins,
     )
     if begins:
-        st.caption("Texts are compared together with their context, as a model reads both.")
+        st.caption("What was rated and the text with its context are both that similar.")
     if len(pairs) > _SHOWN:
         st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
 

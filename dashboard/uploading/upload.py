@@ -20,6 +20,8 @@ from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
 _OWN = "own_uploads"
+_PUT_AWAY = "put_away:"
+_KEPT = "choices_kept"
 _ROUND = "upload_round"
 
 _SHAPES = (
@@ -52,6 +54,8 @@ def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
             f":material/info: Uploaded on {found.begun.astimezone():%d %B at %H:%M}, in another tab or before this "
             "page was loaded anew. What was chosen for these files is chosen below."
         )
+    if found.id == st.session_state.get(_KEPT):
+        st.caption(":material/info: What was chosen for the files of the same names before is chosen below.")
     return found.files
 
 
@@ -103,7 +107,8 @@ def _is_own(found: Upload) -> bool:
 
 
 def _put_away(project: Project, found: Upload) -> None:
-    """Files of another tab stay for it."""
+    """Files of another tab stay for it. What was chosen is remembered, for the same files once they are mended."""
+    st.session_state[f"{_PUT_AWAY}{project.id}"] = _names(found), uploads.choices(found.files[0].path.parent)
     if _is_own(found):
         uploads.discard(resources.bench(), found)
     session.drop_upload(project)
@@ -127,10 +132,23 @@ def _ask(project: Project, labelled: bool) -> None:
         return
     with errors.shown(), st.spinner("Reading …"):
         begun = stage(project, given)
+        _choose_as_before(project, begun)
         st.session_state[_OWN] = {*st.session_state.get(_OWN, ()), begun.id}
         session.keep_upload(project, begun.id)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
+
+
+def _choose_as_before(project: Project, begun: Upload) -> None:
+    """Of files of the same names as those that were put away last, which were mended since or taken by mistake."""
+    names, chosen = st.session_state.pop(f"{_PUT_AWAY}{project.id}", ((), {}))
+    if chosen and names == _names(begun):
+        uploads.keep_choices(resources.bench(), begun.files[0].path.parent, chosen)
+        st.session_state[_KEPT] = begun.id
+
+
+def _names(found: Upload) -> list[str]:
+    return sorted(file.name for file in found.files)
 
 
 def stage(project: Project, given: Sequence[UploadedFile]) -> Upload:

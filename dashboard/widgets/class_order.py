@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.records import DatasetVersion
 from core.workflow import class_order
+from core.workflow.corrections import scale
 from dashboard import resources, unsent_forms
 from dashboard.cached import cached
 from dashboard.widgets.choices import Choices
@@ -20,6 +21,8 @@ def show(version: DatasetVersion) -> None:
     known = _known(kept, version)
     usual = [label for label in known if label in kept]
     choices = Choices(f"order of version {version.id}")
+    if not kept and (grades := scale.grades(known)):
+        _offer_grades(version, grades)
     with st.expander("The classes have an order", expanded=unsent_forms.was_found(choices.name)):
         chosen = st.multiselect(
             "All classes, from one end to the other",
@@ -35,6 +38,14 @@ def show(version: DatasetVersion) -> None:
         class_order.keep(resources.bench(), version, chosen)
         choices.clear()
         st.rerun()
+
+
+def _offer_grades(version: DatasetVersion, grades: Sequence[str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("The classes are numbers. If they are the grades of a scale, agreement counts their order.")
+        if st.button(f"They are a scale: {grades[0]} to {grades[-1]}", type="tertiary", key="order_grades"):
+            class_order.keep(resources.bench(), version, grades)
+            st.rerun()
 
 
 def _said(chosen: Sequence[str], known: Sequence[str]) -> str:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, DatasetVersion, Origin, Part, Project, Run
+from core.records import Change, CorrectionKind, DatasetVersion, Origin, Part, Project, Run
 from core.workflow import ground_truth, relabelled_test_set, retraining, splits, training
 from core.workflow.bench import Bench
-from core.workflow.corrections import classes, next_version
+from core.workflow.corrections import classes, next_version, recording
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation
@@ -298,13 +298,42 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
     assert "as many texts of each class as now" in text
 
 
+def test_a_scale_is_cut_into_two_classes_and_cut_elsewhere_later(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "scale.csv"
+    path.write_text("text,label\n" + "\n".join(f"Text {i},{i % 6 + 1}" for i in range(60)), encoding="utf-8")
+    keep(bench, project, path)
+    app = opened("corrections", **navigation.AT_CLASSES)
+    assert any("30 texts of “1–3” and 30 texts of “4–6”." in one.value for one in app.markdown)
+    app.button(key="cut").click().run()
+    assert "Not filled in yet: your name." in app.error[0].value
+    app.text_input(key="author:cut").set_value("Ann")
+    app.selectbox(key="cut:cut:1").set_value(3).run()
+    assert any("40 texts of “1–4” and 20 texts of “5–6”." in one.value for one in app.markdown)
+    app.text_input(key="upper_class:3:cut:1").set_value("sarcastic")
+    app.button(key="cut").click().run()
+    assert not app.error
+    app.button(key="apply").click().run()
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert newest.report.labels == {"1–4": 40, "sarcastic": 20}
+    app = opened("corrections")
+    assert not any(one.label == "Make two classes of the grades" for one in app.expander)
+    for entry in drafts.load(bench, project).log:
+        undone = Change(CorrectionKind.UNDO, "Ann", Origin.CORRECTIONS, undoes=entry.id)
+        recording.record(bench, newest, [undone])
+    app = opened("corrections", **navigation.AT_CLASSES)
+    assert any("30 texts of “1–3” and 30 texts of “4–6”." in one.value for one in app.markdown)
+
+
 def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "scale.csv"
     path.write_text("text,label\n" + "\n".join(f"Text {i},{i % 3}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     unnamed = opened("ground_truth")
     assert any(button.key == "name_classes" for button in unnamed.button)
-    assert any("New names make a new version of the data, version 2" in one.value for one in unnamed.caption)
+    assert any("If they are the grades of a scale, two classes can be made" in one.value for one in unnamed.caption)
     app = opened("corrections", **navigation.AT_CLASSES)
     assert any(one.label == "Merge or rename classes" and one.proto.expanded for one in app.expander)
     app.multiselect(key="merged:classes:1").set_value(["2"]).run()

@@ -146,6 +146,25 @@ def test_another_tab_of_the_project_does_not_get_them(
     assert opened("ground_truth", project=project.name).file_uploader
 
 
+def test_a_file_that_is_mended_and_uploaded_again_is_read_as_it_was_before(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
+    _box(app, "Label").select("party").run()
+    next(button for button in app.button if button.label == "Choose other files").click().run()
+    other = simple_csv(tmp_path / "other.csv")
+    _uploaded(app, other)
+    assert (_box(app, "Label").value, "same names" in _captions(app)) == ("label", False)
+    next(button for button in app.button if button.label == "Choose other files").click().run()
+    _uploaded(app, simple_csv(tmp_path / "simple.csv"))
+    assert _box(app, "Label").value == "label", "only of the file that was put away last"
+    _box(app, "Label").select("party").run()
+    next(button for button in app.button if button.label == "Choose other files").click().run()
+    _uploaded(app, simple_csv(tmp_path / "simple.csv"))
+    assert _box(app, "Label").value == "party"
+    assert "What was chosen for the files of the same names before is chosen below." in _captions(app)
+
+
 def test_another_tab_that_lets_them_go_leaves_them_to_the_first(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:

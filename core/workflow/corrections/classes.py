@@ -25,14 +25,21 @@ def after(draft: Draft) -> list[str]:
 
 def mergeable(bench: Bench, draft: Draft) -> list[str]:
     """The classes, then what was judged and no text has as its label: a slip that never won a vote."""
-    classes = after(draft)
-    return [*classes, *sorted(_judged(bench, draft) - set(classes))]
+    return _mergeable(bench, draft, after(draft))
 
 
 def mergeable_arranged(bench: Bench, project: Project, draft: Draft) -> list[str]:
     """The same, the classes in the order that was chosen."""
-    classes = arranged(bench, project, draft)
-    return [*classes, *(label for label in mergeable(bench, draft) if label not in classes)]
+    return _mergeable(bench, draft, arranged(bench, project, draft))
+
+
+def _mergeable(bench: Bench, draft: Draft, classes: list[str]) -> list[str]:
+    judged = _judged(bench, draft)
+    by_hand = {label for label, _ in draft.changes.labels.values()}
+    # Of a merge that the draft takes back nothing is left but what somebody gave by its name.
+    taken_back = {*correction_log.changes(draft.held).classes.values()} - {*draft.changes.classes.values()}
+    gone = taken_back - judged - by_hand
+    return [*(label for label in classes if label not in gone), *sorted(judged - set(classes))]
 
 
 def _judged(bench: Bench, draft: Draft) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -40,9 +41,16 @@ def of_merge(bench: Bench, draft: Draft, merged: tuple[str, ...], into: str) -> 
     left.
     """
     others = tuple(label for label in merged if label != into)
-    change = Change(CorrectionKind.MERGE, "", Origin.CORRECTIONS, label=into, merged=others)
-    entry = Correction(draft.end + 1, 0, draft.newest.project_id, draft.newest.id, datetime.now(UTC), change)
-    before, after = next_version.preview(bench, draft), next_version.preview(bench, draft, [entry])
+    return of_changes(bench, draft, [Change(CorrectionKind.MERGE, "", Origin.CORRECTIONS, label=into, merged=others)])
+
+
+def of_changes(bench: Bench, draft: Draft, changes: Sequence[Change]) -> VoteChanges:
+    """The same with several changes at once."""
+    entries = [
+        Correction(draft.end + number, 0, draft.newest.project_id, draft.newest.id, datetime.now(UTC), change)
+        for number, change in enumerate(changes, start=1)
+    ]
+    before, after = next_version.preview(bench, draft), next_version.preview(bench, draft, entries)
     return _between(draft, known_texts.of_tables(before), known_texts.of_tables(after))
 
 

@@ -81,6 +81,17 @@ def test_codes_that_tell_the_rows_apart_are_taken_for_ids() -> None:
     assert guess_mapping(raw(["annotator", "text", "label"], codes)).id is None
 
 
+def test_codes_that_tell_the_texts_of_several_rows_apart_are_taken_for_ids() -> None:
+    def guessed(*lines: tuple[str, str]) -> str | None:
+        rows = [[code, text, person, "yn"[n % 2]] for n, (code, text) in enumerate(lines) for person in ("Ann", "Ben")]
+        return guess_mapping(raw(["stimulus", "text", "rater", "label"], rows)).id
+
+    said = ("Komm doch mit uns am Sonntag", "Das Wetter ist grau und nass", "Das wird ja immer schöner")
+    assert guessed(("c-01", said[0]), ("c-02", said[1]), ("c-03", said[2])) == "stimulus"
+    assert guessed(("c-01", said[0]), ("c-02", said[1]), ("c-03", said[1])) == "stimulus", "one wording, said twice"
+    assert guessed(("c-01", said[0]), ("c-01", said[1]), ("c-03", said[2])) is None, "one code, two texts"
+
+
 def test_another_id_column_is_taken() -> None:
     rows = [[*row, str(number)] for number, row in enumerate(ROWS)]
     assert guess_mapping(raw(["tweet_id", "text", "label", "id"], rows)).id == "id"

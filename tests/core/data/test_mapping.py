@@ -361,6 +361,22 @@ def test_columns_about_as_likely_the_texts_are_named_and_what_was_said_is_not_as
     assert (said.mapping.text, said.either, said.doubts) == ("antwort", (), ())
 
 
+def test_what_several_texts_were_read_with_is_pointed_out_as_a_context() -> None:
+    questions = [f"What do you say to somebody who has broken glass number {n}?" for n in range(4)]
+    rows = [[questions[n % 4], one, "xy"[n % 2]] for n, one in enumerate(POSTS * 4)]
+    found = guess_columns(
+        raw(["situation", "text", "label"], [[*row[:1], f"{row[1]} {n}", row[2]] for n, row in enumerate(rows)])
+    )
+    assert found.mapping.text == "text"
+    assert [doubt.said for doubt in found.doubts] == [
+        "“situation” holds sentences that several texts share. What a text was read with, as the question that it "
+        "answers, can be its context."
+    ]
+    outlets = ["Frankfurter Allgemeine Zeitung", "Neue Zürcher Zeitung", "Die Tageszeitung"]
+    named = [[outlets[n % 3], f"{one} {n}", "xy"[n % 2]] for n, one in enumerate(POSTS * 4)]
+    assert guess_columns(raw(["outlet", "text", "label"], named)).doubts == ()
+
+
 def test_of_columns_numbered_alike_the_one_that_is_not_taken_is_named_too() -> None:
     guess = _guessed(text=POSTS, r1=_column("ppnn"), r2=_column("ppnnppnnppnp"), r3=POSTS)
     assert guess.mapping.annotators == ("r1", "r2")

@@ -134,3 +134,19 @@ def test_a_template_with_thousands_of_fillings_stays_one_group() -> None:
     pairs = similar_pairs(_table(texts))
     assert len(pairs) <= 500 * 200
     assert set(range(500)) == {int(group) for group in pairs[["a", "b"]].to_numpy().ravel()}
+
+
+def test_short_answers_to_one_long_question_are_not_alike() -> None:
+    question = " ".join(_posts(3, seed=9))
+    answers = ["Fair enough.", "We will clean it up, sorry!", "we will clean it up, sorry", "No"]
+    texts = [f"{question}\n{answer}" for answer in answers]
+    begins = {text: len(question) + 1 for text in texts}
+    assert len(similar_pairs(_table(texts))) == 6
+    [pair] = similar_pairs(_table(texts), begins).itertuples(index=False)
+    assert (pair.a, pair.b, pair.similarity) == (1, 2, 1.0)
+
+
+def test_one_answer_to_different_questions_is_not_alike() -> None:
+    questions = _posts(2, seed=9)
+    texts = [f"{question}\nWe will clean it up, sorry!" for question in questions]
+    assert similar_pairs(_table(texts), {text: text.index("\n") + 1 for text in texts}).empty

@@ -56,3 +56,10 @@ def test_a_heading_over_very_many_texts_and_no_context_are_none(bench: Bench, tm
     )
     parts = splits.parts(bench, splits.make(bench, version, SETTINGS))
     assert shared_context.in_words(bench, version, SETTINGS, [parts]) == ""
+
+
+def test_a_shared_context_alone_makes_no_near_duplicates(bench: Bench, tmp_path: Path) -> None:
+    long = " ".join(unlike(n) for n in range(30))
+    version = _version(bench, tmp_path, dict.fromkeys(range(4), long))
+    pairs = splits.near_duplicates(bench, version)
+    assert not pairs[["a", "b"]].isin(range(4)).any(axis=None)
