@@ -17,7 +17,7 @@ from core.data.reading.table import RawTable
 from core.data.spelling import key, visible
 from core.errors import ColumnError, LabelError
 from core.records import PredictionColumns
-from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
 
 NO_TEXT = "about no test text"
 NO_PREDICTION = "no prediction"
@@ -90,14 +90,24 @@ def _only_column(frame: DataFrame) -> str | None:
 
 
 def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """A column for each class, called ``p(class)``, ``prob_class`` or the like; none unless all are there."""
+    """A column for each class, called ``p(class)``, ``prob_class`` or the like, or as the class and with shares in it;
+    none unless all are there.
+    """
     found = {}
     for label in classes:
         name = re.compile(rf"p(?:rob(?:ability)?)?[\s_.(\[]*{re.escape(label)}[)\]]?", re.IGNORECASE)
         columns = [str(column) for column in frame if name.fullmatch(str(column).strip())]
+        columns = columns or [
+            column for column in map(str, frame) if key(column) == key(label) and _holds_shares(frame[column])
+        ]
         if len(columns) == 1 and _is_number(frame[columns[0]]):
             found[label] = columns[0]
     return tuple(found.items()) if len(found) == len(classes) else ()
+
+
+def _holds_shares(cells: Series) -> bool:
+    numbers = pd.to_numeric(cells.dropna(), errors="coerce")
+    return bool(numbers.between(0, 1).all()) and not bool(numbers.isin([0, 1]).all())
 
 
 def _is_number(cells: Series) -> bool:
@@ -126,7 +136,7 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     Parameters
     ----------
     texts
-        Columns ``id, text`` of the test part; ids are unique.
+        Columns ``id, text`` of the test part, and ``rated`` where texts have a context; ids are unique.
     classes
         Those of the data set.
 
@@ -206,22 +216,42 @@ def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tup
     """Columns ``position, id``: each row with the test texts that it is about, of which copies are several."""
     position = range(len(table.frame))
     wording = None if columns.text is None else table.frame[columns.text].map(visible, na_action="ignore").to_numpy()
-    theirs = texts.assign(wording=texts[TEXT].map(visible))[[ID, "wording"]]
     if columns.id is None:
-        pairs = DataFrame({"position": position, "wording": wording}).dropna().merge(theirs, on="wording")
-        return pairs[["position", ID]], []
+        given = DataFrame({"position": position, "wording": wording}).dropna()
+        return given.merge(_wordings(texts), on="wording")[["position", ID]].drop_duplicates(), []
     given = DataFrame({"position": position, ID: table.frame[columns.id].str.strip().to_numpy()}).dropna()
-    pairs = given.merge(theirs, on=ID)
+    pairs = given[given[ID].isin(texts[ID])]
     if wording is None:
-        return pairs[["position", ID]], []
-    is_alike = pairs["wording"].to_numpy() == wording[pairs["position"].to_numpy()]
+        return pairs, []
+    known = {*_wordings(texts).itertuples(index=False, name=None)}
+    said_of = zip(pairs[ID], wording[pairs["position"].to_numpy()], strict=True)
+    is_alike = np.array([one in known for one in said_of], dtype=bool)
     differing = int((~is_alike).sum())
     if not is_alike.any() and differing:
-        return _pairs(table, _without_id(columns), texts)[0], [
+        by_text = _pairs(table, _without_id(columns), texts)[0]
+        if by_text.empty:
+            raise _other_texts(table, columns, differing)
+        return by_text, [
             f"The ids of “{columns.id}” stand for other texts in the data set: rows were matched by their texts alone."
         ]
     said = f"{counted(differing, 'row')} with the id of a test text and another text were left out."
     return pairs.loc[is_alike, ["position", ID]], [said] if differing else []
+
+
+def _other_texts(table: RawTable, columns: PredictionColumns, rows: int) -> ColumnError:
+    have = "row has" if rows == 1 else "rows have"
+    return ColumnError(
+        f"{rows:,} {have} the id of a test text, and none of these has its text: “{columns.text}” holds others.",
+        where=table.name,
+        todo="Choose the column with the texts; or none, if the ids are right.",
+    )
+
+
+def _wordings(texts: DataFrame) -> DataFrame:
+    """Columns ``id, wording``: each text as a model reads it, and what was rated alone where it has a context."""
+    forms = [texts[[ID, form]].set_axis([ID, "wording"], axis=1) for form in (TEXT, RATED) if form in texts]
+    both = pd.concat(forms, ignore_index=True)
+    return both.assign(wording=both["wording"].map(visible)).drop_duplicates()
 
 
 def _without_id(columns: PredictionColumns) -> PredictionColumns:

@@ -30,6 +30,8 @@ REASON = "reason"
 FOUND = "found"
 LATER = "later"
 """What stood in a row that was left out."""
+RATED = "rated"
+"""Of a text behind a context what was rated, alone."""
 UNIT = "unit"
 """The same number for texts that are tied and so not independent: copies, near-duplicates, one group."""
 

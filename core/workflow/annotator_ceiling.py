@@ -196,7 +196,10 @@ def _meaning(name: str, found: AnnotatorCeiling) -> str:
         return f"By these labels better answers than those of {name} are possible."
     if found.difference.low > 0:
         return "By these labels hardly more can be reached: what is wrong now may be the labels' doing."
-    return f"{name} cannot be told from one more annotator: to see a better one, the labels have to be surer."
+    return (
+        f"{name} cannot be told from one more annotator, which may be true of one answer for all texts, too. To see "
+        "what is better, the labels have to be surer."
+    )
 
 
 def group_in_words(name: str, one: AgreedTexts) -> str:

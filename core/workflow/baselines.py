@@ -9,7 +9,7 @@ from core.counted import joined
 from core.records import Comparison, Measure, PairedDifference, Run, schemas
 from core.records.baselines import Baseline, BaselineName
 from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
-from core.workflow import paired_answers, splits, verdict
+from core.workflow import one_answer, paired_answers, splits, verdict
 from core.workflow.bench import Bench
 from core.workflow.verdict import Outcome, Verdict
 
@@ -67,13 +67,21 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
     better, worse = ([one for one, is_so in outcomes if is_so is which] for which in (Outcome.BETTER, Outcome.WORSE))
     untold = [one for one in found if one not in better and one not in worse]
     if len(better) == len(found):
-        return f"{run.name} has a higher {measure} than each baseline, by more than luck."
+        said = f"{run.name} has a higher {measure} than each baseline, by more than luck"
+        return f"{said}." if beats_all(run, found, measure) else f"{said}, but not than one answer for all texts."
     said = [
         (worse, f"{run.name} has a lower {measure} than {_told(worse, measure)}, by more than luck."),
         (untold, f"In {measure} no difference from {_told(untold, measure)} can be told from luck."),
         (better, f"{run.name} beats {joined([_beaten(one, measure) for one in better])}."),
     ]
     return " ".join(words for some, words in said if some)
+
+
+def beats_all(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> bool:
+    """Whether the model beats each of them, and one answer that is chosen to suit the score."""
+    assert run.result is not None
+    is_constant = one_answer.is_no_better(run.result.test, measure.positive)
+    return not is_constant and all(one.is_beaten(measure) for one in found)
 
 
 def _beaten(one: AgainstBaseline, measure: Measure) -> str:

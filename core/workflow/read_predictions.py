@@ -36,6 +36,7 @@ from core.records.columns import (
     PREDICTED_LABEL,
     PROBABILITIES,
     PROBABILITY,
+    RATED,
     REASON,
     TEXT,
     TRUE_LABEL,
@@ -44,7 +45,7 @@ from core.records.columns import (
 from core.records.folders import RunFolder
 from core.store import predictions
 from core.store.artifacts import RUNS
-from core.workflow import ground_truth, measures, splits, training
+from core.workflow import ground_truth, measures, rated_text, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import RawTable, StagedFile
 
@@ -89,7 +90,8 @@ def tested_on(bench: Bench, project: Project) -> Split:
 
 def likely_columns(bench: Bench, split: Split, table: RawTable) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction."""
-    return predicted_table.likely_columns(table, _texts(bench, split), training.classes(split))
+    texts = _texts(bench, split, splits.test_rows(bench, split))
+    return predicted_table.likely_columns(table, texts, training.classes(split))
 
 
 def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) -> dict[str, int]:
@@ -100,7 +102,7 @@ def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) ->
 def match(bench: Bench, split: Split, table: RawTable, columns: PredictionColumns) -> Matched:
     """Find the test text of each row; raises ColumnError and LabelError."""
     rows = splits.test_rows(bench, split)
-    found = predicted_table.match(table, columns, rows[[ID, TEXT]], training.classes(split))
+    found = predicted_table.match(table, columns, _texts(bench, split, rows), training.classes(split))
     labels = rows.set_index(ID)[LABEL].loc[found.answers[ID]].to_numpy()
     return Matched(split, table, columns, found, bool((labels == found.answers[PREDICTED_LABEL].to_numpy()).all()))
 
@@ -177,8 +179,11 @@ def account(matched: Matched) -> list[str]:
     return [*said, *found.notes]
 
 
-def _texts(bench: Bench, split: Split) -> DataFrame:
-    return splits.test_rows(bench, split)[[ID, TEXT]]
+def _texts(bench: Bench, split: Split, rows: DataFrame) -> DataFrame:
+    """The test texts as ``predicted_table`` asks for them."""
+    begins = rated_text.begins(bench, splits.version_of(bench, split))
+    rated = {RATED: [text[begins.get(text, 0) :] for text in rows[TEXT]]} if begins else {}
+    return rows[[ID, TEXT]].assign(**rated)
 
 
 def _answered(rows: DataFrame, found: MatchedPredictions, labels: Sequence[str]) -> DataFrame:

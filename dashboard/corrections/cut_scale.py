@@ -10,7 +10,7 @@ from core.counted import counted
 from core.records import DatasetVersion, Origin
 from core.workflow.corrections import recording, scale, vote_changes
 from core.workflow.corrections.draft import Draft
-from core.workflow.corrections.scale import Cut
+from core.workflow.corrections.scale import ScaleCut
 from core.workflow.corrections.vote_changes import VoteChanges
 from dashboard import resources
 from dashboard.cached import cached
@@ -30,7 +30,7 @@ def show(draft: Draft, known: Sequence[str], *, is_open: bool) -> None:
             _show_form(draft, scale.cuts(grades))
 
 
-def _show_form(draft: Draft, cuts: list[Cut]) -> None:
+def _show_form(draft: Draft, cuts: list[ScaleCut]) -> None:
     choices = _choices(draft.newest)
     places = range(len(cuts))
     at = st.selectbox(
@@ -55,7 +55,7 @@ def _show_form(draft: Draft, cuts: list[Cut]) -> None:
     )
 
 
-def _foretell(draft: Draft, cut: Cut) -> None:
+def _foretell(draft: Draft, cut: ScaleCut) -> None:
     """The classes, and the texts that the vote does not decide."""
     found = _changes(draft, cut)
     said = " and ".join(f"{counted(found.after.get(name, 0), 'text')} of “{name}”" for name in cut.names)
@@ -63,11 +63,11 @@ def _foretell(draft: Draft, cut: Cut) -> None:
 
 
 @cached(20, wait="Looking at what changes …", ttl="30m")
-def _changes(draft: Draft, cut: Cut) -> VoteChanges:
+def _changes(draft: Draft, cut: ScaleCut) -> VoteChanges:
     return vote_changes.of_changes(resources.bench(), draft, scale.changes(cut, cut.names, "", Origin.CORRECTIONS))
 
 
-def _cut(newest: DatasetVersion, cut: Cut, at: int) -> None:
+def _cut(newest: DatasetVersion, cut: ScaleCut, at: int) -> None:
     choices = _choices(newest)
     lower, upper = (st.session_state[f"{key}:{at}:{choices.name}"] for key in _NAMES)
     with errors.kept(_KEY):

@@ -41,7 +41,7 @@ def show(run: Run) -> None:
     lines = [_line(f"**{escaped(run.name)}**", run.result.test, measure) | {f"{run.name} more, in points": "", "p": ""}]
     lines += [_line(one.baseline.name.in_words, one.baseline.test, measure) | _more(run, one, measure) for one in found]
     st.table(pd.DataFrame(lines), hide_index=True, alt="Scores of the model and of the baselines")
-    beats_all = all(one.is_beaten(measure) for one in found)
+    beats_all = baselines.beats_all(run, found, measure)
     icon = ":green[:material/check:]" if beats_all else ":orange[:material/warning:]"
     st.markdown(f"{icon} {escaped(baselines.in_words(run, found, measure))}")
     st.caption(_RULE)

@@ -17,7 +17,7 @@ _FEWEST = 3
 
 
 @dataclass(frozen=True)
-class Cut:
+class ScaleCut:
     """The grades of both classes, each from the lowest on."""
 
     lower: tuple[str, ...]
@@ -35,12 +35,12 @@ def grades(labels: Iterable[str]) -> tuple[str, ...]:
     return ordered if len(ordered) >= _FEWEST and as_numbers(ordered) else ()
 
 
-def cuts(of: Sequence[str]) -> list[Cut]:
+def cuts(of: Sequence[str]) -> list[ScaleCut]:
     """Every way to make two classes of the grades."""
-    return [Cut(tuple(of[:at]), tuple(of[at:])) for at in range(1, len(of))]
+    return [ScaleCut(tuple(of[:at]), tuple(of[at:])) for at in range(1, len(of))]
 
 
-def changes(cut: Cut, names: tuple[str, str], author: str, place: Origin) -> list[Change]:
+def changes(cut: ScaleCut, names: tuple[str, str], author: str, place: Origin) -> list[Change]:
     """The merges that make the classes of those names; a grade that keeps its name needs none.
 
     Raises LabelError where both classes are called alike, or one as a grade of the other.

@@ -47,6 +47,22 @@ def test_an_id_with_another_text_is_no_match() -> None:
     assert found.notes == ("1 row with the id of a test text and another text were left out.",)
 
 
+def test_a_text_behind_a_context_is_told_by_either_form() -> None:
+    texts = TEXTS.assign(text="Was nun? " + TEXTS["text"], rated=TEXTS["text"])
+    table = _table(id=["a", "b"], text=["Wählt morgen!", "Was nun? Ein Tag"], label=["yes", "no"])
+    found = predicted_table.match(table, PredictionColumns("label", "id", "text"), texts, CLASSES)
+    assert _answers(found) == {"a": "yes", "b": "no"}
+    by_text = predicted_table.match(table, PredictionColumns("label", text="text"), texts, CLASSES)
+    assert _answers(by_text) == {"a": "yes", "b": "no", "d": "no"}
+
+
+def test_known_ids_beside_unknown_texts_are_refused_with_the_way_out() -> None:
+    table = _table(id=["a", "b"], text=["Anderes", "Noch anderes"], label=["yes", "no"])
+    with pytest.raises(ColumnError, match="2 rows have the id of a test text, and none") as refused:
+        predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
+    assert "or none, if the ids are right" in str(refused.value.todo)
+
+
 def test_ids_that_are_mere_row_numbers_give_way_to_the_texts() -> None:
     texts = TEXTS.assign(id=["1", "2", "3", "4"])
     table = _table(id=["2", "1"], text=["Wählt morgen!", "🙂🙂"], label=["yes", "no"])
@@ -132,3 +148,10 @@ def test_the_prediction_is_told_from_the_label_beside_it() -> None:
     coded = _table(id=["a", "b", "c"], diccionario=["1", "0", "1"])
     assert predicted_table.likely_columns(coded, TEXTS, CLASSES).label == "diccionario"
     assert predicted_table.likely_columns(_table(id=["a", "b"], n=["3", "4"]), TEXTS, CLASSES).label == ""
+
+
+@pytest.mark.parametrize(("cells", "are"), [(["0.9", "0.2"], True), (["1", "0"], False), (["90", "20"], False)])
+def test_columns_called_as_the_classes_hold_probabilities_where_they_hold_shares(cells: list[str], are: bool) -> None:
+    table = _table(id=["a", "b"], label=["yes", "no"], Yes=cells, no=cells[::-1])
+    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    assert columns.probabilities == ((("no", "no"), ("yes", "Yes")) if are else ())

@@ -5,7 +5,7 @@ import pytest
 from core.prediction.comparison import compare
 from core.records import Measure, Project, Run, ScoreName
 from core.records.baselines import BaselineName
-from core.workflow import baselines, measures, results, splits
+from core.workflow import baselines, measures, one_answer, results, splits
 from core.workflow.baselines import AgainstBaseline
 from core.workflow.bench import Bench
 
@@ -73,3 +73,19 @@ def test_a_list_shows_the_best_baseline_on_the_validation_part(trained: Trained)
     measure = Measure()
     best = max(one.validation.macro.f1.value for one in run.result.baselines if one.validation is not None)
     assert baselines.in_brief(run, measure).endswith(f" {best:.3f}")
+
+
+def test_of_a_model_that_is_no_better_than_one_answer_this_is_said_beside_its_baselines(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, run = trained
+    assert run.result is not None
+    tfidf = next(one for one in run.result.baselines if one.name is BaselineName.TFIDF)
+    true = ["a", "b"] * 50
+    compared = compare((true, ["a"] * 100), (true, true), ("a", "b"))
+    found = (AgainstBaseline(run.name, tfidf, compared),)
+    measure = Measure(ScoreName.ACCURACY)
+    for is_constant, end in ((True, ", but not than one answer for all texts."), (False, ", by more than luck.")):
+        monkeypatch.setattr(one_answer, "is_no_better", lambda *_, so=is_constant: so)
+        assert baselines.in_words(run, found, measure).endswith(end)
+        assert baselines.beats_all(run, found, measure) is not is_constant

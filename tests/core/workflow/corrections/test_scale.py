@@ -12,7 +12,7 @@ from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version, recording, scale, vote_changes
-from core.workflow.corrections.scale import Cut
+from core.workflow.corrections.scale import ScaleCut
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
 
@@ -37,14 +37,14 @@ def test_every_cut_has_its_names() -> None:
 
 
 def test_a_grade_that_keeps_its_name_is_not_merged() -> None:
-    changes = scale.changes(Cut(("1",), ("2", "3")), ("1", "2"), "Ann", Origin.CORRECTIONS)
+    changes = scale.changes(ScaleCut(("1",), ("2", "3")), ("1", "2"), "Ann", Origin.CORRECTIONS)
     assert [(one.kind, one.label, one.merged) for one in changes] == [(CorrectionKind.MERGE, "2", ("3",))]
 
 
 @pytest.mark.parametrize("names", [("a", "a"), ("3", "b"), ("a", "1"), ("", "b"), ("a", " ")])
 def test_classes_that_cannot_be_told_apart_are_refused(names: tuple[str, str]) -> None:
     with pytest.raises(LabelError):
-        scale.changes(Cut(("1",), ("2", "3")), names, "Ann", Origin.CORRECTIONS)
+        scale.changes(ScaleCut(("1",), ("2", "3")), names, "Ann", Origin.CORRECTIONS)
 
 
 def test_judgements_are_cut_before_the_vote(bench: Bench, tmp_path: Path) -> None:
