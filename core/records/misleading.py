@@ -35,11 +35,14 @@ class MisleadingWord:
         The explained mismatches of the cell in which it did.
     weight
         Its mean weight in these; where it stands twice in a text, the sum of both.
+    in_context
+        In how many of them it stands before what was rated, and nowhere else.
     """
 
     word: str
     ids: tuple[str, ...]
     weight: float
+    in_context: int = 0
 
 
 @dataclass(frozen=True)

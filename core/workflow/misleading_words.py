@@ -16,9 +16,10 @@ from core.records import (
     MisleadingWord,
     MisleadingWords,
     Run,
+    WordWeight,
 )
 from core.records.columns import ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
-from core.workflow import analyses, explanations, looks, results
+from core.workflow import analyses, explanations, ground_truth, looks, rated_text, results
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
@@ -29,7 +30,7 @@ READING = (
 )
 _LONGEST_WORD = 40
 _MISMATCHES, _WORDS = "mismatches", "words"
-_WORD, _WEIGHT, _EXPLAINED = "word", "weight", "explained"
+_WORD, _WEIGHT, _EXPLAINED, _IN_CONTEXT = "word", "weight", "explained", "in_context"
 _CELL = [TRUE_LABEL, PREDICTED_LABEL]
 
 
@@ -44,22 +45,29 @@ def _gather(bench: Bench, run: Run, settings: MisleadingSettings) -> AnalysisInp
     texts = results.answers(bench, run)
     wrong = texts[texts[TRUE_LABEL] != texts[PREDICTED_LABEL]]
     found = explanations.of_texts(bench, run, dict(zip(wrong[ID], wrong[TEXT], strict=True)))
-    rows = [(id, word, weight) for id, one in found.items() for word, weight in _pushing(one)]
+    begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))
+    rows = [(id, *pushing) for id, one in found.items() for pushing in _pushing(one, begins.get(one.text, 0))]
+    types = {ID: "str", _WORD: "str", _WEIGHT: float, _IN_CONTEXT: bool}
     return AnalysisInput(
         {
             _MISMATCHES: wrong[[ID, *_CELL, UNIT]].assign(**{_EXPLAINED: wrong[ID].isin([*found])}),
-            _WORDS: DataFrame(rows, columns=[ID, _WORD, _WEIGHT]).astype({ID: "str", _WORD: "str", _WEIGHT: float}),
+            _WORDS: DataFrame(rows, columns=[*types]).astype(types),
         },
         settings,
     )
 
 
-def _pushing(explanation: Explanation) -> Iterator[tuple[str, float]]:
-    """Each word once, in lower case, where all its places together speak for the predicted label."""
-    weights: dict[str, float] = {}
+def _pushing(explanation: Explanation, begins: int) -> Iterator[tuple[str, float, bool]]:
+    """Each word once, in lower case, where all its places together speak for the predicted label; and whether all of
+    these are before the place where begins what was rated.
+    """
+    places: dict[str, list[WordWeight]] = {}
     for one in explanation.weights:
-        weights[one.word.lower()] = weights.get(one.word.lower(), 0.0) + one.weight
-    return ((word, weight) for word, weight in weights.items() if weight > 0)
+        places.setdefault(one.word.lower(), []).append(one)
+    for word, found in places.items():
+        weight = sum(one.weight for one in found)
+        if weight > 0:
+            yield word, weight, all(one.start < begins for one in found)
 
 
 def _compute(tables: Tables, settings: MisleadingSettings) -> MisleadingWords:
@@ -86,7 +94,9 @@ def _compute(tables: Tables, settings: MisleadingSettings) -> MisleadingWords:
 def _words(pushed: DataFrame, told: Collection[str]) -> tuple[MisleadingWord, ...]:
     """Of the words that pushed the texts of a cell those that are told."""
     found = [
-        MisleadingWord(str(word), tuple(texts[ID]), float(texts[_WEIGHT].mean()))
+        MisleadingWord(
+            str(word), tuple(texts[ID]), float(texts[_WEIGHT].mean()), in_context=int(texts[_IN_CONTEXT].sum())
+        )
         for word, texts in pushed[pushed[_WORD].isin(told)].groupby(_WORD)
     ]
     return tuple(sorted(found, key=lambda one: (-len(one.ids), -one.weight, one.word)))
@@ -123,10 +133,13 @@ def cell_in_words(cell: MisleadingCell) -> str:
 
 
 def finding(cell: MisleadingCell, one: MisleadingWord) -> str:
-    """“wir” pushed 14 of 31 explained texts from “False” to “True”, with a mean weight of +0.12."""
-    return (
-        f"“{beginning(one.word, _LONGEST_WORD)}” {_pushed(cell, one)}, with a mean weight of {signed(one.weight, 2)}."
-    )
+    """“wir” pushed 14 of 31 explained texts from “False” to “True”, with a mean weight of +0.12; in 2 of them it stands
+    in the context alone.
+    """
+    word = beginning(one.word, _LONGEST_WORD)
+    of = "all" if one.in_context == len(one.ids) else f"{one.in_context:,}"
+    where = f"; in {of} of them it stands in the context alone" if one.in_context else ""
+    return f"“{word}” {_pushed(cell, one)}, with a mean weight of {signed(one.weight, 2)}{where}."
 
 
 def pushes(cell: MisleadingCell, one: MisleadingWord) -> str:

@@ -31,10 +31,11 @@ def show(project: Project, run: Run) -> None:
         if st.button("Explain all mismatches", icon=":material/arrow_forward:", type="tertiary", key="to_explaining"):
             navigation.go(navigation.MISMATCHES, project=project.name, run=run.name)
         return
+    has_context = any(one.in_context for cell in words.cells for one in cell.words)
     with st.expander("All words that mislead, by label and predicted label"):
         st.caption(escaped(misleading_words.READING))
         st.markdown("\n".join(f"- {escaped(misleading_words.cell_in_words(cell))}" for cell in words.cells))
-        rows = [_row(cell, one) for cell in words.cells for one in cell.words]
+        rows = [_row(cell, one, has_context) for cell in words.cells for one in cell.words]
         if rows:
             st.dataframe(
                 pd.DataFrame(rows),
@@ -54,7 +55,8 @@ def _show_finding(project: Project, run: Run, cell: MisleadingCell, one: Mislead
     )
 
 
-def _row(cell: MisleadingCell, one: MisleadingWord) -> dict[str, object]:
+def _row(cell: MisleadingCell, one: MisleadingWord, has_context: bool) -> dict[str, object]:
+    in_context: dict[str, object] = {"In the context alone": one.in_context} if has_context else {}
     return {
         "Label": cell.label,
         "Predicted": cell.predicted,
@@ -62,6 +64,7 @@ def _row(cell: MisleadingCell, one: MisleadingWord) -> dict[str, object]:
         "Pushed": len(one.ids),
         "Explained": cell.explained,
         "Mean weight": one.weight,
+        **in_context,
     }
 
 

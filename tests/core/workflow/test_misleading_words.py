@@ -9,10 +9,11 @@ import pytest
 
 from core.errors import JobError, SettingError
 from core.explanation.lime_text import LimeSettings
-from core.records import Explanation, MisleadingSettings, Project, Run, WordWeight
+from core.records import ColumnMapping, Explanation, MisleadingSettings, Project, Run, WordWeight
 from core.store.explanations import StoredExplanation
-from core.workflow import looks, misleading_words, projects, results
+from core.workflow import ground_truth, looks, misleading_words, projects, results
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
@@ -108,3 +109,26 @@ def test_fewer_than_three_texts_are_refused_and_a_locked_test_part_is_kept(
     looks.lock(bench, project)
     with pytest.raises(JobError, match="test part"):
         misleading_words.of(bench, run)
+
+
+def test_a_word_of_the_context_is_told_from_one_of_what_was_rated(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Irony")
+    texts = [(f"t{n}", "wir fragen", f"wir sagen Nummer {n}", ("True", "False")[n % 2]) for n in range(10)]
+    further = [(f"n{n}", "", f"Training {n}", ("True", "False")[n % 2]) for n in range(8)]
+    path = write_csv(tmp_path / "a.csv", ("id", "post", "reply", "label"), [*texts, *further])
+    mapping = ColumnMapping(text="reply", id="id", label="label", context=("post",))
+    version = ground_truth.keep(bench, project, ground_truth.read([StagedFile(path, path.name)]), mapping)
+    split = planted.divide(bench, version, {f"t{n}" for n in range(10)})
+    run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(10)}))
+    for n in (0, 2, 4, 6):
+        answer = results.text(bench, run, f"t{n}")
+        text, label = answer["text"], answer["predicted_label"]
+        rated = text.index("sagen") - len("wir ")
+        places = [("wir", 0)] if n < 4 else [("wir", 0), ("wir", rated)] if n == 4 else [("wir", rated)]
+        weights = tuple(WordWeight(word, at, at + len(word), 0.2) for word, at in places)
+        found = Explanation(text, label, label, {label: 1.0}, weights, {}, 1.0)
+        bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), found)])
+    cell = next(one for one in misleading_words.of(bench, run).cells if one.label == "True")
+    [word] = cell.words
+    assert (len(word.ids), word.in_context) == (4, 2)
+    assert misleading_words.finding(cell, word).endswith("; in 2 of them it stands in the context alone.")
