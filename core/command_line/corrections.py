@@ -16,7 +16,7 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Ori
 from core.records.columns import AUTHOR, ENTRY, ID, PLACE, REASON, STATE, TIME, VERSION, WHAT
 from core.workflow import ground_truth, merges, projects
 from core.workflow.bench import Bench
-from core.workflow.corrections import conflicts, ledger, log_words, next_version, recording, vote_changes
+from core.workflow.corrections import conflicts, ledger, log_words, moved_classes, next_version, recording, vote_changes
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from core.workflow.import_figures import labels_from
@@ -90,7 +90,8 @@ def correct(
 def _on_the_vote(bench: Bench, draft: Draft) -> str:
     """What the draft does to the vote, in a line of its own."""
     said = vote_changes.in_words(vote_changes.of_draft(bench, draft, next_version.preview(bench, draft)))
-    return f"\nWith the draft {said}" if said else ""
+    moved = moved_classes.in_words(moved_classes.decided_before(draft))
+    return f"\nWith the draft {said}" * bool(said) + f"\n{moved}" * bool(moved)
 
 
 def _entry(draft: Draft, number: int, project: Project) -> Correction:

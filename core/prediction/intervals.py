@@ -144,6 +144,8 @@ def macro_score(answers: CountedAnswers, measure: ClassScore, of_classes: list[S
     confidence limits about effect measures"). The other is Wilson's for as many texts as would make a share vary
     like the mean, which keeps its distance from 1 where hardly any answer is wrong.
     """
+    if len(of_classes) == 1:
+        return of_classes[0]
     smoothed = answers.smoothed
     shares = [_Share.of(smoothed, measure.among(smoothed, label)) for label in range(answers.classes)]
     influences = np.column_stack([measure.slope(share.value) * share.influence for share in shares])
@@ -184,6 +186,9 @@ def _share_score(answers: CountedAnswers, among: Callable[[CountedAnswers], np.n
     smoothed = answers.smoothed
     share = _Share.of(smoothed, among(smoothed))
     independent = share.value * (1 - share.value) / share.texts
+    if not independent:
+        # Of one class alone every answer is right.
+        return _wilson(found.value, found.texts)
     ties = np.array([_mean_ties(_sizes(smoothed, share.among))])
     few = _few_units(answers, among(answers))
     effect = _variance(smoothed, share.influence[:, None], ties, few) / independent

@@ -72,13 +72,14 @@ class CheckedSample:
 
 @dataclass(frozen=True)
 class CheckingProgress:
-    """Of a sample ``checked`` texts were looked at; ``counting`` are those of them above the first that was not. Of
-    ``waiting`` the outcome is in the draft.
+    """Of a sample ``checked`` texts were looked at and ``left`` were not; ``counting`` are those checked above the
+    first that was not. Of ``waiting`` the outcome is in the draft.
     """
 
     checked: int
     counting: int
     waiting: int
+    left: int
 
     def in_words(self, of: str = " of them") -> str:
         """“24 of them are checked so far, of which the 5 count that stand before the first text that is not”."""
@@ -88,10 +89,12 @@ class CheckingProgress:
         said = f"{self.checked:,}{of} {are} checked so far"
         if self.counting == self.checked:
             return said
+        others = "the other one is" if self.left == 1 else f"the {self.left:,} others are"
+        all_count = f"all of them count once {others} checked"
         if not self.counting:
-            return f"{said}, of which none counts yet, as the first text of the sample is not checked"
+            return f"{said}, of which none counts yet, as the first text of the sample is not checked; {all_count}"
         count = "count that stand" if self.counting > 1 else "counts that stands"
-        return f"{said}, of which the {self.counting:,} {count} before the first text that is not"
+        return f"{said}, of which the {self.counting:,} {count} before the first text that is not; {all_count}"
 
 
 def of_run(bench: Bench, run: Run) -> CheckedSample | None:
@@ -144,6 +147,7 @@ def progress(bench: Bench, project: Project, ids: Sequence[str]) -> CheckingProg
         checked=len(looked_at),
         counting=sum(1 for _ in takewhile(states.__contains__, ids)),
         waiting=sum(state.version is None for state in looked_at),
+        left=len(ids) - len(looked_at),
     )
 
 

@@ -70,11 +70,19 @@ def _new_names(bench: Bench, version: DatasetVersion) -> dict[str, str]:
 def common_classes(bench: Bench, *versions: DatasetVersion) -> tuple[dict[str, str], ...]:
     """For each version its classes → those in which the labels of all of them can be held against each other.
 
-    Classes that stay as they are are not listed.
+    Classes that stay as they are are not listed. Where one class alone would be common, as after another cut of a
+    scale, the versions are held against each other by the names of their classes.
     """
     newest_last = sorted(range(len(versions)), key=lambda place: versions[place].number)
-    found = stage.common_classes(*(of(bench, versions[place]) for place in newest_last))
-    return tuple(found[newest_last.index(place)] for place in range(len(versions)))
+    ordered = stage.common_classes(*(of(bench, versions[place]) for place in newest_last))
+    found = tuple(ordered[newest_last.index(place)] for place in range(len(versions)))
+    told = {
+        common.get(label, label)
+        for version, common in zip(versions, found, strict=True)
+        for label, texts in version.report.labels.items()
+        if texts
+    }
+    return found if len(told) > 1 else tuple({} for _ in versions)
 
 
 def in_common(labels: Series, classes: Merges) -> Series:

@@ -118,7 +118,13 @@ def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
     more = [f"more epochs than {config.epochs} (recommended are {usual.epochs})"] * (config.epochs < usual.epochs)
     frozen = [f"no frozen layers (now {config.frozen_layers})"] if config.frozen_layers else []
     cut = [f"a longer longest text than {counted(config.max_length, 'token')}"] if config.max_length else []
-    helps = [*more, "a base model for the language of the texts", "more texts of the rarer classes", *frozen, *cut]
+    helps = [
+        *more,
+        "a base model for the language of the texts, unless this one is",
+        "more texts of the rarer classes",
+        *frozen,
+        *cut,
+    ]
     return f"What may help: {', '.join(helps)}, half the learning rate ({config.learning_rate / 2:g}), or another seed."
 
 

@@ -29,7 +29,7 @@ from core.records.columns import (
     WHAT,
 )
 from core.workflow import class_order, looks, measures, splits
-from core.workflow.corrections import diff, log_words, next_version, vote_changes
+from core.workflow.corrections import diff, log_words, moved_classes, next_version, vote_changes
 from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources, session
@@ -165,6 +165,7 @@ def _show_outcome(project: Project, draft: Draft, becomes: GroundTruth, table: p
     if said := vote_changes.in_words(changes):
         later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
         st.markdown(f":material/how_to_vote: {escaped(said[0].upper() + said[1:])}{later}")
+    _show_moved(draft)
     decided = (table[KIND] == CorrectionKind.ADJUDICATE.value) & ~table[SUPERSEDED].astype(bool) & table[PART].isna()
     if joining := splits.joining_in_words(bench, draft.newest, int(table.loc[decided, ID].nunique())):
         st.caption(f":material/call_split: {escaped(joining)}")
@@ -180,6 +181,17 @@ def _show_outcome(project: Project, draft: Draft, becomes: GroundTruth, table: p
         )
         with errors.shown():
             _offer_sample(project)
+
+
+def _show_moved(draft: Draft) -> None:
+    """Texts whose class is made of other ones since they were decided, and the way to let the vote decide."""
+    texts = moved_classes.decided_before(draft)
+    if not texts:
+        return
+    st.warning(escaped(moved_classes.in_words(texts)), icon=":material/warning:")
+    args = (draft.newest, moved_classes.settling(draft), Origin.CORRECTIONS, _KEY)
+    label = "Let the vote decide " + ("it" if len(texts) == 1 else "them")
+    st.button(label, icon=":material/how_to_vote:", key="undo_moved", on_click=correction_form.undo, args=args)
 
 
 def _offer_sample(project: Project) -> None:

@@ -64,3 +64,9 @@ def test_units_are_counted() -> None:
 def test_a_label_that_is_not_among_the_classes_is_an_error() -> None:
     with pytest.raises(KeyError):
         evaluate(["a"], ["z"], THREE)
+
+
+def test_of_one_class_alone_every_answer_is_right() -> None:
+    found = evaluate(["a"] * 8, ["a"] * 8, ("a",))
+    assert (found.accuracy.value, found.macro.f1.value) == (1.0, 1.0)
+    assert 0 < found.accuracy.low < 1

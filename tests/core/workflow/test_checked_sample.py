@@ -139,10 +139,10 @@ def test_what_waits_in_the_draft_is_not_told_yet(bench: Bench, ran: Ran) -> None
     order = _order(bench, run)
     correcting.confirm(bench, version, order[:40], author="Ann", place=Origin.MISMATCHES)
     assert not _found(bench, run).tells
-    assert checked_sample.progress(bench, project, order[:45]) == CheckingProgress(40, 40, 40)
+    assert checked_sample.progress(bench, project, order[:45]) == CheckingProgress(40, 40, 40, 5)
     next_version.apply(bench, project)
     assert _found(bench, run).tells
-    assert checked_sample.progress(bench, project, order[:45]) == CheckingProgress(40, 40, 0)
+    assert checked_sample.progress(bench, project, order[:45]) == CheckingProgress(40, 40, 0, 5)
 
 
 def test_checked_texts_below_the_first_unchecked_one_are_said_not_to_count(bench: Bench, ran: Ran) -> None:
@@ -150,11 +150,14 @@ def test_checked_texts_below_the_first_unchecked_one_are_said_not_to_count(bench
     order = _order(bench, run)
     correcting.confirm(bench, version, [*order[:2], *order[3:10]], author="Ann", place=Origin.MISMATCHES)
     found = checked_sample.progress(bench, project, order[:30])
-    assert found == CheckingProgress(checked=9, counting=2, waiting=9)
-    said = "9 of them are checked so far, of which the 2 count that stand before the first text that is not"
+    assert found == CheckingProgress(checked=9, counting=2, waiting=9, left=21)
+    said = (
+        "9 of them are checked so far, of which the 2 count that stand before the first text that is not; all of them "
+        "count once the 21 others are checked"
+    )
     assert found.in_words() == said
-    assert CheckingProgress(1, 1, 0).in_words() == "1 of them is checked so far"
-    assert CheckingProgress(0, 0, 0).in_words() == "none of them is checked so far"
+    assert CheckingProgress(1, 1, 0, 0).in_words() == "1 of them is checked so far"
+    assert CheckingProgress(0, 0, 0, 30).in_words() == "none of them is checked so far"
 
 
 def test_a_run_that_agrees_with_nothing(bench: Bench, ran: Ran) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from core.prediction.metrics import evaluate
-from core.records import DatasetVersion, Project, Run, SplitSettings
+from core.records import DatasetVersion, Origin, Project, Run, SplitSettings
 from core.workflow import comparison, ground_truth, projects, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version, recording, scale
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv
+from tests.tables import simple_csv, write_csv
 
 TEST = {f"t{index}" for index in range(60)}
 WRONG = {f"t{index}" for index in range(0, 60, 6)}
@@ -139,3 +141,29 @@ def test_a_label_that_is_no_part_of_the_question_moves_no_score(bench: Bench, tm
     assert compared.comparison.after.labels == ("no", "yes")
     assert compared.comparison.after.macro.f1.value == 1.0
     assert compared.left_out_counts == {("run-2", "of a class that the split of run-2 leaves out"): 1}
+
+
+def test_after_another_cut_of_a_scale_the_classes_are_held_against_each_other_by_name(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Sarcasm")
+    lines = [(f"t{n}", f"Answer {n} of many", str(n % 6 + 1)) for n in range(60)]
+    graded = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label"), lines))
+    _cut(bench, graded, 3)
+    version = next_version.apply(bench, project)
+    run = planted.run(
+        bench, project, planted.divide(bench, version, {f"t{n}" for n in range(30)}), lambda _, label: label
+    )
+    for entry in correcting.log(bench, project):
+        correcting.undo(bench, version, entry, author="Ann", place=Origin.CORRECTIONS)
+    _cut(bench, version, 2)
+    again = next_version.apply(bench, project)
+    assert relabelled_test_set.versions_with_other_labels(bench, run).relabelled == (again,)
+    found = relabelled_test_set.on_other_labels(bench, run, again)
+    assert (found.comparison.fixed, found.comparison.broken) == (0, 5), "those judged 3"
+    assert len(found.texts) == 5
+
+
+def _cut(bench: Bench, version: DatasetVersion, below: int) -> None:
+    cut = scale.cuts("123456")[below - 1]
+    recording.record(bench, version, scale.changes(cut, ("mild", "strong"), "Ann", Origin.CORRECTIONS))
