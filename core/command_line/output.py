@@ -151,7 +151,7 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     if method := independence.method(evaluation):
         lines.append(f"  Brackets: 95 % intervals, {method}.")
     lines += [f"  {said}" for said in [independence.in_words(evaluation)] if said]
-    lines.append(f"  To compare: {one_answer.what_one_gives(evaluation, positive)}.")
+    lines.append(f"  {one_answer.what_one_gives(evaluation, positive)}")
     for warning in (one_answer.in_words(evaluation, positive), one_answer.less_accurate(evaluation, positive)):
         lines += [f"  {warning}"] if warning else []
     return "\n".join(lines)

@@ -246,8 +246,16 @@ def with_earlier(report: ImportReport, earlier: ImportReport) -> ImportReport:
     return dataclasses.replace(
         report,
         notes=tuple(dict.fromkeys([*_of_reading(earlier), *report.notes])),
-        guesses=tuple(dict.fromkeys([*earlier.guesses, *report.guesses])),
+        guesses=tuple(dict.fromkeys([*map(_of_earlier_file, earlier.guesses), *report.guesses])),
     )
+
+
+def _of_earlier_file(guess: Guess) -> Guess:
+    """Told from what is said of the files that are added: “A file of an earlier version is not in UTF-8”."""
+    begins = "The file "
+    if not guess.said.startswith(begins):
+        return guess
+    return dataclasses.replace(guess, said=f"A file of an earlier version {guess.said.removeprefix(begins)}")
 
 
 def _of_reading(report: ImportReport) -> list[str]:

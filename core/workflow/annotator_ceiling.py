@@ -84,7 +84,7 @@ def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
     file = bench.artifacts.run(run).predictions
     voted = texts[texts[VOTES].map(_judged).map(len).gt(1) & texts[SOFT_LABEL].notna()]
     empty = DataFrame({ID: [], UNIT: [], _MODEL: [], _CONSTANT: []}).astype({ID: "str", UNIT: int})
-    if voted.empty or not predictions.has(file, PROBABILITIES):
+    if voted.empty or not predictions.has(file, PROBABILITIES) or not results.has_probabilities(bench, run):
         return empty
     said = results.answered_probabilities(bench, run).loc[voted[ID]].dropna()
     if said.empty:

@@ -67,8 +67,8 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
     better, worse = ([one for one, is_so in outcomes if is_so is which] for which in (Outcome.BETTER, Outcome.WORSE))
     untold = [one for one in found if one not in better and one not in worse]
     if len(better) == len(found):
-        said = f"{run.name} has a higher {measure} than each baseline, by more than luck"
-        return f"{said}." if beats_all(run, found, measure) else f"{said}, but not than one answer for all texts."
+        than = "." if beats_all(run, found, measure) else ", but not than one answer for all texts."
+        return f"{run.name} has a higher {measure} than each baseline, by more than luck{than}"
     said = [
         (worse, f"{run.name} has a lower {measure} than {_told(worse, measure)}, by more than luck."),
         (untold, f"In {measure} no difference from {_told(untold, measure)} can be told from luck."),

@@ -47,11 +47,12 @@ def _gather(bench: Bench, run: Run, settings: MisleadingSettings) -> AnalysisInp
     found = explanations.of_texts(bench, run, dict(zip(wrong[ID], wrong[TEXT], strict=True)))
     begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))
     rows = [(id, *pushing) for id, one in found.items() for pushing in _pushing(one, begins.get(one.text, 0))]
-    types = {ID: "str", _WORD: "str", _WEIGHT: float, _IN_CONTEXT: bool}
     return AnalysisInput(
         {
             _MISMATCHES: wrong[[ID, *_CELL, UNIT]].assign(**{_EXPLAINED: wrong[ID].isin([*found])}),
-            _WORDS: DataFrame(rows, columns=[*types]).astype(types),
+            _WORDS: DataFrame(rows, columns=[ID, _WORD, _WEIGHT, _IN_CONTEXT]).astype(
+                {ID: "str", _WORD: "str", _WEIGHT: float, _IN_CONTEXT: bool}
+            ),
         },
         settings,
     )

@@ -56,15 +56,25 @@ def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
 
 
 def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
-    """``“yes” for every text would give F1 0.640, “no” for every text accuracy 0.530``."""
+    """“To compare: “yes” for every text would give F1 0.640, “no” for every text accuracy 0.530.”, and whether the model
+    can be told from either.
+    """
     (for_f1, best_f1), (for_accuracy, best_accuracy) = f1(evaluation, positive), accuracy(evaluation)
     name = "F1" if positive is not None else "macro F1"
+    gives = f"To compare: “{for_f1}” for every text would give {name} {figure(best_f1)}"
     if for_f1 == for_accuracy:
-        return f"“{for_f1}” for every text would give {name} {figure(best_f1)} and accuracy {figure(best_accuracy)}"
-    return (
-        f"“{for_f1}” for every text would give {name} {figure(best_f1)}, “{for_accuracy}” for every text accuracy "
-        f"{figure(best_accuracy)}"
-    )
+        return f"{gives} and accuracy {figure(best_accuracy)}.{_untold(evaluation, positive)}"
+    both = f"{gives}, “{for_accuracy}” for every text accuracy {figure(best_accuracy)}"
+    return f"{both}.{_untold(evaluation, positive)}"
+
+
+def _untold(evaluation: Evaluation, positive: str | None) -> str:
+    """That the intervals of both scores reach down to these, where no more is said of it."""
+    in_f1 = evaluation.headline(positive).f1.low <= f1(evaluation, positive)[1]
+    in_accuracy = evaluation.accuracy.low <= accuracy(evaluation)[1]
+    if not (in_f1 and in_accuracy) or is_no_better(evaluation, positive):
+        return ""
+    return f" With {evaluation.texts:,} texts neither of the model's scores can be told from these."
 
 
 def accuracy(evaluation: Evaluation) -> tuple[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError, NotFound
-from core.records import CorrectionKind, Part, PredictionFilter, Run, schemas
+from core.records import Correction, CorrectionKind, Part, PredictionFilter, Run, schemas
 from core.records.columns import (
     CONFIRMED_BY,
     CORRECTED,
@@ -31,7 +31,7 @@ from core.store.predictions import PredictionPage
 from core.workflow import class_order, file_damage, model_deletion, run_status, splits
 from core.workflow.bench import Bench
 
-_CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY)
+_CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY, "notes")
 _CONFIRMED = "confirmed"
 
 
@@ -127,7 +127,7 @@ def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
 
 def _corrections(bench: Bench, run: Run) -> DataFrame:
     """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason,
-    confirmed_by`` by id; ``corrected`` is the new label, or that the text is left out or its label confirmed.
+    confirmed_by, notes`` by id; ``corrected`` is the new label, or that the text is left out or its label confirmed.
     """
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
@@ -137,11 +137,24 @@ def _corrections(bench: Bench, run: Run) -> DataFrame:
         for id, (label, by) in changes.labels.items()
     }
     became = {**labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
-    said = [
-        (label, by.change.author, by.change.reason or None, changes.confirmed_by(id))
+    rows = {
+        id: (label, by.change.author, by.change.reason or None, changes.confirmed_by(id))
         for id, (label, by) in became.items()
-    ]
-    return DataFrame(said, index=list(became), columns=list(_CORRECTED), dtype="str")
+    }
+    notes = _notes(made)
+    texts = list(dict.fromkeys([*rows, *notes]))
+    nothing = (None,) * (len(_CORRECTED) - 1)
+    said = [(*rows.get(id, nothing), notes.get(id)) for id in texts]
+    return DataFrame(said, index=texts, columns=list(_CORRECTED), dtype="str")
+
+
+def _notes(made: Sequence[Correction]) -> dict[str, str]:
+    """“ambiguous without the tone (Ann)” by the texts' ids, oldest first."""
+    found: dict[str, list[str]] = {}
+    for entry in correction_log.effective(made):
+        if entry.change.kind is CorrectionKind.NOTE:
+            found.setdefault(str(entry.change.text_id), []).append(f"{entry.change.reason} ({entry.change.author})")
+    return {id: "; ".join(said) for id, said in found.items()}
 
 
 def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from core import figures
@@ -9,6 +12,15 @@ from core.records import Agreement, AnnotatorAgreement, DatasetVersion
 from core.workflow import agreement
 from dashboard.widgets import html_table, text_list
 from dashboard.widgets.markdown import escaped
+
+_FEW = 8
+_BY_NAME = "By name"
+# What is sure comes first: few texts have a wide interval.
+_ORDERS: dict[str, Callable[[AnnotatorAgreement], float]] = {
+    _BY_NAME: lambda _: 0.0,
+    "Surely agrees least": lambda one: one.agreement.high if one.agreement else math.inf,
+    "Judged most": lambda one: -(one.compared + one.ties + one.alone),
+}
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
@@ -21,10 +33,12 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     st.caption(
         "Each annotator’s judgements beside the majority of the others’ on the same text; their own judgement does "
         "not count there. *Agrees* is the share of the texts with its 95 % interval; texts on which the others tie are "
-        "skipped, and *Alone* are those that nobody else judged. In the order of names; click one to see what is taken "
-        "for what."
+        "skipped, and *Alone* are those that nobody else judged. Click one to see what is taken for what."
     )
-    _show_confusion(found, found.annotators[_choose(version, found)])
+    order = _choose_order(version, len(found.annotators))
+    annotators = sorted(found.annotators, key=_ORDERS[order])
+    key = f"agreement_annotators:{version.id}{f':{order}' * (order != _BY_NAME)}"
+    _show_confusion(found, annotators[_choose(annotators, key)])
     _show_repeats(found)
 
 
@@ -34,12 +48,20 @@ def _show_repeats(found: Agreement) -> None:
         st.markdown(f"**Judged again.** {said}")
 
 
-def _choose(version: DatasetVersion, found: Agreement) -> int:
+def _choose_order(version: DatasetVersion, annotators: int) -> str:
+    """Asked where they are many; they come by name."""
+    if annotators <= _FEW:
+        return _BY_NAME
+    key = f"order_of_annotators:{version.id}"
+    return str(st.segmented_control("Order", list(_ORDERS), default=_BY_NAME, required=True, key=key))
+
+
+def _choose(annotators: Sequence[AnnotatorAgreement], key: str) -> int:
     """The place of the annotator that was clicked, else of the first."""
     return text_list.choose(
-        [_row(one) for one in found.annotators],
+        [_row(one) for one in annotators],
         ("Agrees", "Texts", "Ties skipped", "Alone"),
-        key=f"agreement_annotators:{version.id}",
+        key=key,
         head="Annotator",
         label="How often each annotator agrees with the majority of the others",
     )

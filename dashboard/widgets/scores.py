@@ -129,7 +129,7 @@ def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST
 def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | None) -> None:
     """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
     assert run.result is not None
-    st.caption(f"To compare: {escaped(one_answer.what_one_gives(evaluation, positive))}.")
+    st.caption(escaped(one_answer.what_one_gives(evaluation, positive)))
     epochs = kept_epoch.against_one_answer(run.result, run.config, measures.of_run(resources.bench(), run))
     config = None if run.is_made_elsewhere else run.config
     texts = training.texts_of_run(resources.bench(), run)

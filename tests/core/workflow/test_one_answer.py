@@ -64,7 +64,7 @@ def test_what_is_said() -> None:
         "This model is no better than one answer for all texts. It predicts “yes” for 90 of the 100 texts."
     )
     assert one_answer.what_one_gives(evaluation(((8, 45), (2, 45))), "yes") == (
-        "“yes” for every text would give F1 0.639, “no” for every text accuracy 0.530"
+        "To compare: “yes” for every text would give F1 0.639, “no” for every text accuracy 0.530."
     )
     assert "“yes” for every text: it has learned nothing" in one_answer.in_words(evaluation(((0, 4), (0, 6))), "yes")
     unsure = one_answer.in_words(evaluation(((33, 19), (19, 16))), "yes")
@@ -74,8 +74,17 @@ def test_what_is_said() -> None:
         "text."
     )
     assert one_answer.what_one_gives(evaluation(((1, 3), (0, 6))), "yes") == (
-        "“yes” for every text would give F1 0.750 and accuracy 0.600"
+        "To compare: “yes” for every text would give F1 0.750 and accuracy 0.600. With 10 texts neither of the model's "
+        "scores can be told from these."
     )
+
+
+@pytest.mark.parametrize(("confusion", "is_said"), [(((20, 46), (6, 47)), True), (((45, 21), (12, 41)), False)])
+def test_scores_that_cannot_be_told_from_those_of_one_answer_are_said_to_be_so(
+    confusion: tuple[tuple[int, int], ...], is_said: bool
+) -> None:
+    assert not one_answer.is_no_better(evaluation(confusion), "yes")
+    assert ("can be told from these" in one_answer.what_one_gives(evaluation(confusion), "yes")) is is_said
 
 
 def test_a_model_with_fewer_texts_right_than_one_answer_says_so() -> None:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
@@ -12,6 +14,7 @@ from core.errors import JobError, SettingError
 from core.explanation.lime_text import LimeSettings
 from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
 from core.workflow import (
+    analyses,
     causes,
     comparison,
     ensembles,
@@ -29,11 +32,13 @@ from core.workflow import (
     training,
     training_words,
 )
+from core.workflow.analyses import Analysis
+from core.workflow.analysis_registry import REGISTERED
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv, write_csv
+from tests.tables import simple_csv, wide_csv, write_csv
 
 Read = Callable[..., Run]
 
@@ -229,3 +234,29 @@ def test_they_need_a_test_part_and_a_short_name(
     splits.make(bench, version, SplitSettings(folds=3))
     with pytest.raises(JobError, match="divided into folds"):
         read_predictions.tested_on(bench, other)
+
+
+@pytest.mark.parametrize("probabilities", [False, True])
+@pytest.mark.parametrize("write", [simple_csv, wide_csv])
+@pytest.mark.parametrize("analysis", [one for one in REGISTERED if one.subject is Run], ids=lambda one: one.name)
+def test_every_analysis_of_a_run_can_be_made_of_predictions(
+    bench: Bench,
+    tmp_path: Path,
+    write: Callable[[Path], Path],
+    probabilities: bool,
+    analysis: Analysis[Any, Any, Any, Any],
+) -> None:
+    project = projects.create(bench, "Spring")
+    split = splits.make(bench, keep(bench, project, write(tmp_path / "a.csv")), SplitSettings(shares=(40, 20, 40)))
+    lines = [
+        (id, planted.other(label) if place < 3 else label, *((0.75, 0.25) if label == "True" else (0.5, 0.5)))
+        for place, (id, _, label) in enumerate(_test_texts(bench, split))
+    ]
+    header = ("id", "gpt", *(("p(True)", "p(False)") if probabilities else ("words", "cost")))
+    file = write_csv(tmp_path / "gpt.csv", header, lines)
+    table = read_predictions.read(StagedFile(file, file.name))
+    columns = read_predictions.likely_columns(bench, split, table)
+    assert bool(columns.probabilities) is probabilities
+    run = read_predictions.keep(bench, project, read_predictions.match(bench, split, table, columns), "GPT-4o")
+    with suppress(JobError):
+        assert analyses.of(bench, analysis, run, analysis.settings()) is not None

@@ -8,6 +8,8 @@ import pytest
 
 from core.errors import NotFound
 from core.records import (
+    Change,
+    CorrectionKind,
     Origin,
     Part,
     PredictionFilter,
@@ -17,6 +19,7 @@ from core.records import (
 from core.workflow import ground_truth, projects, results, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import recording
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
@@ -50,12 +53,15 @@ def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained,
     correcting.relabel(bench, version, [first], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
     correcting.exclude(bench, version, [second], author="Ben", place=Origin.MISMATCHES, reason="an advert")
     correcting.confirm(bench, version, [third], author="Ben", place=Origin.MISMATCHES)
+    for author, words in (("Ann", "no tone"), ("Ben", "ask Cy")):
+        note = Change(CorrectionKind.NOTE, author, Origin.MISMATCHES, text_id=third, reason=words)
+        recording.record(bench, version, [note])
     results.download(bench, run, EVERYTHING, tmp_path / "out.csv")
     correcting.undo_all(bench, version, drafts.load(bench, project).effective, author="Ann", place=Origin.CORRECTIONS)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
-        said = {
-            row["id"]: (row["corrected"], row["corrected_by"], row["correction_reason"]) for row in DictReader(file)
-        }
+        rows = list(DictReader(file))
+    said = {row["id"]: (row["corrected"], row["corrected_by"], row["correction_reason"]) for row in rows}
+    assert {row["id"]: row["notes"] for row in rows if row["notes"]} == {third: "no tone (Ann); ask Cy (Ben)"}
     assert said[first] == (other, "Ann", "irony")
     assert said[second] == ("excluded", "Ben", "an advert")
     assert said[third] == ("confirmed", "Ben", "")
