@@ -56,8 +56,8 @@ def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
 
 
 def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
-    """“To compare: “yes” for every text would give F1 0.640, “no” for every text accuracy 0.530.”, and whether the model
-    can be told from either.
+    """“To compare: “yes” for every text would give F1 0.640, “no” for every text accuracy 0.530.”, and whether the
+    model can be told from either.
     """
     (for_f1, best_f1), (for_accuracy, best_accuracy) = f1(evaluation, positive), accuracy(evaluation)
     name = "F1" if positive is not None else "macro F1"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Project, Split
-from core.workflow import run_status
+from core.workflow import resuming, run_status
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
 from core.workflow.projects import ProjectStatus, ProjectStep
@@ -94,6 +94,7 @@ def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stag
     is_divided = split is not None or status.learns_nothing_new
     newest = active or model or next(iter(status.runs), None)
     training = f"{newest.name} {escaped(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
+    training += _cut_off(status)
     f1 = f"{escaped(run_title.of(model))}: {escaped(scores.brief(model))}" if model else "–"
     leads_to_results = _NEXT[status.next_step][1] is navigation.RESULTS
     wrong = f"the texts that {model.name} gets wrong" if model else "–"
@@ -104,6 +105,14 @@ def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stag
         _Stage("Results", navigation.RESULTS, model is not None and not leads_to_results, f1),
         _Stage("Mismatches", navigation.MISMATCHES, False, wrong),
     )
+
+
+def _cut_off(status: ProjectStatus) -> str:
+    """That the newest run ended before its time behind a model that is shown, and can go on."""
+    newest, model = next(iter(status.runs), None), status.latest_model
+    if newest is None or model is None or newest == model or newest.state.is_active:
+        return ""
+    return f"; {newest.name} was cut off and can go on" if resuming.can_resume(resources.bench(), newest) else ""
 
 
 def _parts(split: Split) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from core.jobs.folder import Fault
 from core.records import Origin, Project, Run, SplitSettings
-from core.workflow import backup, ground_truth, projects, splits, uploads
+from core.workflow import backup, ground_truth, projects, splits, training, uploads
 from core.workflow.bench import Bench
 from dashboard.widgets import scores
 from dashboard.widgets.markdown import escaped
+from tests.core.workflow import states
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -54,6 +56,18 @@ def test_an_open_project_shows_its_next_step(trained: tuple[Bench, Project, Run]
     assert "4 Results" in marked, "the step that is marked is where the button leads"
     app.button(key="next_step").click().run()
     assert app.title[0].value == "Results"
+
+
+def test_a_training_that_was_cut_off_after_the_newest_model_is_told(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    cut = states.without_model(bench, project, bench.store.split(run.split_id), Fault("Killed."))
+    try:
+        captions = [one.value for one in opened("overview", project=project.name).caption]
+        assert any(one.endswith(f"; {cut.name} was cut off and can go on") for one in captions)
+    finally:
+        training.delete(bench, cut)
 
 
 def test_an_unknown_project_in_the_address_is_said_and_left(bench: Bench, opened: Opened) -> None:
