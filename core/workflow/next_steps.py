@@ -69,11 +69,17 @@ def of(bench: Bench, project: Project, run: Run) -> tuple[NextStep, ...]:
     assert run.result is not None
     measure = measures.of_run(bench, run)
     if said := one_answer.in_words(run.result.test, measure.positive):
-        return (NextStep(Aim.OTHER_MODEL, "Train with other settings, or from another base model.", said),)
+        return (NextStep(Aim.OTHER_MODEL, _another(run), said),)
     found = [*_steps(bench, project, run)]
     if not {one.aim for one in found} & {Aim.OTHER_MODEL, Aim.LABELS, Aim.MORE_TEXTS}:
         found.append(_enough(run))
     return (*found, *_of_test_part(run.result.test.of(measure), str(measure)))
+
+
+def _another(run: Run) -> str:
+    if run.is_made_elsewhere:
+        return "Ask another classifier, or train one here."
+    return "Train with other settings, or from another base model."
 
 
 def _steps(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
@@ -119,7 +125,7 @@ def _of_model(bench: Bench, run: Run) -> Iterator[NextStep]:
     if unbeaten:
         yield NextStep(
             Aim.OTHER_MODEL,
-            "Try another base model, or search for better settings.",
+            _another(run) if run.is_made_elsewhere else "Try another base model, or search for better settings.",
             f"In {measure} {run.name} does not beat {joined(unbeaten)} by more than luck.",
         )
 

@@ -160,10 +160,13 @@ def _is_kept(line: Line, filter: Filter) -> bool:
 
 
 def _without_what_is_common(lines: Sequence[Line], columns: Sequence[str]) -> RunTable:
-    """A column for what differs; figures have one as soon as one line has a figure."""
+    """A column for what differs; figures have one as soon as one line has a figure. What was made elsewhere has no
+    settings, which is no difference.
+    """
     shown, common = [], {}
+    trained = [line for line in lines if not any(run.is_made_elsewhere for run in line.runs)]
     for column in columns:
-        texts = {line.cells[column].text for line in lines}
+        texts = {line.cells[column].text for line in (lines if column in ALWAYS_SAID else trained)}
         if column not in figures_of(columns):
             if len(texts) > 1:
                 shown.append(column)

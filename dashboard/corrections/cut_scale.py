@@ -50,8 +50,8 @@ def _show_form(draft: Draft, cuts: list[ScaleCut]) -> None:
     errors.show_kept(_KEY)
     author.show(_KEY)
     st.caption(
-        "Each judgement counts for its class before the vote is taken. The grades stay as they were given: in the log "
-        "below the classes can be taken back, and cut elsewhere."
+        "Each judgement counts for its class before the vote is taken. The grades stay as they were given: the classes "
+        "can be taken back, and cut elsewhere."
     )
 
 

@@ -7,13 +7,13 @@ import streamlit as st
 from core.counted import joined
 from core.errors import SettingError
 from core.records import Change, CorrectionKind, DatasetVersion, Origin, Project
-from core.workflow.corrections import classes, recording, vote_changes
+from core.workflow.corrections import classes, log_words, recording, vote_changes
 from core.workflow.corrections.draft import Draft
 from core.workflow.corrections.vote_changes import VoteChanges
 from dashboard import navigation, resources, unsent_forms
 from dashboard.cached import cached
 from dashboard.corrections import cut_scale
-from dashboard.widgets import author, errors, scroll
+from dashboard.widgets import author, correction_form, errors, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -65,6 +65,20 @@ def _show_form(draft: Draft, known: list[str]) -> None:
     author.show(_KEY)
     if not two:
         st.caption("Judgements are merged before the vote, so that votes for either class count together.")
+    _offer_to_take_back(draft)
+
+
+def _offer_to_take_back(draft: Draft) -> None:
+    """Each merge and new name that holds, in a version or the draft."""
+    for entry in classes.merges_and_renames(draft):
+        st.button(
+            f"Take back: {escaped(log_words.what(entry.change))}",
+            icon=":material/undo:",
+            type="tertiary",
+            key=f"take_back:{entry.id}",
+            on_click=correction_form.undo,
+            args=(draft.newest, [entry], Origin.CORRECTIONS, _KEY),
+        )
 
 
 def _choose_one(known: list[str], choices: Choices) -> list[str]:

@@ -134,5 +134,5 @@ def _how_far(project: Project, sample: AgreeingSample) -> str:
         return f"{so_far.in_words().capitalize()}: correct the label, or press “Label is right”."
     if so_far.waiting:
         waits = f"of {so_far.waiting:,} the outcome waits in the draft"
-        return f"All are checked; {waits}. Make it a version to see what they tell."
+        return f"All are checked; {waits}. Make it a version; Results says then what they tell."
     return ""

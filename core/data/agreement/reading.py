@@ -106,14 +106,25 @@ def _of_unsure(agreement: Agreement) -> str:
 
 
 def _of_repeats(agreement: Agreement) -> str:
-    said = repeats_in_words(agreement)
+    said = "" if _may_be_read_twice(agreement) else repeats_in_words(agreement)
     return f" {said}" if said else ""
+
+
+def _may_be_read_twice(agreement: Agreement) -> bool:
+    """Whether every judgement that was made again says the same, as rows do that are in two files."""
+    return agreement.same_again == agreement.repeated
 
 
 def repeats_in_words(agreement: Agreement) -> str:
     """How often annotators agree with themselves; empty where nobody judged a text again."""
     if not agreement.repeated:
         return ""
+    if _may_be_read_twice(agreement):
+        came = counted(agreement.repeated, "judgement came", "judgements came")
+        return (
+            f"{came} twice from the same annotator, each time with the same label. If the same rows were read twice, "
+            "that says nothing of how steady the annotators are, so it is not in the sentence for the paper."
+        )
     share = percent(agreement.same_again / agreement.repeated, 0)
     were = counted(agreement.repeated, "judgement was", "judgements were")
     return (

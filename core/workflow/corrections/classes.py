@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.data import correction_log
 from core.data.class_order import in_order, with_merged
-from core.records import Project
+from core.records import Correction, Project
 from core.records.columns import LABEL
 from core.workflow import class_order, ground_truth
 from core.workflow.bench import Bench
@@ -21,6 +21,12 @@ def after(draft: Draft) -> list[str]:
     """The classes of the newest version's labels after the draft, by the alphabet."""
     becomes = correction_log.changes(draft.entries).classes
     return sorted({becomes.get(label, label) for label in draft.newest.report.labels})
+
+
+def merges_and_renames(draft: Draft) -> list[Correction]:
+    """The entries by which classes are merged or renamed, in the newest version or by the draft, oldest first."""
+    held = correction_log.effective([*draft.held, *draft.entries])
+    return [entry for entry in held if entry.change.kind in correction_log.OF_CLASSES]
 
 
 def mergeable(bench: Bench, draft: Draft) -> list[str]:

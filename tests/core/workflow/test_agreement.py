@@ -210,3 +210,19 @@ def test_a_file_without_annotators_is_no_further_one(bench: Bench, tmp_path: Pat
     )
     assert agreement.methods_sentence(found).startswith("3 annotators and others whose names are not known made ")
     assert found.alpha == before.alpha
+
+
+def test_rows_that_may_have_been_read_twice_say_nothing_of_how_steady_annotators_are(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Twice")
+    rows = [(f"t{n}", f"post number {n}", who, "xy"[n % 3 == 0]) for n in range(30) for who in ("Ann", "Ben")]
+    columns = ("id", "text", "annotator", "label")
+    first = keep(bench, project, write_csv(tmp_path / "first.csv", columns, rows))
+    path = write_csv(tmp_path / "again.csv", columns, rows[:20])
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    both = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), first, VoteSettings())
+    found = agreement.measure(bench, both)
+    assert (found.repeated, found.same_again) == (20, 20)
+    assert agreement.repeats_in_words(found).startswith("20 judgements came twice from the same annotator")
+    assert "same annotator" not in agreement.methods_sentence(found)

@@ -157,6 +157,7 @@ def test_they_stand_in_the_run_table_without_settings(bench: Bench, divided: tup
     assert (line.kind, line.status) == ("read from a table", "")
     assert line.cells["Base model"].text == "GPT-4o (predictions)"
     assert {title for title, cell in line.cells.items() if cell.text} <= {"Version", "Split", "Base model"}
+    assert not {"Epochs", "Seed"} & {*table.columns}, "what was not trained differs in no setting"
 
 
 def test_nothing_that_needs_a_model_is_done_with_them(bench: Bench, divided: tuple[Project, Split], read: Read) -> None:
