@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from core import figures
-from core.counted import counted
+from core.counted import beginning, counted
 from core.records import Agreement, GroupAgreement
 from core.workflow import agreement
 from core.workflow.agreement import read_alpha
 from dashboard.widgets import form_options, html_table
 from dashboard.widgets.markdown import escaped
 
+_LONGEST_VALUE = 80
 _COUNTED = "Texts counted: those with two or more judgements"
 
 
@@ -35,7 +36,8 @@ def _show_classes(found: Agreement) -> None:
 
 def _show_metadata(found: Agreement) -> None:
     st.subheader("Groups of texts")
-    columns = list(found.per_metadata)
+    # What holds whole sentences, as a context does, comes last.
+    columns = sorted(found.per_metadata, key=lambda column: max(map(len, found.per_metadata[column])) > _LONGEST_VALUE)
     if len(columns) > 1:
         place = st.selectbox("By", range(len(columns)), format_func=lambda place: columns[place], width=240)
         column = columns[place]
@@ -60,7 +62,7 @@ def _table(groups: dict[str, GroupAgreement], name: str, alt: str) -> None:
 
 def _line(value: str, group: GroupAgreement, name: str) -> dict[str, str]:
     return {
-        form_options.apart(name, "α", "Reading", "Texts"): value,
+        form_options.apart(name, "α", "Reading", "Texts"): beginning(value, _LONGEST_VALUE),
         "α": figures.with_bounds(group.alpha) if group.alpha else "undefined",
         "Reading": read_alpha(group.alpha).split(" (")[0] if group.alpha else "",
         "Texts": f"{group.texts:,}",
