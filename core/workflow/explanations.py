@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.counted import ordinal
+from core.counted import counted, ordinal
 from core.explanation import method_registry
 from core.explanation.methods import Method
 from core.explanation.words import split_words
 from core.jobs import explained_texts
-from core.records import Explanation, ExplanationSettings, Run
+from core.records import FIRST_METHOD, Ended, Explanation, ExplanationSettings, Run
 from core.records.folders import ExplainingFolder
 from core.setting_fields import chosen_by_hand
 from core.store.explanations import StoredExplanation
@@ -19,6 +19,12 @@ from core.workflow import explaining_jobs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
+_EARLIER = method_registry.called(FIRST_METHOD).settings()
+_ENDED = {
+    Ended.PRECISE: "until each shown weight was precise enough",
+    Ended.MOST: "the most that it may be; not every shown weight is as precise as wanted",
+    Ended.ALL: "which are all that there are, so that the weights are exact",
+}
 
 
 def methods() -> Sequence[Method[Any]]:
@@ -43,10 +49,13 @@ def of_texts(
     """What was computed before of those texts (id → text), by their ids; those that nobody asked about are missing.
 
     ``settings`` None are those of the newest job that explains texts of the run, the method's usual ones where there is
-    none.
+    none; what an earlier Errata found by its own usual ones stands in for what is missing.
     """
     collect(bench, run)
-    found = bench.store.explanations.find_all(run.id, set(texts.values()), settings or usual_settings(bench, run))
+    asked = [settings] if settings else [_EARLIER, usual_settings(bench, run)]
+    found: dict[str, Explanation] = {}
+    for one in asked:
+        found |= bench.store.explanations.find_all(run.id, set(texts.values()), one)
     return {id: found[text] for id, text in texts.items() if text in found}
 
 
@@ -122,6 +131,16 @@ def how_weighed(explanation: Explanation) -> str:
     fields = chosen_by_hand(method_registry.called(explanation.method).settings)
     said = [field.named_in_words(explanation.settings[field.name]) for field in fields]
     return ", ".join([explanation.method, *said, *_fit(explanation.fit)])
+
+
+def how_ended(explanation: Explanation) -> str:
+    """“The model was asked about 512 altered texts, until each shown weight was precise enough.”; empty where that was
+    settled beforehand.
+    """
+    if explanation.rounds is None:
+        return ""
+    asked = counted(explanation.rounds.asked, "altered text")
+    return f"The model was asked about {asked}, {_ENDED[explanation.rounds.ended]}."
 
 
 def _fit(fit: float | None) -> list[str]:

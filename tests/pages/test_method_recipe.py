@@ -92,7 +92,7 @@ def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trai
 def test_the_command_takes_the_method_and_its_settings(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     run = _command(trained, monkeypatch)
     helped = " ".join(run("--help").stdout.split())
-    assert "--method [lime|leave-one-out|" in helped
+    assert "--method [lime|lime-in-rounds|leave-one-out|" in helped
     assert "|each-word-alone]" in helped
     assert "Each word alone: Shows the model one word at a time" in helped
     found = run("run-1", "--text", "Wählt jetzt", "--method", "each-word-alone", "--features", "1")
