@@ -28,6 +28,11 @@ from core.explanation.methods import LEFT_OF_ALTERED, Method, Subject, Weighed, 
 from core.records import FIRST_METHOD, Ended, ExplanationSettings, Group, Rounds, Setting
 
 _ROUND = 256
+"""Texts of the first round."""
+
+_LEAST_MORE = 0.1
+"""Each further round has at least this share of those before, so that there are few."""
+
 _TEXTS_A_WORD = 3
 """So many texts for each word are asked in any case, as a regression needs more texts than words."""
 
@@ -103,31 +108,30 @@ class _Fitted(NamedTuple):
 class _Asked:
     """The altered texts that the model was asked about, and its answers: that to the whole text, then to each of them.
 
-    ``most`` is how many it is asked about at most.
+    ``all`` is how many there are to ask about, ``most`` how many it is asked about at most.
     """
 
     def __init__(self, subject: Subject, settings: LimeInRoundsSettings) -> None:
         self._subject, self._words = subject, len(subject.words)
-        self._least = _TEXTS_A_WORD * self._words
+        least = _TEXTS_A_WORD * self._words
+        self.all = int(2**self._words - 1)
+        self.most = min(max(settings.samples, least), self.all)
         self._drawn = _drawn(self._words, np.random.default_rng(settings.seed))
-        self.most = min(max(settings.samples, self._least), self.all)
-        self.altered: list[_Altered] = []
-        self.answers = self._go_on()
+        self.altered = [*itertools.islice(self._drawn, min(max(_ROUND, least), self.most))]
+        self._done = len(self.altered) / self.most
+        self.answers = subject.ask(self._texts(0), self._done)
 
-    @property
-    def all(self) -> int:
-        """How many there are to ask about."""
-        return int(2**self._words - 1)
+    def further(self, likely: float) -> None:
+        """One round more, where so many are likely to be enough together: at most as many as were asked before."""
+        asked, begun = len(self.altered), self._done
+        number = int(np.clip(likely - asked, asked * _LEAST_MORE, asked)) + 1
+        self.altered += itertools.islice(self._drawn, min(number, self.most - asked))
+        self._done = max(begun, min(1.0, len(self.altered) / min(likely, self.most)))
+        found = self._subject.ask_further(self._texts(asked), begun, self._done)
+        self.answers = np.concatenate([self.answers, found])
 
-    def further(self) -> None:
-        """One round more."""
-        self.answers = np.concatenate([self.answers, self._go_on()])
-
-    def _go_on(self) -> np.ndarray:
-        begun = len(self.altered)
-        self.altered += itertools.islice(self._drawn, min(max(_ROUND, self._least), self.most - begun))
-        texts, upto = [self._subject.without(one.hidden) for one in self.altered[begun:]], len(self.altered) / self.most
-        return self._subject.ask_further(texts, begun / self.most, upto) if begun else self._subject.ask(texts, upto)
+    def _texts(self, begin: int) -> list[str]:
+        return [self._subject.without(one.hidden) for one in self.altered[begin:]]
 
     def fitted(self, label: int) -> _Fitted:
         reach = inf if len(self.altered) == self.all else self.altered[-1].reach
@@ -141,18 +145,23 @@ def _weigh(subject: Subject, settings: LimeInRoundsSettings) -> Weighed:
     while True:
         fitted = asked.fitted(label)
         shown = heaviest(dict(enumerate(fitted.weights.tolist())), settings.features)
-        ended = _ended(asked, fitted, [*shown], settings.precision)
+        wanted = settings.precision * max(np.abs(fitted.weights).max(), _NOTHING)
+        too_wide = float(fitted.halves[[*shown]].max() / wanted)
+        ended = _ended(asked, too_wide)
         if ended is not None:
             halves = {word: float(fitted.halves[word]) for word in shown}
             return Weighed(label, asked.answers[0], shown, fitted.fit, halves, Rounds(len(asked.altered), ended))
-        asked.further()
+        # Intervals narrow with the square root of the number of texts.
+        asked.further(likely=len(asked.altered) * too_wide**2)
 
 
-def _ended(asked: _Asked, fitted: _Fitted, shown: Sequence[int], precision: float) -> Ended | None:
-    """By what the asking has come to its end; None where it has not."""
+def _ended(asked: _Asked, too_wide: float) -> Ended | None:
+    """By what the asking has come to its end; None where it has not. ``too_wide`` is the widest interval of those shown
+    against the wanted one.
+    """
     if len(asked.altered) == asked.all:
         return Ended.ALL
-    if fitted.halves[shown].max() <= precision * max(np.abs(fitted.weights).max(), _NOTHING):
+    if too_wide <= 1:
         return Ended.PRECISE
     return Ended.MOST if len(asked.altered) == asked.most else None
 

@@ -8,8 +8,8 @@ from core.explanation import gradients, leave_one_out, lime_in_rounds, lime_text
 from core.explanation.methods import Method
 
 REGISTERED: tuple[Method[Any], ...] = (
-    lime_text.METHOD,
     lime_in_rounds.METHOD,
+    lime_text.METHOD,
     leave_one_out.METHOD,
     gradients.INTEGRATED,
     gradients.TIMES_INPUT,

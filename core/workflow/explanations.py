@@ -13,13 +13,13 @@ from core.explanation.words import split_words
 from core.jobs import explained_texts
 from core.records import FIRST_METHOD, Ended, Explanation, ExplanationSettings, Run
 from core.records.folders import ExplainingFolder
-from core.setting_fields import chosen_by_hand
+from core.setting_fields import chosen_by_hand, fields_of
 from core.store.explanations import StoredExplanation
 from core.workflow import explaining_jobs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
-_EARLIER = method_registry.called(FIRST_METHOD).settings()
+_EARLIER = method_registry.called(FIRST_METHOD).settings
 _ENDED = {
     Ended.PRECISE: "until each shown weight was precise enough",
     Ended.MOST: "the most that it may be; not every shown weight is as precise as wanted",
@@ -52,9 +52,9 @@ def of_texts(
     none; what an earlier Errata found by its own usual ones stands in for what is missing.
     """
     collect(bench, run)
-    asked = [settings] if settings else [_EARLIER, usual_settings(bench, run)]
+    usual = usual_settings(bench, run)
     found: dict[str, Explanation] = {}
-    for one in asked:
+    for one in [settings] if settings else [*stand_ins(usual), usual]:
         found |= bench.store.explanations.find_all(run.id, set(texts.values()), one)
     return {id: found[text] for id, text in texts.items() if text in found}
 
@@ -69,6 +69,14 @@ def usual_settings(bench: Bench, run: Run) -> ExplanationSettings:
     """Those under which most texts of the run are explained."""
     jobs = explaining_jobs.of_run(bench, run)
     return explaining_jobs.settings_of(jobs[-1]) if jobs else methods()[0].settings()
+
+
+def stand_ins(settings: ExplanationSettings) -> list[ExplanationSettings]:
+    """Under what else about the same weights may be known: an earlier Errata explained by LIME alone."""
+    if method_registry.called(settings.method).approximates != FIRST_METHOD:
+        return []
+    common = fields_of(type(settings)).keys() & fields_of(_EARLIER).keys()
+    return [_EARLIER(**{name: getattr(settings, name) for name in common})]
 
 
 def collect(bench: Bench, run: Run) -> None:

@@ -221,6 +221,7 @@ def test_how_far_it_is_rises_over_all_rounds() -> None:
     assert found.rounds == Rounds(1_000, Ended.MOST)
     assert told == sorted(told)
     assert told[0] == pytest.approx(0.128)
+    assert len({*told}) == len(told) == 6
     assert told[-1] == 1.0
 
 
