@@ -1,9 +1,9 @@
-"""One LIME explanation of a longer and of a shorter text: Errata against the tutorial's way, alternating on the same
-model; and how near the weights come to those of infinitely many samples.
+"""One explanation of a longer and of a shorter text, by plain LIME and in rounds: Errata against the tutorial's way, in
+turn on the same model; and how near the weights come to those of infinitely many samples.
 
-Both take the text apart into the same words and draw the same samples, so that their weights can be compared. Each
-measurement runs in a process of its own, which makes its peak memory its own. The last part asks about all altered
-copies of a text of 12 words.
+Plain LIME takes the text apart into the same words and draws the same samples as the tutorial, so that their weights
+can be compared. Each measurement runs in a process of its own, which makes its peak memory its own. The last part asks
+about all altered copies of a text of 12 words.
 
     python -m benchmarks.explain [--samples 5000] [--pairs 2] [--model FOLDER]
 """
@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +26,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.counted import counted
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.explanation.words import split_words
 from core.processes import share_processor
 
 if TYPE_CHECKING:
-    from benchmarks.lime_limit import Closeness
+    from benchmarks.lime_limit import Closeness, Settings
 
 TEXT = (
     "Nur noch drei Tage bis zur Wahl: Kommt am Sonntag alle ins Wahllokal, nehmt eure Nachbarn und Freunde mit und "
@@ -45,11 +46,14 @@ _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds and weights of one explanation; ``peak`` is the most memory its process ever held, in bytes."""
+    """Seconds and weights of one explanation, and about how many altered texts the model was asked; ``peak`` is the
+    most memory its process ever held, in bytes.
+    """
 
     seconds: float
     peak: int
     weights: dict[int, float]
+    asked: int
 
 
 def make_model(folder: Path) -> None:
@@ -83,7 +87,7 @@ def tutorial(folder: Path, text: str, settings: LimeSettings) -> Measurement:
         with torch.no_grad():
             return torch.softmax(model(**encodings).logits, dim=-1).cpu().numpy()
 
-    def explain() -> dict[int, float]:
+    def explain() -> tuple[dict[int, float], int]:
         explainer = LimeTextExplainer(
             split_expression=lambda text: [word.word for word in split_words(text)],
             bow=False,
@@ -95,20 +99,21 @@ def tutorial(folder: Path, text: str, settings: LimeSettings) -> Measurement:
         )
         ((_, weights),) = explanation.local_exp.items()
         words = split_words(text)
-        return {words[index].start: weight for index, weight in weights}
+        return {words[index].start: weight for index, weight in weights}, settings.samples
 
     return _measured(explain)
 
 
-def errata(folder: Path, text: str, settings: LimeSettings) -> Measurement:
+def errata(folder: Path, text: str, settings: Settings) -> Measurement:
     from core.explanation.explaining import explain
     from core.prediction.predictor import Predictor
 
     predictor = Predictor(folder)
 
-    def weights() -> dict[int, float]:
+    def weights() -> tuple[dict[int, float], int]:
         explanation = explain(text, predictor.labels, predictor.probabilities, settings)
-        return {weight.start: weight.weight for weight in explanation.weights}
+        asked = settings.samples if explanation.rounds is None else explanation.rounds.asked
+        return {weight.start: weight.weight for weight in explanation.weights}, asked
 
     return _measured(weights)
 
@@ -120,47 +125,53 @@ def _silence() -> None:
     logging.disable_progress_bar()
 
 
-def _measured(explain: Callable[[], dict[int, float]]) -> Measurement:
+def _measured(explain: Callable[[], tuple[dict[int, float], int]]) -> Measurement:
     started = time.perf_counter()
-    weights = explain()
+    weights, asked = explain()
     seconds = time.perf_counter() - started
-    return Measurement(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT, weights)
+    return Measurement(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT, weights, asked)
 
 
-def near_the_limit(folder: Path, settings: LimeSettings) -> Closeness:
-    """Of Errata's explanations of the text of 12 words, with ten seeds."""
+def near_the_limit(folder: Path, each: Sequence[Settings]) -> list[Closeness]:
+    """Of Errata's explanations of the text of 12 words, by each of these settings with ten seeds."""
     # Only here, as it imports lime, which Errata's seconds include.
     from benchmarks.lime_limit import Question, closeness
     from core.prediction.predictor import Predictor
 
-    return closeness(Question.asked(SHORTEST, Predictor(folder).probabilities), settings, SEEDS)
+    question = Question.asked(SHORTEST, Predictor(folder).probabilities)
+    return [closeness(question, settings, SEEDS) for settings in each]
 
 
 def compare(folder: Path, text: str, settings: LimeSettings, pairs: int, processes: ProcessPoolExecutor) -> None:
-    """Measure both ways in turn, print each pair and the medians."""
+    """Measure all three ways in turn, print each turn and the medians."""
     print(f"A text of {counted(len(split_words(text)), 'word')}, {counted(settings.samples, 'sample')}:")
-    ratios, seconds = [], []
+    ways: dict[str, Settings] = {"plain LIME": settings, "LIME in rounds": LimeInRoundsSettings()}
+    ratios: dict[str, list[float]] = {name: [] for name in ways}
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
     for pair in range(1, pairs + 1):
         slow = processes.submit(tutorial, folder, text, settings).result()
-        fast = processes.submit(errata, folder, text, settings).result()
-        ratios.append(slow.seconds / fast.seconds)
-        seconds.append(fast.seconds)
-        difference = max(
-            abs(slow.weights.get(start, 0.0) - fast.weights.get(start, 0.0)) for start in slow.weights | fast.weights
-        )
-        print(f"pair {pair}: tutorial {slow.seconds:6.1f} s, {slow.peak / 1e9:5.2f} GB   ", end="")
-        print(f"Errata {fast.seconds:6.1f} s, {fast.peak / 1e9:5.2f} GB   ", end="")
-        print(f"{ratios[-1]:.2f} times faster, largest difference of a weight {difference:.1e}", flush=True)
-    print(
-        f"Errata takes {statistics.median(seconds):.1f} s and is {statistics.median(ratios):.2f} times faster "
-        f"(medians of {pairs})."
-    )
+        print(f"{pair}: tutorial {slow.seconds:.1f} s, {slow.peak / 1e9:.2f} GB", flush=True)
+        for name, way in ways.items():
+            fast = processes.submit(errata, folder, text, way).result()
+            ratios[name].append(slow.seconds / fast.seconds)
+            seconds[name].append(fast.seconds)
+            print(f"   {name} {fast.seconds:.1f} s, {fast.peak / 1e9:.2f} GB, {fast.asked:,} texts asked, ", end="")
+            print(f"{ratios[name][-1]:.2f} times faster, {_beside(slow, fast)}", flush=True)
+    for name in ways:
+        print(f"{name} takes {statistics.median(seconds[name]):.1f} s and is ", end="")
+        print(f"{statistics.median(ratios[name]):.2f} times faster (medians of {pairs}).")
 
 
-def tell(found: Closeness, settings: LimeSettings) -> None:
-    print(f"A text of 12 words, {counted(settings.samples, 'sample')}, {len(SEEDS)} seeds, against infinitely many:")
-    print(f"a weight is off by {found.error:.5f} in the mean, where the mean weight is {found.size:.4f};")
-    print(f"of the {counted(settings.features, 'word')} shown {found.shared:.1f} are those of the limit.")
+def _beside(slow: Measurement, fast: Measurement) -> str:
+    difference = max(abs(slow.weights[one] - fast.weights[one]) for one in slow.weights.keys() & fast.weights.keys())
+    common = len(slow.weights.keys() & fast.weights.keys())
+    return f"{common} of {len(slow.weights)} words in common, largest difference of their weights {difference:.1e}"
+
+
+def tell(found: Closeness, name: str, features: int) -> None:
+    print(f"A text of 12 words, {name}, {len(SEEDS)} seeds, {found.asked:,.0f} texts asked in the mean:")
+    print(f"a weight is off the limit by {found.error:.5f} in the mean, where the mean weight is {found.size:.4f};")
+    print(f"of the {counted(features, 'word')} shown {found.shared:.1f} are those of the limit.")
 
 
 def main() -> None:
@@ -181,7 +192,9 @@ def main() -> None:
             processes.submit(make_model, folder).result()
         for text in (TEXT, SHORTER):
             compare(folder, text, settings, chosen.pairs, processes)
-        tell(processes.submit(near_the_limit, folder, settings).result(), settings)
+        each: tuple[Settings, ...] = (settings, LimeInRoundsSettings())
+        for one, found in zip(each, processes.submit(near_the_limit, folder, each).result(), strict=True):
+            tell(found, one.method, one.features)
 
 
 if __name__ == "__main__":

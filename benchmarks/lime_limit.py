@@ -18,9 +18,12 @@ from lime.lime_text import LimeTextExplainer
 from sklearn.metrics.pairwise import cosine_distances
 
 from core.explanation.explaining import explain
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
-from core.explanation.methods import Probabilities
+from core.explanation.methods import Probabilities, heaviest
 from core.explanation.words import Word, split_words
+
+Settings = LimeSettings | LimeInRoundsSettings
 
 # The penalty of LIME's ridge regression does not grow with the samples: beside infinitely many it is nothing.
 _MANY = 1e12
@@ -69,8 +72,10 @@ class Question:
         )
         return {int(word): float(weight) for word, weight in weights}
 
-    def explained(self, settings: LimeSettings) -> dict[int, float]:
-        """The weights that Errata gives, by the numbers of the words; the model is not asked again."""
+    def explained(self, settings: Settings) -> tuple[dict[int, float], int]:
+        """The weights that Errata gives, by the numbers of the words, and how many altered texts that takes; the model
+        is not asked again.
+        """
         labels = tuple(map(str, range(self.answers.shape[1])))
         words = split_words(self.text)
         known = {_altered(self.text, words, row): answer for row, answer in zip(self.kept, self.answers, strict=True)}
@@ -81,7 +86,8 @@ class Question:
             replace(settings, label=labels[self.label]),
         )
         places = {word.start: number for number, word in enumerate(words)}
-        return {places[one.start]: one.weight for one in found.weights}
+        asked = settings.samples if found.rounds is None else found.rounds.asked
+        return {places[one.start]: one.weight for one in found.weights}, asked
 
 
 @dataclass(frozen=True)
@@ -95,23 +101,31 @@ class Closeness:
     size
         Absolute weight of the limit, over all words.
     shared
-        How many of the words that LIME shows are the limit's, too.
+        How many of the words that are shown are the limit's, too.
+    asked
+        Altered texts that one explanation takes.
     """
 
     error: float
     size: float
     shared: float
+    asked: float
 
 
-def closeness(question: Question, settings: LimeSettings, seeds: Sequence[int]) -> Closeness:
-    """Of LIME with these settings and each of the seeds."""
-    limit, shown = question.limit(question.words), question.limit(settings.features).keys()
-    every = [question.explained(replace(settings, seed=seed, features=question.words)) for seed in seeds]
-    chosen = [question.explained(replace(settings, seed=seed)).keys() for seed in seeds]
+def closeness(question: Question, settings: Settings, seeds: Sequence[int]) -> Closeness:
+    """Of the method that the settings are of, with each of the seeds. LIME chooses the words to show and fits them
+    anew, and so does its limit; LIME in rounds shows the heaviest of all.
+    """
+    limit = question.limit(question.words)
+    is_plain = isinstance(settings, LimeSettings)
+    shown = question.limit(settings.features) if is_plain else heaviest(limit, settings.features)
+    every = [question.explained(replace(settings, seed=seed, features=question.words))[0] for seed in seeds]
+    found = [question.explained(replace(settings, seed=seed)) for seed in seeds]
     return Closeness(
         error=float(np.mean([_distance(weights, limit) for weights in every])),
         size=float(np.mean(np.abs([*limit.values()]))),
-        shared=float(np.mean([len(words & shown) for words in chosen])),
+        shared=float(np.mean([len(weights.keys() & shown.keys()) for weights, _ in found])),
+        asked=float(np.mean([asked for _, asked in found])),
     )
 
 

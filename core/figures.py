@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.records import Score
+from core.records import Score, WordWeight
 
 TOO_FEW = "(too few texts)"
 _MINUS, _SPACE = "−", "\u00a0"
@@ -24,6 +24,14 @@ def signed_with_bounds(difference: Score) -> str:
     if not difference.covers:
         return f"{signed(difference.value)} {TOO_FEW}"
     return f"{signed(difference.value)} [{signed(difference.low)}, {signed(difference.high)}]"
+
+
+def weight(one: WordWeight, digits: int = 3) -> str:
+    """“+0.12 [+0.08, +0.16]”, the figure alone where it has no interval."""
+    if one.interval is None:
+        return signed(one.weight, digits)
+    low, high = one.interval
+    return f"{signed(one.weight, digits)} [{signed(low, digits)}, {signed(high, digits)}]"
 
 
 def bounds(score: Score, digits: int = 3) -> str:

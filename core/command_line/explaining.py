@@ -16,7 +16,7 @@ from core.command_line.waiting import shown
 from core.errors import SettingError
 from core.explanation.methods import Method
 from core.figures import percent
-from core.records import ExplainingSettings, Explanation, ExplanationSettings, Flip, Project, Run
+from core.records import ExplainingSettings, Explanation, ExplanationSettings, Flip, Project, Run, WordWeight
 from core.records.columns import TEXT
 from core.setting_fields import fields_of
 from core.workflow import (
@@ -196,10 +196,23 @@ def _document(answer: Explanation) -> dict[str, Any]:
 def _lines(answer: Explanation, order: Sequence[str]) -> list[str]:
     return [
         *(f"{name}: {percent(answer.probabilities[name])}" for name in order),
-        f"Words for (+) and against (-) “{answer.label}”:",
-        *(f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights),
-        explanations.how_weighed(answer),
+        f"Words for (+) and against (-) “{answer.label}”{_legend(answer)}:",
+        *(f"  {_weight(one)}  {one.word}" for one in answer.weights),
+        *filter(None, [explanations.how_weighed(answer), explanations.how_ended(answer)]),
     ]
+
+
+def _legend(answer: Explanation) -> str:
+    has_intervals = any(one.interval for one in answer.weights)
+    return ", with 95 % intervals (?: wider than the weight is large)" if has_intervals else ""
+
+
+def _weight(one: WordWeight) -> str:
+    """With its interval, and a mark where it is not sure."""
+    if one.interval is None:
+        return f"{one.weight:+.4f}"
+    low, high = one.interval
+    return f"{one.weight:+.4f} [{low:+.4f}, {high:+.4f}] {'?' if one.is_unsure else ' '}"
 
 
 add_command()

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
@@ -80,7 +80,7 @@ def _test(come_with: Path) -> list[demo.DemoExplanation]:
         shutil.copyfile(tested.predictions, RunFolder(come_with).predictions)
         shutil.copyfile(tested.validation, RunFolder(come_with).validation)
         shutil.copyfile(tested.neighbours, RunFolder(come_with).neighbours)
-        settings = LimeSettings()
+        settings = LimeInRoundsSettings()
         worst = predictions.page(tested.predictions, PredictionFilter(), offset=0, limit=_EXPLAINED)
         return [
             demo.DemoExplanation(

@@ -10,7 +10,7 @@ import numpy as np
 from core import setting_fields
 from core.errors import SettingError
 from core.explanation import method_registry
-from core.explanation.methods import Probabilities, Slopes, Subject, Weighed
+from core.explanation.methods import OnProgress, Probabilities, Slopes, Subject, Weighed
 from core.explanation.words import Word, split_words
 from core.records import Explanation, ExplanationSettings, WordWeight
 
@@ -24,6 +24,7 @@ def explain(
     probabilities: Probabilities,
     settings: ExplanationSettings,
     slopes: Slopes | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Explanation:
     """Weigh the words of a text by the method that the settings are of.
 
@@ -35,9 +36,11 @@ def explain(
     labels
         Classes in the order of the probabilities' columns.
     probabilities
-        Maps n texts to an array of shape (n, classes).
+        Maps n texts to an array of shape (n, classes); where ``on_progress`` is given, it takes such a function, too.
     slopes
         Tells the gradients of the same model; None where there are none to be had.
+    on_progress
+        Is told the fraction done; what it raises ends the asking.
 
     Raises
     ------
@@ -49,7 +52,7 @@ def explain(
     _check(settings, labels)
     excerpt, words = _weighable(text)
     label = None if settings.label is None else labels.index(settings.label)
-    subject = Subject(excerpt, words, label, text, probabilities, slopes)
+    subject = Subject(excerpt, words, label, text, probabilities, slopes, on_progress)
     found = method_registry.called(settings.method).weigh(subject, settings)
     return Explanation(
         text=text,
@@ -61,6 +64,7 @@ def explain(
         seconds=time.perf_counter() - started,
         fit=None if found.fit is None else float(found.fit),
         method=settings.method,
+        rounds=found.rounds,
     )
 
 
@@ -90,4 +94,5 @@ def _weighable(text: str) -> tuple[str, list[Word]]:
 def _heaviest_first(words: Sequence[Word], found: Weighed) -> Iterator[WordWeight]:
     for number, weight in sorted(found.weights.items(), key=lambda one: -abs(one[1])):
         word = words[number]
-        yield WordWeight(word.word, word.start, word.end, float(weight))
+        half = None if found.halves is None else float(found.halves[number])
+        yield WordWeight(word.word, word.start, word.end, float(weight), half)

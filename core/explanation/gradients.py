@@ -70,12 +70,12 @@ INTEGRATED = Method(
     "Follows the model's gradients from a text of masks to the text, and adds up what each word's tokens contribute. "
     "No word is taken out; signs between words and what is beyond the text that the model reads have no weight.",
     _integrate,
-    lambda settings, _: _COST * settings.steps,
+    lambda settings, _: (_COST * settings.steps,) * 2,
 )
 
 TIMES_INPUT = Method(
     TimesInputSettings,
     "Takes the gradient at the text alone, times each word's vectors: the quickest method, and the crudest.",
     _times_input,
-    lambda *_: _COST,
+    lambda *_: (_COST, _COST),
 )

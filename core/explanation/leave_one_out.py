@@ -22,7 +22,7 @@ class LeaveOneOutSettings(ExplanationSettings):
 
 def _weigh(subject: Subject, settings: LeaveOneOutSettings) -> Weighed:
     """By how much the probability of the class falls where each occurrence of a word is taken out by itself."""
-    whole, *altered = subject.ask([subject.without(word) for word in subject.words])
+    whole, *altered = subject.ask([subject.without([number]) for number in range(len(subject.words))])
     label = subject.explained(whole)
     falls = {number: float(whole[label] - without[label]) for number, without in enumerate(altered)}
     return Weighed(label, whole, heaviest(falls, settings.features))
@@ -33,5 +33,5 @@ METHOD = Method(
     "Takes out each word by itself: its weight is the fall of the probability of the class. It asks the model once a "
     "word, and does not see words that only count together.",
     _weigh,
-    lambda _, words: words,
+    lambda _, words: (words, words),
 )

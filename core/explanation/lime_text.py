@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from core.explanation.methods import Method, Subject, Weighed, WordsToShow
+from core.explanation.methods import LEFT_OF_ALTERED, Method, Subject, Weighed, WordsToShow
 from core.records import FIRST_METHOD, ExplanationSettings, Group, Setting
-
-_LEFT_OF_ALTERED = 0.5
-"""Share of the words that an altered text has, in the mean."""
 
 
 @dataclass(frozen=True)
@@ -69,5 +66,5 @@ METHOD = Method(
     "Hides words of the text at random, asks the model about each altered text, and fits a simple weighted model to "
     "the answers.",
     _weigh,
-    lambda settings, _: _LEFT_OF_ALTERED * settings.samples,
+    lambda settings, _: (LEFT_OF_ALTERED * settings.samples,) * 2,
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.explanation import gradients, leave_one_out, lime_text
+from core.explanation import gradients, leave_one_out, lime_in_rounds, lime_text
 from core.explanation.methods import Method
 
 REGISTERED: tuple[Method[Any], ...] = (
+    lime_in_rounds.METHOD,
     lime_text.METHOD,
     leave_one_out.METHOD,
     gradients.INTEGRATED,

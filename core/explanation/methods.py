@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Generic, Protocol, TypeVar
 
@@ -10,12 +10,14 @@ import numpy as np
 
 from core.errors import SettingError
 from core.explanation.words import Word
-from core.records import ExplanationSettings, Group, Setting
+from core.records import ExplanationSettings, Group, Rounds, Setting
 
 Settings = TypeVar("Settings", bound=ExplanationSettings)
 
-Probabilities = Callable[[list[str]], np.ndarray]
-"""From n texts to what the model says of them: shape (n, classes)."""
+Probabilities = Callable[..., np.ndarray]
+"""From n texts to what the model says of them: shape (n, classes). Where how far it is shall be told, it takes a
+function of the fraction done behind them.
+"""
 
 
 class Slopes(Protocol):
@@ -26,6 +28,11 @@ class Slopes(Protocol):
     ) -> np.ndarray:
         """Shape (points, spans)."""
 
+
+OnProgress = Callable[[float], None]
+
+LEFT_OF_ALTERED = 0.5
+"""Share of the words that a text has of which LIME hides some, in the mean."""
 
 WordsToShow = Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1, unit="word")]
 """How many words of a text have a weight at the end: a setting of most methods, and the same for all."""
@@ -51,13 +58,24 @@ class Subject:
     _whole: str
     _probabilities: Probabilities
     _slopes: Slopes | None = None
+    _on_progress: OnProgress | None = None
 
-    def ask(self, altered: Sequence[str]) -> np.ndarray:
+    def ask(self, altered: Sequence[str], upto: float = 1.0) -> np.ndarray:
         """What the model says of the whole text, and then of each altered one: shape (1 + altered, classes).
 
-        How far it is can be told of one call alone, so a method asks once.
+        Meanwhile the fraction done rises to ``upto``; where that is below 1, the method asks further.
         """
-        return self._probabilities([self._whole, *altered])
+        return self._ask([self._whole, *altered], 0.0, upto)
+
+    def ask_further(self, altered: Sequence[str], begun: float, upto: float) -> np.ndarray:
+        """What it says of further altered texts, while the fraction done rises from one to the other."""
+        return self._ask([*altered], begun, upto)
+
+    def _ask(self, texts: list[str], begun: float, upto: float) -> np.ndarray:
+        told = self._on_progress
+        if told is None:
+            return self._probabilities(texts)
+        return self._probabilities(texts, lambda fraction: told(begun + fraction * (upto - begun)))
 
     def slopes(self, label: int, points: Sequence[float], *, from_mask: bool) -> np.ndarray:
         """How fast the probability of the class rises with each word, at points of the straight way from a baseline (0)
@@ -74,9 +92,11 @@ class Subject:
         spans = [(word.start, word.end) for word in self.words]
         return self._slopes(self._whole, spans, label, points, from_mask=from_mask)
 
-    def without(self, word: Word) -> str:
-        """The text with one of its words taken out."""
-        return self.text[: word.start] + self.text[word.end :]
+    def without(self, words: Iterable[int]) -> str:
+        """The text with some of its words, by their numbers in rising order, taken out."""
+        out = [self.words[number] for number in words]
+        begins, ends = [0, *(word.end for word in out)], [*(word.start for word in out), len(self.text)]
+        return "".join(self.text[begin:end] for begin, end in zip(begins, ends, strict=True))
 
     def explained(self, answer: np.ndarray) -> int:
         """The number of the class whose words are looked for, by what the model says of the whole text."""
@@ -97,12 +117,18 @@ class Weighed:
         By the number of a word in the subject; positive ones speak for the class.
     fit
         R² of the weights as a linear model around the text; None where none is fitted.
+    halves
+        Half the width of each weight's 95 % interval, by the number of the word; None where the method tells none.
+    rounds
+        How often the model was asked, where the method decides that by the answers.
     """
 
     label: int
     answer: np.ndarray
     weights: Mapping[int, float]
     fit: float | None = None
+    halves: Mapping[int, float] | None = None
+    rounds: Rounds | None = None
 
 
 def heaviest(weights: Mapping[int, float], number: int) -> dict[int, float]:
@@ -124,14 +150,17 @@ class Method(Generic[Settings]):
         Weighs the words. The same question has the same answer: what is drawn comes from a seed among the settings.
         Heavy libraries are imported within it, as pages import its module.
     reads
-        About how many times the model reads a whole text of so many words, by which its time is told beforehand; None
-        where that is not known.
+        About how many times the model reads a whole text of so many words, at least and at most, by which its time is
+        told beforehand; None where that is not known.
+    approximates
+        The name of a method that comes to the same weights: neither is a second opinion of the other.
     """
 
     settings: type[Settings]
     help: str
     weigh: Callable[[Subject, Settings], Weighed]
-    reads: Callable[[Settings, int], float] | None = None
+    reads: Callable[[Settings, int], tuple[float, float]] | None = None
+    approximates: str | None = None
 
     @property
     def name(self) -> str:

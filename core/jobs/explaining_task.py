@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from functools import partial
 
 from core.explanation import method_registry
 from core.explanation.explaining import explain
@@ -41,8 +40,7 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     look, pace = _Look(job, spec), _Pace(job, left[TEXT].tolist(), len(texts))
     for id, text in zip(left[ID], left[TEXT], strict=True):
         look.now()
-        asked = partial(predictor.probabilities, on_progress=look)
-        explanation = explain(text, predictor.labels, asked, settings, predictor.slopes)
+        explanation = explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes, look)
         explained_texts.add(folder, ExplainedText(id, explanation))
         pace.advance(text)
     return ExplainingResult(len(texts))

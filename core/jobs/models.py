@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -91,8 +91,7 @@ class InlineModels:
     ) -> Explanation:
         with self._turn:
             predictor = self._predictor(model, _last_change(model))
-            asked = partial(predictor.probabilities, on_progress=on_progress)
-            return explain(text, predictor.labels, asked, settings, predictor.slopes)
+            return explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes, on_progress)
 
     def close(self) -> None:
         with self._turn:

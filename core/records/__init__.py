@@ -42,8 +42,10 @@ from core.records.experiment import Experiment, ExperimentKind
 from core.records.explaining import ExplainedText, Explaining, ExplainingResult, ExplainingSettings
 from core.records.explanation import (
     FIRST_METHOD,
+    Ended,
     Explanation,
     ExplanationSettings,
+    Rounds,
     WordWeight,
     explanation_from_json,
 )
@@ -162,6 +164,7 @@ __all__ = [
     "Difference",
     "Dimension",
     "Embedding",
+    "Ended",
     "EpochScores",
     "ErrorWord",
     "ErrorWordSettings",
@@ -213,6 +216,7 @@ __all__ = [
     "ReadSettings",
     "Recommended",
     "ReportTo",
+    "Rounds",
     "Run",
     "RunState",
     "Scheduler",

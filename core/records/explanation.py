@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -33,12 +34,43 @@ class ExplanationSettings:
 
 @dataclass(frozen=True)
 class WordWeight:
-    """A word at ``text[start:end]`` and its weight for the explained label (positive: speaks for it)."""
+    """A word at ``text[start:end]`` and its weight for the explained label (positive: speaks for it).
+
+    ``half`` is half the width of its 95 % interval; None where the method tells none.
+    """
 
     word: str
     start: int
     end: int
     weight: float
+    half: float | None = None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return None if self.half is None else (self.weight - self.half, self.weight + self.half)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the interval is wider than the weight is large, as every one is that has 0 in it."""
+        return self.half is not None and self.half > abs(self.weight) / 2
+
+
+class Ended(StrEnum):
+    """By what the asking of a model came to its end: all shown weights are precise, the most texts are asked, or there
+    are no others.
+    """
+
+    PRECISE = "precise"
+    MOST = "most"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """How many altered texts a model was asked about, by a method that decides that by the answers."""
+
+    asked: int
+    ended: Ended
 
 
 @dataclass(frozen=True)
@@ -55,6 +87,8 @@ class Explanation:
         The method's own settings, by the names of their fields.
     fit
         R² of the weights as a linear model around the text; None where the method fits none.
+    rounds
+        Of a method that asks until it is sure, how that came to its end.
     """
 
     text: str
@@ -66,6 +100,7 @@ class Explanation:
     seconds: float
     fit: float | None = None
     method: str = FIRST_METHOD
+    rounds: Rounds | None = None
 
 
 def explanation_from_json(data: str) -> Explanation:

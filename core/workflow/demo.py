@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from core.errors import ErrataError, JobError
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.jobs.folder import JobFolder
 from core.records import Change, CorrectionKind, Explanation, Origin, Project, Split, from_json
 from core.records.columns import ID, LABEL, PART, TEXT
@@ -41,7 +41,7 @@ class DemoExplanation:
 
     run: str
     text: str
-    settings: LimeSettings
+    settings: LimeInRoundsSettings
     explanation: Explanation
 
 

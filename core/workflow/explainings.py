@@ -255,20 +255,23 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
     read = sum(len(one.text) for one in alike)
     if read:
         seconds = characters * sum(one.seconds for one in alike) / read
-        return _estimate(seconds, _DOUBT_KNOWN, "from the time of earlier explanations of this model")
+        return _estimate([seconds], _DOUBT_KNOWN, "from the time of earlier explanations of this model")
     reads = method_registry.called(settings.method).reads
     speeds = [_tokens_read_a_second(one) for one in _asked(bench, run)]
     # The demo's models were trained on another computer, and tell no speed, as those do that were finished elsewhere.
     if reads is None or not all(speeds):
-        return _estimate(len(texts) * _USUAL_SECONDS, _DOUBT_UNKNOWN, "a guess, as nothing like it was timed here yet")
-    tokens = sum(len(text) * reads(settings, len(split_words(text))) for text in texts) / _CHARACTERS_A_TOKEN
-    seconds = sum(tokens / speed for speed in speeds)
-    return _estimate(seconds, _DOUBT_ASSUMED, "from the speed of the training")
+        return _estimate(
+            [len(texts) * _USUAL_SECONDS], _DOUBT_UNKNOWN, "a guess, as nothing like it was timed here yet"
+        )
+    each = [(len(text), *reads(settings, len(split_words(text)))) for text in texts]
+    for_a_character = sum(1 / speed for speed in speeds) / _CHARACTERS_A_TOKEN
+    ends = [for_a_character * sum(length * times[end] for length, *times in each) for end in (0, 1)]
+    return _estimate(ends, _DOUBT_ASSUMED, "from the speed of the training")
 
 
-def _estimate(seconds: float, doubt: tuple[float, float], basis: str) -> TimeEstimate:
+def _estimate(seconds: Sequence[float], doubt: tuple[float, float], basis: str) -> TimeEstimate:
     least, most = doubt
-    return TimeEstimate(seconds * least, seconds * most, basis)
+    return TimeEstimate(seconds[0] * least, seconds[-1] * most, basis)
 
 
 def _tokens_read_a_second(run: Run) -> float:

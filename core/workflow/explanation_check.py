@@ -13,6 +13,7 @@ from pandas import DataFrame
 
 from core.errors import SettingError
 from core.explanation import faithfulness, method_registry, stability
+from core.explanation.methods import LEFT_OF_ALTERED
 from core.explanation.words import split_words
 from core.prediction import annotator_ceiling
 from core.records import (
@@ -144,10 +145,15 @@ def estimate(chosen: ChosenTexts, unchecked: Sequence[Explanation], settings: Ch
     reads = method_registry.called(chosen.settings.method).reads
     if reads is None or not unchecked:
         return None
-    read = sum(len(one.text) * reads(chosen.settings, _words(one)) for one in unchecked)
+    read = sum(len(one.text) * _read(one, reads(chosen.settings, _words(one))) for one in unchecked)
     will_read = sum(len(one.text) * faithfulness.texts_asked(_words(one), settings.words) for one in unchecked)
     seconds = sum(one.seconds for one in unchecked) * will_read / read
     return TimeEstimate(_DOUBT[0] * seconds, _DOUBT[1] * seconds, "from the time of their explanations")
+
+
+def _read(explanation: Explanation, beforehand: tuple[float, float]) -> float:
+    """How often the model read the whole text for it, where that was known beforehand or is known since."""
+    return beforehand[1] if explanation.rounds is None else LEFT_OF_ALTERED * explanation.rounds.asked
 
 
 def _words(explanation: Explanation) -> int:

@@ -6,19 +6,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.counted import ordinal
+from core.counted import counted, ordinal
 from core.explanation import method_registry
 from core.explanation.methods import Method
 from core.explanation.words import split_words
 from core.jobs import explained_texts
-from core.records import Explanation, ExplanationSettings, Run
+from core.records import FIRST_METHOD, Ended, Explanation, ExplanationSettings, Run
 from core.records.folders import ExplainingFolder
-from core.setting_fields import chosen_by_hand
+from core.setting_fields import chosen_by_hand, fields_of
 from core.store.explanations import StoredExplanation
 from core.workflow import explaining_jobs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
+_EARLIER = method_registry.called(FIRST_METHOD).settings
+_ENDED = {
+    Ended.PRECISE: "until each shown weight was precise enough",
+    Ended.MOST: "the most that it may be; not every shown weight is as precise as wanted",
+    Ended.ALL: "which are all that there are, so that the weights are exact",
+}
 
 
 def methods() -> Sequence[Method[Any]]:
@@ -43,10 +49,13 @@ def of_texts(
     """What was computed before of those texts (id → text), by their ids; those that nobody asked about are missing.
 
     ``settings`` None are those of the newest job that explains texts of the run, the method's usual ones where there is
-    none.
+    none; what an earlier Errata found by its own usual ones stands in for what is missing.
     """
     collect(bench, run)
-    found = bench.store.explanations.find_all(run.id, set(texts.values()), settings or usual_settings(bench, run))
+    usual = usual_settings(bench, run)
+    found: dict[str, Explanation] = {}
+    for one in [settings] if settings else [*stand_ins(usual), usual]:
+        found |= bench.store.explanations.find_all(run.id, set(texts.values()), one)
     return {id: found[text] for id, text in texts.items() if text in found}
 
 
@@ -60,6 +69,14 @@ def usual_settings(bench: Bench, run: Run) -> ExplanationSettings:
     """Those under which most texts of the run are explained."""
     jobs = explaining_jobs.of_run(bench, run)
     return explaining_jobs.settings_of(jobs[-1]) if jobs else methods()[0].settings()
+
+
+def stand_ins(settings: ExplanationSettings) -> list[ExplanationSettings]:
+    """Under what else about the same weights may be known: an earlier Errata explained by LIME alone."""
+    if method_registry.called(settings.method).approximates != FIRST_METHOD:
+        return []
+    common = fields_of(type(settings)).keys() & fields_of(_EARLIER).keys()
+    return [_EARLIER(**{name: getattr(settings, name) for name in common})]
 
 
 def collect(bench: Bench, run: Run) -> None:
@@ -122,6 +139,16 @@ def how_weighed(explanation: Explanation) -> str:
     fields = chosen_by_hand(method_registry.called(explanation.method).settings)
     said = [field.named_in_words(explanation.settings[field.name]) for field in fields]
     return ", ".join([explanation.method, *said, *_fit(explanation.fit)])
+
+
+def how_ended(explanation: Explanation) -> str:
+    """“The model was asked about 512 altered texts, until each shown weight was precise enough.”; empty where that was
+    settled beforehand.
+    """
+    if explanation.rounds is None:
+        return ""
+    asked = counted(explanation.rounds.asked, "altered text")
+    return f"The model was asked about {asked}, {_ENDED[explanation.rounds.ended]}."
 
 
 def _fit(fit: float | None) -> list[str]:

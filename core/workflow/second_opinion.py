@@ -8,7 +8,7 @@ from typing import Any
 from core.counted import beginning, counted, joined
 from core.figures import signed
 from core.records import Explanation, ExplanationSettings, Run
-from core.setting_fields import fields_of
+from core.setting_fields import fields_of, in_a_sentence
 from core.workflow import explanations
 from core.workflow.bench import Bench
 from core.workflow.explanations import Method
@@ -21,14 +21,20 @@ _LEAST = 0.005
 
 def asked(settings: ExplanationSettings) -> ExplanationSettings:
     """Of the method that is asked for a second opinion: the first other one."""
-    return next(_settings(method, settings) for method in explanations.methods() if method.name != settings.method)
+    return _others(settings)[0]
 
 
 def kept(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> list[Explanation]:
     """What the other methods were found to say, of the same class and with as many words to show."""
-    others = [_settings(method, settings) for method in explanations.methods() if method.name != settings.method]
-    found = [explanations.stored(bench, run, text, one) for one in others]
+    found = [explanations.stored(bench, run, text, one) for one in _others(settings)]
     return [one for one in found if one is not None]
+
+
+def _others(settings: ExplanationSettings) -> list[ExplanationSettings]:
+    """Of the methods that do not come to the same weights."""
+    methods = {method.name: method for method in explanations.methods()}
+    own = methods[settings.method].approximates or settings.method
+    return [_settings(one, settings) for one in methods.values() if own not in (one.name, one.approximates)]
 
 
 def _settings(method: Method[Any], first: ExplanationSettings) -> ExplanationSettings:
@@ -45,7 +51,7 @@ def in_words(first: Explanation, other: Explanation) -> str:
     named = zip(explanations.weighed_words(first), first.weights, strict=True)
     common = [(word, one.weight, weights[one.start]) for word, one in named if one.start in weights]
     opposed = [(word, one, two) for word, one, two in common if one * two < 0 and min(abs(one), abs(two)) >= _LEAST]
-    both = f"{first.method} and {_within(other.method)}"
+    both = f"{first.method} and {in_a_sentence(other.method)}"
     shared = f"{both} have {counted(len(common), 'word')} in common"
     if not common:
         return f"{shared}: of these explanations trust neither alone."
@@ -55,8 +61,3 @@ def in_words(first: Explanation, other: Explanation) -> str:
         [f"“{beginning(word, _LONGEST_WORD)}” ({signed(one, 2)} and {signed(two, 2)})" for word, one, two in opposed]
     )
     return f"{both} disagree on {said}. They have {counted(len(common), 'word')} in common."
-
-
-def _within(name: str) -> str:
-    """As it stands within a sentence: “leave-one-out”, “LIME”."""
-    return name if name.isupper() else name[:1].lower() + name[1:]

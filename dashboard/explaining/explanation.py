@@ -32,15 +32,19 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     with st.grid(4, min_column_width=130):
         method = _choose_method(usual)
         settings = _choose_settings(run, method, usual, predicted)
-    explanation = explanations.stored(resources.bench(), run, text, settings)
+    known = [
+        (one, found)
+        for one in (settings, *explanations.stand_ins(settings))
+        if (found := explanations.stored(resources.bench(), run, text, one)) is not None
+    ]
     with place:
-        shaded_text.show(text, explanation.weights if explanation else (), begins)
-    if explanation is None:
+        shaded_text.show(text, known[0][1].weights if known else (), begins)
+    if not known or known[0][0] != settings:
         _offer(run, text, settings, method.help)
-    else:
+    for asked, explanation in known[:1]:
         _show_weights(explanation)
-        second_opinion.show(run, explanation, settings)
-        checks.show(run, explanation, settings)
+        second_opinion.show(run, explanation, asked)
+        checks.show(run, explanation, asked)
 
 
 def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:
@@ -99,7 +103,9 @@ def _show_weights(explanation: Explanation) -> None:
         st.caption("No word of this text has a weight.")
         return
     weight_charts.show(explanation.weights, explanations.weighed_words(explanation))
-    st.caption(
-        f"{explanations.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}. The same "
-        "text and settings always give the same weights."
-    )
+    said = [
+        f"{explanations.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}.",
+        explanations.how_ended(explanation),
+        "The same text and settings always give the same weights.",
+    ]
+    st.caption(" ".join(filter(None, said)))

@@ -46,7 +46,7 @@ def choose(field: SettingField, usual: Any, choices: Choices) -> Any:
         )
         return field.kind(one)
     if setting.share_of:
-        return _choose_share(field, usual, choices)
+        return _share(field, **choices.stay(field.name, round(100 * usual)))
     return _number(field, None if field.can_be_unset else "min", choices.stay(field.name, usual))
 
 
@@ -60,7 +60,8 @@ def choose_in_address(field: SettingField, usual: Any) -> Any:
     """A number that becomes part of the address under the field's name, so that the view can be shared; ``usual`` where
     the address has none.
     """
-    return _number(field, usual, {"key": field.name, "bind": "query-params"})
+    kept = {"key": field.name, "bind": "query-params"}
+    return _share(field, value=round(100 * usual), **kept) if field.setting.share_of else _number(field, usual, kept)
 
 
 def _number(field: SettingField, first: Any, kept: dict[str, Any]) -> Any:
@@ -84,7 +85,7 @@ def _of_kind(field: SettingField, value: float | None) -> Any:
     return None if value is None else field.kind(value)
 
 
-def _choose_share(field: SettingField, usual: float, choices: Choices) -> float:
+def _share(field: SettingField, **kept: Any) -> float:
     """In percent, as people say it."""
     setting = field.setting
     percent = st.number_input(
@@ -92,6 +93,6 @@ def _choose_share(field: SettingField, usual: float, choices: Choices) -> float:
         round(100 * (setting.lowest or 0)),
         round(100 * (1 if setting.highest is None else setting.highest)),
         help=setting.help,
-        **choices.stay(field.name, round(100 * usual)),
+        **kept,
     )
     return percent / 100

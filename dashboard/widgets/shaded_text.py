@@ -16,7 +16,9 @@ from dashboard.widgets.weight_charts import FULL, depth
 _FOR = "solid"
 _AGAINST = "dashed"
 _FAINTEST_LINE = 0.6
+_STRIPES = "repeating-linear-gradient(-45deg,{0} 0 4px,transparent 4px 8px)"
 _LEGEND = (0.1, 0.3, FULL)
+_NOT_SURE = "not sure, as the 95 % interval is wider than the weight is large"
 CONTEXT = "font-size:0.9em;opacity:0.75;padding-bottom:0.6em"
 """How what stands before a text looks, in CSS."""
 _TEXT = "font-size:1.12rem;line-height:2.05;white-space:pre-wrap;overflow-wrap:anywhere"
@@ -24,22 +26,23 @@ _TEXT = "font-size:1.12rem;line-height:2.05;white-space:pre-wrap;overflow-wrap:a
 
 def show(text: str, weights: tuple[WordWeight, ...] = (), begins: int = 0) -> None:
     """The text as it is, paler and smaller up to where it ``begins``, which is its context; weighted words are shaded,
-    and underlined: solid for the class, dashed against it.
+    and underlined: solid for the class, dashed against it. Those whose weight is not sure are striped.
     """
     with st.container(border=True):
         st.html(html(text, weights, begins))
     if weights:
-        st.html(_legend())
+        st.html(_legend(has_intervals=any(one.interval for one in weights)))
 
 
-def _legend() -> str:
+def _legend(*, has_intervals: bool) -> str:
     """What the colours mean: the same in every text."""
+    striped = f" {_mark('striped', _LEGEND[0], is_unsure=True)}: {_NOT_SURE}." if has_intervals else ""
     speaks_for, speaks_against = (
         " ".join(_mark(figures.signed(sign * one, 1), sign * one) for one in _LEGEND) for sign in (1, -1)
     )
     return (
         f'<div style="font-size:0.85rem;line-height:2">for the class: {speaks_for} and more · '
-        f"against it: {speaks_against} and more. The same scale for every text.</div>"
+        f"against it: {speaks_against} and more. The same scale for every text.{striped}</div>"
     )
 
 
@@ -54,29 +57,34 @@ def html(text: str, weights: tuple[WordWeight, ...], begins: int = 0) -> str:
 
 def _marked(text: str, weights: Sequence[WordWeight]) -> str:
     return "".join(
-        escape(piece) if weight is None else _mark(piece, weight, title=figures.signed(weight, 4))
-        for piece, weight in pieces(text, weights)
+        escape(piece)
+        if one is None
+        else _mark(piece, one.weight, title=figures.weight(one, 4), is_unsure=one.is_unsure)
+        for piece, one in pieces(text, weights)
     )
 
 
-def pieces(text: str, weights: Sequence[WordWeight]) -> list[tuple[str, float | None]]:
+def pieces(text: str, weights: Sequence[WordWeight]) -> list[tuple[str, WordWeight | None]]:
     """The text cut where a word with a weight begins or ends, each piece with its weight."""
-    cut: list[tuple[str, float | None]] = []
+    cut: list[tuple[str, WordWeight | None]] = []
     at = 0
     for one in sorted(weights, key=lambda one: one.start):
-        cut += [(text[at : one.start], None), (text[one.start : one.end], one.weight)]
+        cut += [(text[at : one.start], None), (text[one.start : one.end], one)]
         at = one.end
-    return [(piece, weight) for piece, weight in [*cut, (text[at:], None)] if piece]
+    return [(piece, one) for piece, one in [*cut, (text[at:], None)] if piece]
 
 
-def _mark(word: str, weight: float, title: str = "") -> str:
-    return f'<mark style="{style(weight)}" title="{escape(title)}">{escape(word)}</mark>'
+def _mark(word: str, weight: float, title: str = "", *, is_unsure: bool = False) -> str:
+    look = style(weight, is_unsure=is_unsure)
+    return f'<mark style="{look}" title="{escape(title)}">{escape(word)}</mark>'
 
 
-def style(weight: float) -> str:
+def style(weight: float, *, is_unsure: bool = False) -> str:
     """How a word of that weight looks, in CSS."""
+    colour = _of_theme(weight, shade)
     return (
-        f"background:{_of_theme(weight, shade)};color:inherit;border-radius:3px;padding:0.1em 0.15em;"
+        f"background:{_STRIPES.format(colour) if is_unsure else colour};color:inherit;"
+        "border-radius:3px;padding:0.1em 0.15em;"
         f"border-bottom:2px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, _line)}"
     )
 

@@ -268,8 +268,8 @@ def _pieces(text: str, weights: Sequence[WordWeight], start: int) -> list[tuple[
         if one.start >= start and one.end <= start + min(len(text), _LONGEST_TEXT)
     ]
     return [
-        (piece, "" if weight is None else shaded_text.style(weight))
-        for piece, weight in shaded_text.pieces(_cut(text, _LONGEST_TEXT), within)
+        (piece, "" if one is None else shaded_text.style(one.weight, is_unsure=one.is_unsure))
+        for piece, one in shaded_text.pieces(_cut(text, _LONGEST_TEXT), within)
     ]
 
 

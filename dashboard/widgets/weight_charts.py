@@ -14,7 +14,8 @@ from core.records.columns import LABEL, PREDICTED, PROBABILITY
 from dashboard.widgets import colours
 from dashboard.widgets.colours import BLUE, ORANGE
 
-_PLACE, _WORD, _WEIGHT = "place", "word", "weight"
+_PLACE, _WORD, _WEIGHT, _LOW, _HIGH = "place", "word", "weight", "low", "high"
+_PALEST = 0.3
 _MOST_CLASSES = 10
 
 FULL = 0.5
@@ -31,7 +32,9 @@ def depth(weight: float) -> float:
 
 
 def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
-    """One bar a word, heaviest first: to the right for the class, to the left against it; ``words`` are their names."""
+    """One bar a word, heaviest first: to the right for the class, to the left against it; ``words`` are their names.
+    A line shows the interval of each that has one; the bar of a weight that is not sure is empty.
+    """
     table = pd.DataFrame(
         {
             _PLACE: [f"{one.start}" for one in weights],
@@ -40,9 +43,12 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
             "kind": ["for" if one.weight > 0 else "against" for one in weights],
         }
     )
-    table["shown"] = table[_WEIGHT].map(figures.signed)
-    table["depth"] = table[_WEIGHT].map(depth)
-    reach = _reach(table[_WEIGHT].abs().max())
+    table[_LOW], table[_HIGH] = zip(*(one.interval or (one.weight, one.weight) for one in weights), strict=True)
+    table["end"] = table[_HIGH].where(table[_WEIGHT] > 0, table[_LOW])
+    table["shown"] = [_shown(one) for one in weights]
+    table["told"] = [figures.weight(one, 4) for one in weights]
+    table["depth"] = [0.0 if one.is_unsure else _PALEST + (1 - _PALEST) * depth(one.weight) for one in weights]
+    reach = _reach(table["end"].abs().max())
     # Two equal words are two bars: the axis goes by place, its labels by word.
     labels = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
@@ -53,27 +59,33 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
             scale=alt.Scale(domain=[-reach, reach]),
             axis=alt.Axis(tickCount=5),
         ),
-        tooltip=[f"{_WORD}:N", alt.Tooltip(f"{_WEIGHT}:Q", format="+.4f")],
+        tooltip=[f"{_WORD}:N", alt.Tooltip("told:N", title=_WEIGHT)],
     )
     kinds = alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE])
     # The frame has the full colour, so that the palest bar is told from the ground.
     bars = base.mark_bar(cornerRadius=2, strokeWidth=1).encode(
         color=alt.Color("kind:N", scale=kinds, legend=None),
         stroke=alt.Stroke("kind:N", scale=kinds, legend=None),
-        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.3, 1]), legend=None),
+        fillOpacity=alt.FillOpacity("depth:Q", scale=None, legend=None),
     )
+    intervals = base.mark_rule(color=colours.TEXT, strokeWidth=1.5).encode(x=f"{_LOW}:Q", x2=f"{_HIGH}:Q")
     right = (
         base.transform_filter(alt.datum.weight > 0)
         .mark_text(align="left", dx=5, color=colours.TEXT)
-        .encode(text="shown:N")
+        .encode(text="shown:N", x="end:Q")
     )
     left = (
         base.transform_filter(alt.datum.weight <= 0)
         .mark_text(align="right", dx=-5, color=colours.TEXT)
-        .encode(text="shown:N")
+        .encode(text="shown:N", x="end:Q")
     )
-    chart = (bars + right + left).properties(height=28 * len(table) + 60)
+    chart = (bars + intervals + right + left).properties(height=28 * len(table) + 60)
     st.altair_chart(chart, alt=f"Weights of the {len(table)} heaviest words; heaviest: {table[_WORD].iloc[0]}")
+
+
+def _shown(one: WordWeight) -> str:
+    """“+0.123 ± 0.012”."""
+    return figures.signed(one.weight) + ("" if one.half is None else f" ± {figures.figure(one.half)}")
 
 
 def _reach(heaviest: float) -> float:

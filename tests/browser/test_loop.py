@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.records import PredictionFilter, RunState
 from core.settings import Settings
 from core.workflow import explanations, projects, results, training
@@ -110,12 +110,12 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     worst = listed.rows.iloc[0]
     page.goto(f"{server.address}/mismatches?project={project.name}&run={RUN}&text={worst['id']}")
     expect(page.get_by_test_id("stMain")).to_contain_text(worst["text"].split()[0])
-    samples = page.get_by_role("spinbutton", name="Samples")
+    samples = page.get_by_role("spinbutton", name="Asks at most")
     samples.fill("1000")
     samples.press("Enter")
     _button(page, "Explain").click()
     expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible(timeout=120_000)
-    stored = explanations.stored(bench, run, worst["text"], LimeSettings(samples=1000))
+    stored = explanations.stored(bench, run, worst["text"], LimeInRoundsSettings(samples=1000))
     assert stored is not None
     assert stored.label == worst["predicted_label"]
     bench.models.close()
@@ -180,7 +180,7 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
 def test_settings_in_a_popover_show_what_holds_also_after_the_page_was_drawn_again(page: Page, server: Server) -> None:
     page.goto(f"{server.address}/mismatches?run=run-1")
     switch = page.get_by_role("switch", name="Show all test texts")
-    samples = page.get_by_role("spinbutton", name="Samples")
+    samples = page.get_by_role("spinbutton", name="Asks at most")
     for is_on in (True, False, True, False):
         settle(page)
         # The switch is drawn over by its label.

@@ -11,7 +11,7 @@ from tests.pages.conftest import Opened
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
-    next(field for field in app.number_input if field.label == "Samples").set_value(100)
+    next(field for field in app.number_input if field.label == "Asks at most").set_value(100)
     return app
 
 
@@ -83,7 +83,7 @@ def test_a_reload_finds_the_typed_text_and_the_settings_again(
     # The browser, which this harness lacks, writes the changed number into the address.
     again = opened("explain", samples="100", **before.query_params)
     assert again.text_area(key=f"typed:{project.id}").value == "Vote now " * 1_000
-    assert next(field for field in again.number_input if field.label == "Samples").value == 100
+    assert next(field for field in again.number_input if field.label == "Asks at most").value == 100
     lost = opened("explain", **{**before.query_params, "typed": "0" * 16})
     assert any("started anew" in one.value for one in lost.caption)
 
@@ -105,18 +105,18 @@ def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], 
     assert button.label == "Second opinion: Leave-one-out"
     assert button.help.startswith("Takes out each word by itself")
     button.click().run()
-    assert any(one.value.startswith("LIME and leave-one-out ") for one in app.markdown)
+    assert any(one.value.startswith("LIME in rounds and leave-one-out ") for one in app.markdown)
     assert "second_opinion" not in [one.key for one in app.button]
     app.selectbox(key="method").set_value("Leave-one-out").run()
     assert any(one.value.startswith("**Weights") for one in app.markdown), "it is kept as any explanation"
-    assert app.button(key="second_opinion").label == "Second opinion: LIME"
+    assert app.button(key="second_opinion").label == "Second opinion: LIME in rounds"
 
 
 def test_the_words_are_checked_on_request_and_other_seeds_compared(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:
     _, project, _ = trained
-    app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes anywhere"))
+    app = _with_few_samples(_typed(opened, project, "Vote for us now"))
     app.button(key="explain").click().run()
     assert app.button(key="check_words").label == "Check these words"
     app.button(key="check_words").click().run()

@@ -74,7 +74,8 @@ def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trai
     bench, _, run = trained
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
     app = opened("mismatches", run=run.name, text=text, features="80")
-    assert _numbers(app) == {"Samples": 5000, "Words to show": 80, "Seed": 5460}
+    precision = "Precision, in % of the heaviest weight"
+    assert _numbers(app) == {precision: 10, "Asks at most": 5000, "Words to show": 80, "Seed": 5460}
     box = next(one for one in app.selectbox if one.label == "Method")
     assert box.options == [method.name for method in method_registry.REGISTERED]
     assert "Shows the model one word at a time" in box.help
@@ -92,7 +93,7 @@ def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trai
 def test_the_command_takes_the_method_and_its_settings(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     run = _command(trained, monkeypatch)
     helped = " ".join(run("--help").stdout.split())
-    assert "--method [lime|leave-one-out|" in helped
+    assert "--method [lime-in-rounds|lime|leave-one-out|" in helped
     assert "|each-word-alone]" in helped
     assert "Each word alone: Shows the model one word at a time" in helped
     found = run("run-1", "--text", "Wählt jetzt", "--method", "each-word-alone", "--features", "1")

@@ -12,6 +12,7 @@ from threading import Event, Timer
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run, WordWeight
 from core.store.explanations import StoredExplanation
@@ -38,7 +39,7 @@ def _read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
-    next(field for field in app.number_input if field.label == "Samples").set_value(100)
+    next(field for field in app.number_input if field.label == "Asks at most").set_value(100)
     return app
 
 
@@ -82,7 +83,7 @@ def test_what_an_earlier_errata_kept_is_shown(trained: tuple[Bench, Project, Run
 def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     row = results.mismatches(bench, run, PredictionFilter(), offset=1, limit=1).rows.iloc[0]
-    go_on, settings = Event(), LimeSettings(label="False")
+    go_on, settings = Event(), LimeInRoundsSettings(label="False")
 
     def explain(on_progress: under_way.OnProgress) -> None:
         go_on.wait(60)

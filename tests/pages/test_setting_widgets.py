@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.records import PredictionFilter, Project, Run, Scheduler, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
 from core.workflow import ground_truth, projects, results, splits, training
@@ -99,5 +99,5 @@ def test_explanation(trained: tuple[Bench, Project, Run], opened: Callable[..., 
     text = str(results.mismatches(bench, run, PredictionFilter(), limit=1).rows["id"].iloc[0])
     app = opened("mismatches", project=project.name, run=run.name, text=text)
     shown = _labels(app)
-    for field in chosen_by_hand(LimeSettings):
-        assert field.setting.title in shown, field.name
+    assert {"Precision, in % of the heaviest weight", "Asks at most", "Words to show", "Seed"} <= {*shown}
+    assert len(chosen_by_hand(LimeInRoundsSettings)) == 4

@@ -79,7 +79,7 @@ def test_a_job_that_failed_is_resumed_by_its_name(
         (["--text", "Wählt!", "--context", "post=Ja"], "“post” did not stand before the texts of run-1; nothing did"),
         (["--all", "--second-opinion"], "Both are of one text"),
         (["--all", "--flip"], "Both are of one text"),
-        (["--all", "--samples", "1"], "“Samples” is 1"),
+        (["--all", "--samples", "1"], "“Asks at most” is 1"),
     ],
 )
 def test_what_does_not_go_together_is_said(run: Callable[..., Result], words: list[str], said: str) -> None:
@@ -93,7 +93,7 @@ def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Call
     words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
     assert ask(*words)["second_opinions"] == []
     said = run(*words, "--second-opinion").stdout.splitlines()[-1]
-    assert said.startswith("LIME and leave-one-out ")
+    assert said.startswith("LIME in rounds and leave-one-out ")
     [other] = ask(*words)["second_opinions"]
     assert (other["method"], len(other["weights"])) == ("Leave-one-out", 4)
     assert run(*words).stdout.splitlines()[-1] == said

@@ -12,14 +12,14 @@ from click.testing import CliRunner, Result
 
 from core.command_line import commands
 from core.command_line.setting_options import given_options, setting_options
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.records import Scheduler, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
 from tests.tables import simple_csv
 
 
 @pytest.mark.parametrize(
-    ("command", "record"), [("train", TrainingConfig), ("split", SplitSettings), ("explain", LimeSettings)]
+    ("command", "record"), [("train", TrainingConfig), ("split", SplitSettings), ("explain", LimeInRoundsSettings)]
 )
 def test_each_has_an_option_that_says_what_it_does(command: str, record: type) -> None:
     options = {option.name: option for option in commands.commands[command].params if isinstance(option, click.Option)}

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.lime_limit import Question, closeness
 from core.explanation.explaining import explain
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 
 TEXT = "eins zwei drei vier fünf sechs sieben acht"
@@ -59,7 +60,13 @@ def test_what_is_remembered_gives_the_weights_of_asking() -> None:
     question, settings = Question.asked(TEXT, together), LimeSettings(samples=500)
     assert question.label == 1
     asked = explain(TEXT, ("0", "1"), together, settings)
-    assert question.explained(settings) == {number(one.start): one.weight for one in asked.weights}
+    assert question.explained(settings) == ({number(one.start): one.weight for one in asked.weights}, 500)
+
+
+def test_rounds_come_to_the_limit_where_all_texts_are_asked() -> None:
+    found = closeness(Question.asked(TEXT, together, label=1), LimeInRoundsSettings(features=3), seeds=range(2))
+    assert (found.asked, found.shared) == (2**8 - 1, 3)
+    assert found.error < 1e-6 < found.size
 
 
 def number(start: int) -> int:

@@ -11,7 +11,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from core.errors import ModelError
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.prediction.metrics import evaluate
 from core.prediction.predictor import Predictor
 from core.records import PredictionFilter, RunState, SplitSettings
@@ -34,10 +34,12 @@ def test_the_demo_has_something_for_every_page(bench: Bench) -> None:
         assert run.result.epochs
         assert 10 <= run.result.test.mismatches <= 40
         worst = results.mismatches(bench, run, PredictionFilter(), limit=1).rows["text"].iloc[0]
-        kept = explanations.stored(bench, run, worst, LimeSettings())
+        kept = explanations.stored(bench, run, worst, LimeInRoundsSettings())
         assert kept is not None
         assert kept.weights
-        assert explanations.how_weighed(kept).startswith("LIME, 5,000 samples, 6 words, seed 5460, fit R² 0.")
+        said = "LIME in rounds, precision 10 % of the heaviest weight, asks at most 5,000 texts, 6 words, seed 5460"
+        assert explanations.how_weighed(kept).startswith(f"{said}, fit R² 0.")
+        assert explanations.how_ended(kept).startswith("The model was asked about ")
     assert len(drafts.load(bench, loaded.project).pending) == 2
     version = ground_truth.latest(bench, loaded.project)
     assert version is not None

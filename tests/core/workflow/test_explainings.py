@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.errors import JobError, NotFound, SettingError
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.jobs import explained_texts, explaining_task
 from core.jobs.folder import JobFolder
@@ -367,6 +368,19 @@ def test_the_time_goes_by_earlier_explanations_of_the_model(own: Trained, slow: 
     after = explainings.estimate(bench, run, slow, QUICK)
     assert after.basis == "from the time of earlier explanations of this model"
     assert after.shortest < EXPLANATION.seconds * len(slow) < after.longest
+
+
+def test_of_rounds_the_time_is_a_wider_range_and_grows_with_the_precision(own: Trained, slow: list[str]) -> None:
+    bench, _, run = own
+    plain = explainings.estimate(bench, run, ["x" * 100], LimeSettings())
+    usual, finer = (
+        explainings.estimate(bench, run, ["x" * 100], LimeInRoundsSettings(precision=precision))
+        for precision in (0.1, 0.05)
+    )
+    assert usual.longest / usual.shortest > plain.longest / plain.shortest
+    assert usual.longest < plain.longest
+    assert finer.longest == pytest.approx(plain.longest), "at most so many texts are asked"
+    assert finer.shortest == pytest.approx(4 * usual.shortest)
 
 
 def test_what_is_offered_is_said(own: Trained, slow: list[str]) -> None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.explanation.leave_one_out import LeaveOneOutSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
-from core.records import Explanation, PredictionFilter, Project, Run, WordWeight
+from core.records import Ended, Explanation, PredictionFilter, Project, Rounds, Run, WordWeight
+from core.store.explanations import StoredExplanation
 from core.workflow import explanations, results
 from core.workflow.bench import Bench
 from tests.core.store.filled import EXPLANATION
@@ -36,3 +39,30 @@ def test_a_poor_fit_is_said_wherever_weights_are_shown() -> None:
     assert explanations.how_weighed(EXPLANATION) == "LIME, 100 samples, 6 words, seed 5460, fit R² 0.90"
     said = explanations.how_weighed(replace(EXPLANATION, fit=0.3, settings={**EXPLANATION.settings, "samples": 5_000}))
     assert said == "LIME, 5,000 samples, 6 words, seed 5460, fit R² 0.30 (poor: read the weights with care)"
+
+
+def test_how_the_asking_ended_is_said() -> None:
+    assert explanations.how_ended(EXPLANATION) == ""
+    said = [explanations.how_ended(replace(EXPLANATION, rounds=Rounds(512, ended))) for ended in Ended]
+    assert said == [
+        "The model was asked about 512 altered texts, until each shown weight was precise enough.",
+        "The model was asked about 512 altered texts, the most that it may be; not every shown weight is as precise as "
+        "wanted.",
+        "The model was asked about 512 altered texts, which are all that there are, so that the weights are exact.",
+    ]
+
+
+def test_what_an_earlier_errata_explained_by_lime_stands_in_for_what_is_missing(trained: Trained) -> None:
+    bench, _, run = trained
+    first, second = (f"A text that an earlier Errata explained, {number}" for number in ("one", "two"))
+    by_lime, in_rounds = replace(EXPLANATION, text=first), replace(EXPLANATION, text=second, method="LIME in rounds")
+    kept = [StoredExplanation(first, LimeSettings(), by_lime), StoredExplanation(second, LimeSettings(), by_lime)]
+    bench.store.explanations.keep(run.id, [*kept, StoredExplanation(second, LimeInRoundsSettings(), in_rounds)])
+    assert explanations.of_texts(bench, run, {"1": first, "2": second}) == {"1": by_lime, "2": in_rounds}
+    assert explanations.of_texts(bench, run, {"1": first}, LimeInRoundsSettings()) == {}
+
+
+def test_it_stands_in_with_the_settings_that_both_have() -> None:
+    asked = LimeInRoundsSettings("call", precision=0.2, samples=700, features=9, seed=1)
+    assert explanations.stand_ins(asked) == [LimeSettings("call", samples=700, features=9, seed=1)]
+    assert explanations.stand_ins(LimeSettings()) == explanations.stand_ins(LeaveOneOutSettings()) == []

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from core.explanation.gradients import TimesInputSettings
 from core.explanation.leave_one_out import LeaveOneOutSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.records import Explanation, Project, Run, WordWeight
 from core.workflow import explanations, second_opinion
@@ -46,7 +47,8 @@ def test_a_weight_that_is_told_as_nothing_opposes_none() -> None:
 
 def test_another_method_is_asked_for_the_same_class_and_as_many_words() -> None:
     assert second_opinion.asked(LimeSettings("a", features=9, samples=50)) == LeaveOneOutSettings("a", features=9)
-    assert second_opinion.asked(LeaveOneOutSettings(features=9)) == LimeSettings(features=9)
+    assert second_opinion.asked(LimeInRoundsSettings("a", features=9)) == LeaveOneOutSettings("a", features=9)
+    assert second_opinion.asked(LeaveOneOutSettings(features=9)) == LimeInRoundsSettings(features=9)
 
 
 def test_what_is_kept_is_found_whoever_asked(trained: tuple[Bench, Project, Run]) -> None:

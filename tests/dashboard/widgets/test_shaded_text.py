@@ -9,7 +9,7 @@ import pytest
 
 from core.records import WordWeight
 from dashboard.widgets.colours import ON_DARK, ON_LIGHT, Shading
-from dashboard.widgets.shaded_text import html, shade
+from dashboard.widgets.shaded_text import _legend, html, shade
 
 TEXT = 'Vote <script>alert("x")</script> & vote #now 🗳️'
 
@@ -106,3 +106,18 @@ def test_a_context_stands_apart_with_its_own_weights_and_all_of_the_text_is_ther
     assert (_visible(context), _visible(rated)) == ("Wer <b>\nkommt?", "Alle kommen!")
     assert [_visible(one) for one in re.findall(r"<mark.*?</mark>", context)] == ["kommt"]
     assert [_visible(one) for one in re.findall(r"<mark.*?</mark>", rated)] == ["kommen"]
+
+
+def test_a_word_whose_weight_is_not_sure_is_striped_in_its_own_colour() -> None:
+    at = TEXT.index("#now")
+    sure, unsure = (WordWeight("#now", at, at + 4, 0.2, half) for half in (0.05, 0.15))
+    plain, striped = html(TEXT, (sure,)), html(TEXT, (unsure,))
+    assert "gradient" not in plain
+    [colour] = re.findall(r"background:(light-dark\(.*?\)\));", plain.replace("),rgba", "),rgba"))
+    assert f"background:repeating-linear-gradient(-45deg,{colour} 0 4px,transparent 4px 8px)" in striped
+    assert 'title="+0.2000 [+0.0500, +0.3500]"' in striped
+
+
+def test_the_legend_explains_stripes_where_there_are_intervals() -> None:
+    assert "striped" not in _legend(has_intervals=False)
+    assert "not sure, as the 95 % interval is wider than the weight is large" in _legend(has_intervals=True)
