@@ -74,5 +74,5 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
         other_runs.show(project, run, part, str(row[ID]))
     if run.read_from is None and part is Part.TEST:
         with errors.shown():
-            similar_texts.show(run, str(row[ID]))
+            similar_texts.show(project, run, draft, str(row[ID]))
     text_facts.show_metadata(row, text_facts.columns_of_run(run))
