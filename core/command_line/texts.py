@@ -28,6 +28,7 @@ from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, 
 from core.workflow import (
     ground_truth,
     labelling,
+    list_orders,
     listed_texts,
     looks,
     projects,
@@ -50,8 +51,9 @@ from core.workflow.rated_text import without_context
     type=click.Choice([order.value for order in ListOrder]),
     default=ListOrder.MOST_CONFIDENT.value,
     show_default=True,
-    help="What comes first; contested: texts on which the annotators agree least.",
+    help="What comes first; contested: texts on which the annotators agree least; word: by the weight of --word.",
 )
+@click.option("--word", default="", help="The word by whose weight in the explanations that are kept the order is.")
 @click.option(
     "--part",
     type=click.Choice([Part.TEST.value, Part.VALIDATION.value]),
@@ -63,12 +65,13 @@ from core.workflow.rated_text import without_context
 @click.pass_obj
 @answering
 def list_mismatches(
-    bench: Bench, run: str, project: str | None, out: Path | None, order: str, part: str, plain: bool
+    bench: Bench, run: str, project: str | None, out: Path | None, order: str, word: str, part: str, plain: bool
 ) -> tuple[list[dict[str, Any]], str]:
     """List the texts whose predicted label differs from their label, most confident errors first unless told."""
     found = training.run(bench, projects.find(bench, project), run)
-    listed = PredictionFilter(part=Part(part), order=ListOrder(order))
-    looked = looks.in_words(looks.at_run(bench, found)) if listed.part is Part.TEST else ""
+    asked = PredictionFilter(part=Part(part), order=ListOrder(order), order_by=word)
+    looked = looks.in_words(looks.at_run(bench, found)) if asked.part is Part.TEST else ""
+    listed = list_orders.scored(bench, found, asked)
     page = results.mismatches(bench, found, listed)
     quoted = results.download(bench, found, listed, out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]

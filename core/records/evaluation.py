@@ -110,6 +110,7 @@ class ListOrder(StrEnum):
     LONGEST = "longest"
     SHORTEST = "shortest"
     CONTESTED = "contested"
+    WORD = "word"
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ class PredictionFilter:
     ``core.search_words`` reads them.
 
     ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is ``order``.
-    ``part`` is that of the split whose texts are meant: test or validation.
+    ``part`` is that of the split whose texts are meant: test or validation. Where the order is by the weight of a word,
+    ``order_by`` is that word, and ``scores`` have that weight of each text that has one, by the texts' ids.
     """
 
     part: Part = Part.TEST
@@ -131,9 +133,11 @@ class PredictionFilter:
     ids: tuple[str, ...] | None = None
     as_listed: bool = False
     order: ListOrder = ListOrder.MOST_CONFIDENT
+    order_by: str = ""
+    scores: tuple[tuple[str, float], ...] = ()
 
     @property
     def narrows(self) -> bool:
         """Whether it keeps some of the mismatches, or of all texts, from the list."""
-        every = PredictionFilter(part=self.part, only_mismatches=self.only_mismatches, order=self.order)
-        return self != every
+        ordered = replace(PredictionFilter(), order=self.order, order_by=self.order_by, scores=self.scores)
+        return self != replace(ordered, part=self.part, only_mismatches=self.only_mismatches)

@@ -46,6 +46,15 @@ _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
 _MOST_THREADS = 4
 _DECIMALS = 4
+_NATURAL = (
+    "list_transform(regexp_extract_all({id}, '[0-9]+|[^0-9]+'), lambda part: "
+    "CASE WHEN part[1] BETWEEN '0' AND '9' THEN lpad(part, greatest(20, length(part))::INTEGER, '0') ELSE part END)"
+)
+"""Numbers within an id are sorted as numbers: t9 before t10."""
+_SCORE = (
+    "(SELECT score FROM (SELECT unnest(CAST(? AS VARCHAR[])) AS id, unnest(CAST(? AS DOUBLE[])) AS score) "
+    "WHERE id = {id})"
+)
 
 
 @dataclass(frozen=True)
@@ -234,8 +243,11 @@ class _Table:
             ListOrder.LONGEST: f"length({self.column(TEXT)}) DESC, ",
             ListOrder.SHORTEST: f"length({self.column(TEXT)}), ",
             ListOrder.CONTESTED: self._highest_share(),
+            ListOrder.WORD: f"{_SCORE.format(id=id)} DESC NULLS LAST, ",
         }[filter.order]
-        return f"ORDER BY {first}{self.column(PROBABILITY)} DESC, {id}", []
+        scores = [list(each) for each in zip(*filter.scores, strict=True)] or [[], []]
+        values: list[object] = [*scores] if _SCORE.format(id=id) in first else []
+        return f"ORDER BY {first}{self.column(PROBABILITY)} DESC, {_NATURAL.format(id=id)}, {id}", values
 
     def _highest_share(self) -> str:
         """Of the votes, that of the label with most of them, so that contested texts come first; nothing where the

@@ -12,6 +12,7 @@ ORDERS = {
     ListOrder.LONGEST: "longest first",
     ListOrder.SHORTEST: "shortest first",
     ListOrder.CONTESTED: "most contested votes first",
+    ListOrder.WORD: "highest weight of a word first",
 }
 
 _NAMES = {
@@ -47,4 +48,6 @@ def _order(filter: PredictionFilter, has_probabilities: bool) -> str:
         return "in random order"
     if filter.order is ListOrder.MOST_CONFIDENT and not has_probabilities:
         return "by id"
+    if filter.order is ListOrder.WORD and filter.order_by:
+        return f"highest weight of “{beginning(filter.order_by.strip())}” first"
     return ORDERS[filter.order]

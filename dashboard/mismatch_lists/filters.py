@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import streamlit as st
 
 from core import search_words
-from core.counted import counted
+from core.counted import beginning, counted
 from core.records import ListOrder, Part, PredictionFilter, Project, Run
-from core.workflow import listed_texts, results
+from core.workflow import explanations, list_orders, listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.widgets import form_options, text_facts
@@ -31,6 +32,11 @@ _ALL_TEXTS = "filters_all_texts"
 _ANY = "any"
 _EMPTY = "(empty)"
 _COLUMNS_SHOWN = 3
+_WEIGHED = (
+    "The texts that it spoke for their predicted label most come first: by its weight in the explanations that are "
+    "kept, of all its places together. Texts that are not explained, or without it among their heaviest words, come "
+    "last. Left empty, it is the one word that you search for."
+)
 
 
 def open_cell(project: Project, run: Run, cell: Cell) -> None:
@@ -72,8 +78,8 @@ def narrow_to(cell: Cell) -> None:
     st.rerun()
 
 
-def choose(run: Run, part: Part) -> PredictionFilter:
-    """Draw the filters and return what they let through."""
+def choose(run: Run, part: Part, *, is_random: bool) -> PredictionFilter:
+    """Draw the filters and return what they let through; the order of a random sample cannot be chosen."""
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
@@ -96,7 +102,7 @@ def choose(run: Run, part: Part) -> PredictionFilter:
         everything = st.toggle(
             f"Show all {part} texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
         )
-        order = _choose_order(run)
+        order, order_by = (ListOrder.MOST_CONFIDENT, "") if is_random else _choose_order(run, words or "")
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return PredictionFilter(
         part=part,
@@ -107,7 +113,27 @@ def choose(run: Run, part: Part) -> PredictionFilter:
         probability=(low / 100, high / 100),
         metadata=metadata,
         order=order,
+        order_by=order_by,
     )
+
+
+def scored(run: Run, filter: PredictionFilter) -> PredictionFilter:
+    """The filter with what its order goes by; a word that was not chosen yet orders nothing."""
+    if filter.order is not ListOrder.WORD:
+        return filter
+    if not filter.order_by:
+        st.caption("Say by which word the texts are ordered.")
+        return replace(filter, order=ListOrder.MOST_CONFIDENT)
+    asked = PredictionFilter(
+        part=filter.part, only_mismatches=filter.only_mismatches, order=filter.order, order_by=filter.order_by
+    )
+    return replace(filter, scores=_scores(run, asked, explanations.number(resources.bench(), run)))
+
+
+@cached(20)
+def _scores(run: Run, filter: PredictionFilter, explained: int) -> list_orders.Scores:
+    """``explained`` is the number of explanations that there are."""
+    return list_orders.scores(resources.bench(), run, filter)
 
 
 def in_words(run: Run, filter: PredictionFilter) -> str:
@@ -117,29 +143,46 @@ def in_words(run: Run, filter: PredictionFilter) -> str:
 
 def _orders(run: Run) -> dict[ListOrder, str]:
     """What the page calls each order that a list of the run's texts can have."""
+    missing = [ListOrder.WORD] if run.read_from is not None else []
     if _has_probabilities(run):
-        return _ORDERS
+        return {order: said for order, said in _ORDERS.items() if order not in missing}
     said = {**_ORDERS, ListOrder.MOST_CONFIDENT: _BY_ID}
-    del said[ListOrder.LEAST_CONFIDENT]
-    return said
+    return {order: said[order] for order in said if order not in (*missing, ListOrder.LEAST_CONFIDENT)}
 
 
-def _choose_order(run: Run) -> ListOrder:
-    words = {said: order for order, said in _orders(run).items()}
-    if st.session_state.get(session.ORDER) not in (None, *words):
+def _choose_order(run: Run, words: str) -> tuple[ListOrder, str]:
+    """With the word that it goes by, where it does: that which was chosen, else the only one that is looked for."""
+    named = {said: order for order, said in _orders(run).items()}
+    if st.session_state.get(session.ORDER) not in (None, *named):
         # It was chosen for a run that has this order.
         del st.session_state[session.ORDER]
         st.query_params.pop(session.ORDER, None)
     chosen = st.selectbox(
         "Order",
-        list(words),
+        list(named),
         key=session.ORDER,
         bind="query-params",
         on_change=session.first_page,
         label_visibility="collapsed",
         width=260,
     )
-    return words[chosen]
+    order = named[chosen]
+    if order is not ListOrder.WORD:
+        return order, ""
+    sought = search_words.terms(words)
+    usual = sought[0].words if len(sought) == 1 else st.query_params.get(session.WORD, "")
+    word = st.text_input(
+        "Word",
+        key=session.WEIGHED,
+        bind="query-params",
+        on_change=session.first_page,
+        placeholder=beginning(usual) or "which word",
+        help=_WEIGHED,
+        max_chars=search_words.LONGEST,
+        label_visibility="collapsed",
+        width=160,
+    )
+    return order, word.strip() or usual
 
 
 def chosen_cell(filter: PredictionFilter) -> Cell | None:

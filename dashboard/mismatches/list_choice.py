@@ -15,7 +15,8 @@ def choose(project: Project, run: Run, part: Part, *, folded: bool) -> Predictio
     said = st.container()
     with st.expander("Other texts", icon=":material/filter_alt:", key="list_choice") if folded else st.container():
         chosen = _choose(run, part)
-    listed = compared_lists.narrow(project, run, chosen) if part is Part.TEST else chosen
+    handed = compared_lists.narrow(project, run, chosen) if part is Part.TEST else chosen
+    listed = filters.scored(run, handed)
     if folded:
         said.markdown(f"{escaped(filters.in_words(run, listed))}.")
     return listed
@@ -28,7 +29,7 @@ def _choose(run: Run, part: Part) -> PredictionFilter:
     with st.grid(2, min_column_width=confusion_matrix.WIDTH, gap="medium"):
         left, right = st.container(), st.container()
     with right:
-        chosen = filters.choose(run, part)
+        chosen = filters.choose(run, part, is_random=part is Part.TEST and compared_lists.is_random())
     with left:
         cell = confusion_matrix.show(scores, key="mismatch_matrix", chosen=filters.chosen_cell(chosen))
     if cell is not None:

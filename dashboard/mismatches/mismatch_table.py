@@ -45,7 +45,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     offset, size = _choose_page(total)
     page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
     with above:
-        chosen = _show_rows(project, run, page.rows, draft)
+        chosen = _show_rows(project, run, page.rows, draft, filter)
     if chosen.ticked:
         _correct(project, draft, run, page.rows[ID].iloc[chosen.ticked].tolist(), _key(run, page.rows))
     if chosen.opened is not None:
@@ -106,8 +106,10 @@ def _key(run: Run, table: DataFrame) -> str:
     return f"rows:{run.id}:{hash(tuple(table[ID]))}"
 
 
-def _show_rows(project: Project, run: Run, table: DataFrame, draft: Draft) -> text_list.Chosen:
-    shown = rows.full(project, run, table, draft)
+def _show_rows(
+    project: Project, run: Run, table: DataFrame, draft: Draft, filter: PredictionFilter
+) -> text_list.Chosen:
+    shown = rows.full(project, run, table, draft, filter)
     return text_list.show(
         shown.rows,
         shown.heads,

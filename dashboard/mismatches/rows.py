@@ -8,8 +8,8 @@ from typing import Any
 
 from pandas import DataFrame
 
-from core.figures import percent
-from core.records import METADATA_PREFIX, CorrectionKind, Project, Run, WordWeight
+from core.figures import percent, signed
+from core.records import METADATA_PREFIX, CorrectionKind, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import explanations, reading_progress
 from core.workflow.corrections.draft import Draft
@@ -29,8 +29,8 @@ class ListRows:
     rows: list[Row]
 
 
-def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows:
-    """For the list alone: with votes and the file's columns."""
+def full(project: Project, run: Run, table: DataFrame, draft: Draft, filter: PredictionFilter) -> ListRows:
+    """For the list alone: with votes, the file's columns, and what the rows are sorted by."""
     voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     # A column of the file that is the id is said once.
     further = [
@@ -39,18 +39,21 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows
         if not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
     ]
     known = _Known.of(run, table, draft)
+    scores = dict(filter.scores)
     is_told, has_state = table[PROBABILITY].notna().any(), any(map(known.state, table[ID]))
     heads = (
         *("Label", "Predicted"),
         *["Probability"] * bool(is_told),
         *["Votes"] * bool(voted),
+        *["Weight"] * bool(scores),
         *["State"] * has_state,
     )
 
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
         cells = [values[TRUE_LABEL], values[PREDICTED_LABEL], *[percent(values[PROBABILITY])] * bool(is_told)]
-        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [known.state(id)] * has_state
+        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [_figure(scores.get(id))] * bool(scores)
+        cells += [known.state(id)] * has_state
         facts = {
             "Id": id,
             **correction_form.why(draft.states.get(id)),
@@ -73,6 +76,10 @@ def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRow
         return Row(id, values[TEXT], cells, {}, _address(project, run, id), weights=known.weights(id))
 
     return ListRows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
+
+
+def _figure(score: float | None) -> str:
+    return "" if score is None else signed(score, 2)
 
 
 def _is_contested(judged: object) -> bool:

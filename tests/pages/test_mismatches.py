@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from streamlit.elements.lib import policies
 
-from core.records import ListOrder, Origin, PredictionFilter, Project, Run
+from core.explanation.lime_text import LimeSettings
+from core.records import ListOrder, Origin, PredictionFilter, Project, Run, WordWeight
+from core.store.explanations import StoredExplanation
 from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from dashboard.mismatches import mismatch_table
+from tests.core.store.filled import EXPLANATION
 from tests.core.workflow.corrections import correcting
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, open_row, tick
@@ -64,6 +68,28 @@ def test_the_order_of_the_list_is_part_of_its_address(trained: tuple[Bench, Proj
     assert lists(again)[0].column("id") == least[:25]
 
 
+def test_the_list_is_ordered_by_the_weight_of_a_word_that_is_chosen_or_searched(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    rows = results.mismatches(bench, run, PredictionFilter()).rows
+    text = rows["text"].iloc[-1]
+    word = max(text.split(), key=len)
+    [(id, _)] = rows.loc[rows["text"] == text, ["id", "text"]].itertuples(index=False)
+    found = replace(EXPLANATION, text=text, weights=(WordWeight(word, 0, len(word), 0.3),))
+    bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), found)])
+    app = opened("mismatches", run=run.name)
+    app.selectbox(key="order").set_value("Highest weight of a word first").run()
+    assert any("Say by which word" in one.value for one in app.caption)
+    assert any(one.value.startswith("Mismatches, most confident first.") for one in app.caption)
+    app.text_input(key="weighed").set_value(word).run()
+    said = f"Mismatches, highest weight of “{word}” first"
+    assert any(one.value.replace("\\", "").startswith(said) for one in app.caption)
+    assert (lists(app)[0].rows[0]["id"], lists(app)[0].rows[0]["Weight"]) == (id, "+0.30")
+    again = opened("mismatches", run=run.name, order="Highest weight of a word first", words=f'"{word}"')
+    assert lists(again)[0].rows[0]["id"] == id
+
+
 def test_a_click_on_a_text_opens_it(
     trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,7 +98,7 @@ def test_a_click_on_a_text_opens_it(
     ids = lists(app)[0].column("id")
     open_row(app, monkeypatch, 1)
     assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": ids[1]}
-    [beside] = lists(app)
+    beside, _ = lists(app)
     assert beside.column("id") == ids
 
 
