@@ -26,6 +26,15 @@ _ORDERS: dict[ListOrder, str] = {order: said.capitalize() for order, said in lis
 _BY_ID = "By id"
 """The usual order where no probability is known."""
 
+_NAMES = {
+    "true_label": session.TRUE_LABEL,
+    "predicted_label": session.PREDICTED_LABEL,
+    "words": session.WORDS,
+    "probability": session.PROBABILITY,
+}
+"""Of each field of a filter, beside metadata, what the address calls it."""
+_EMPTIED = {session.WORDS: "", session.PROBABILITY: (0, 100)}
+"""What a widget holds that narrows nothing; the others hold None."""
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
 _ALL_TEXTS = "filters_all_texts"
@@ -139,6 +148,29 @@ def _scores(run: Run, filter: PredictionFilter, explained: int) -> list_orders.S
 def in_words(run: Run, filter: PredictionFilter) -> str:
     """What the list holds, to be read back."""
     return listed_texts.in_words(filter, has_probabilities=_has_probabilities(run))
+
+
+def show_active(filter: PredictionFilter) -> None:
+    """A button for each filter, which takes it away alone."""
+    active = listed_texts.narrowings(filter)
+    if not active:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="active_filters"):
+        for one in active:
+            name = session.METADATA + one.column if one.column else _NAMES[one.field]
+            st.button(
+                escaped(one.said),
+                icon=":material/close:",
+                key=f"without:{name}",
+                on_click=_take_away,
+                args=(name,),
+                help="Take this filter away.",
+            )
+
+
+def _take_away(name: str) -> None:
+    st.session_state[name] = _EMPTIED.get(name)
+    session.first_page()
 
 
 def _orders(run: Run) -> dict[ListOrder, str]:
@@ -264,10 +296,8 @@ def _clear() -> None:
     for key in list(st.session_state):
         if str(key).startswith(session.METADATA):
             st.session_state[key] = None
-    st.session_state[session.TRUE_LABEL] = None
-    st.session_state[session.PREDICTED_LABEL] = None
-    st.session_state[session.WORDS] = ""
-    st.session_state[session.PROBABILITY] = (0, 100)
+    for name in _NAMES.values():
+        st.session_state[name] = _EMPTIED.get(name)
     st.session_state[session.EVERYTHING] = False
     session.first_page()
 

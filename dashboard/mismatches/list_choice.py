@@ -17,8 +17,10 @@ def choose(project: Project, run: Run, part: Part, *, folded: bool) -> Predictio
         chosen = _choose(run, part)
     handed = compared_lists.narrow(project, run, chosen) if part is Part.TEST else chosen
     listed = filters.scored(run, handed)
-    if folded:
-        said.markdown(f"{escaped(filters.in_words(run, listed))}.")
+    with said if folded else st.container():
+        if folded:
+            st.markdown(f"{escaped(filters.in_words(run, listed))}.")
+        filters.show_active(listed)
     return listed
 
 

@@ -57,6 +57,26 @@ def test_filters_narrow_the_list_and_can_be_cleared(trained: tuple[Bench, Projec
     assert len(lists(app)) == 1
 
 
+def test_each_filter_is_taken_away_alone(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, _, run = trained
+    narrowed = {"true": "False", "words": "a", "probability": ["0", "90"]}
+    app = opened("mismatches", run=run.name, **narrowed)
+    said = ["labelled “False”", "with “a” in the text", "probability 0 to 90\N{NO-BREAK SPACE}%"]
+
+    def active() -> list[str]:
+        return [one.label for one in app.button if str(one.key).startswith("without:")]
+
+    assert active() == said
+    app.button(key="without:words").click().run()
+    assert active() == [said[0], *said[2:]]
+    assert app.text_input(key="words").value == ""
+    app.button(key="without:probability").click().run()
+    assert active() == [said[0]]
+    app.button(key="without:true").click().run()
+    assert active() == []
+    assert {"true", "words", "probability"}.isdisjoint(app.query_params)
+
+
 def test_the_order_of_the_list_is_part_of_its_address(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     app = opened("mismatches")
