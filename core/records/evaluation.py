@@ -119,11 +119,14 @@ class PredictionFilter:
     ``core.search_words`` reads them.
 
     ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is ``order``.
-    ``part`` is that of the split whose texts are meant: test or validation. Where the order is by the weight of a word,
-    ``order_by`` is that word, and ``scores`` have that weight of each text that has one, by the texts' ids.
+    ``part`` is that of the split whose texts are meant: test or validation; with ``all_folds`` the test texts of all
+    folds of the run's cross-validation, each with the answer of the model that did not see it. Where the order is by
+    the weight of a word, ``order_by`` is that word, and ``scores`` have that weight of each text that has one, by the
+    texts' ids.
     """
 
     part: Part = Part.TEST
+    all_folds: bool = False
     only_mismatches: bool = True
     true_label: str | None = None
     predicted_label: str | None = None
@@ -140,4 +143,5 @@ class PredictionFilter:
     def narrows(self) -> bool:
         """Whether it keeps some of the mismatches, or of all texts, from the list."""
         ordered = replace(PredictionFilter(), order=self.order, order_by=self.order_by, scores=self.scores)
-        return self != replace(ordered, part=self.part, only_mismatches=self.only_mismatches)
+        within = replace(ordered, part=self.part, all_folds=self.all_folds)
+        return self != replace(within, only_mismatches=self.only_mismatches)

@@ -25,9 +25,10 @@ def scores(bench: Bench, run: Run, filter: PredictionFilter) -> Scores:
     word = filter.order_by.strip().lower()
     if not word:
         raise SettingError("An order by the weight of a word needs the word.", todo="Say which.")
-    within = PredictionFilter(part=filter.part, only_mismatches=filter.only_mismatches, words=word)
+    within = replace(PredictionFilter(part=filter.part, words=word), only_mismatches=filter.only_mismatches)
+    within = replace(within, all_folds=filter.all_folds)
     rows = results.mismatches(bench, run, within).rows
-    found = explanations.of_texts(bench, run, dict(zip(rows[ID], rows[TEXT], strict=True)))
+    found = explanations.of_listed(bench, run, filter, dict(zip(rows[ID], rows[TEXT], strict=True)))
     weights = {id: _weight(one, word) for id, one in found.items()}
     return tuple((id, weight) for id, weight in weights.items() if weight is not None)
 

@@ -21,6 +21,7 @@ _NAMES = {
     Part.TEST: ("Test texts", "Mismatches"),
     Part.VALIDATION: ("Validation texts", "Mismatches of the validation part"),
 }
+_OF_ALL_FOLDS = ("Texts of all folds", "Mismatches of all folds")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Narrowing:
 
 def in_words(filter: PredictionFilter, *, has_probabilities: bool = True) -> str:
     """“Mismatches labelled “yes”, predicted “no”, with “tax” in the text, most confident first”."""
-    what = _NAMES[filter.part][filter.only_mismatches]
+    names = _OF_ALL_FOLDS if filter.all_folds else _NAMES[filter.part]
+    what = names[filter.only_mismatches]
     said = [*(one.said for one in narrowings(filter)), _order(filter, has_probabilities)]
     # A label follows without a comma: it tells which texts are meant.
     joint = " " if filter.true_label is not None or filter.predicted_label is not None else ", "

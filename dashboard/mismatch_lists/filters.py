@@ -10,8 +10,8 @@ import streamlit as st
 
 from core import search_words
 from core.counted import beginning, counted
-from core.records import ListOrder, Part, PredictionFilter, Project, Run
-from core.workflow import explanations, list_orders, listed_texts, results
+from core.records import ListOrder, PredictionFilter, Project, Run
+from core.workflow import explanations, fold_runs, list_orders, listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.widgets import form_options, text_facts
@@ -87,12 +87,12 @@ def narrow_to(cell: Cell) -> None:
     st.rerun()
 
 
-def choose(run: Run, part: Part, *, is_random: bool) -> PredictionFilter:
-    """Draw the filters and return what they let through; the order of a random sample cannot be chosen."""
+def choose(run: Run, within: PredictionFilter, *, is_random: bool) -> PredictionFilter:
+    """Draw the filters and return what of the texts they let through; the order of a random sample cannot be chosen."""
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
-    facets = _facets(run, part)
+    facets = _facets(run, within, tuple(one.folder for one in fold_runs.read(resources.bench(), run, within)))
     with st.grid(2, min_column_width=170):
         true = _one_of("Label", session.TRUE_LABEL, labels)
         predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
@@ -109,12 +109,15 @@ def choose(run: Run, part: Part, *, is_random: bool) -> PredictionFilter:
     metadata = _metadata(facets, text_facts.columns_of_run(run).telling)
     with st.container(horizontal=True, vertical_alignment="center"):
         everything = st.toggle(
-            f"Show all {part} texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
+            "Show all texts" if within.all_folds else f"Show all {within.part} texts",
+            key=session.EVERYTHING,
+            bind="query-params",
+            on_change=session.first_page,
         )
         order, order_by = (ListOrder.MOST_CONFIDENT, "") if is_random else _choose_order(run, words or "")
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
-    return PredictionFilter(
-        part=part,
+    return replace(
+        within,
         only_mismatches=not everything,
         true_label=true,
         predicted_label=predicted,
@@ -133,10 +136,9 @@ def scored(run: Run, filter: PredictionFilter) -> PredictionFilter:
     if not filter.order_by:
         st.caption("Say by which word the texts are ordered.")
         return replace(filter, order=ListOrder.MOST_CONFIDENT)
-    asked = PredictionFilter(
-        part=filter.part, only_mismatches=filter.only_mismatches, order=filter.order, order_by=filter.order_by
-    )
-    return replace(filter, scores=_scores(run, asked, explanations.number(resources.bench(), run)))
+    asked = PredictionFilter(filter.part, filter.all_folds, filter.only_mismatches)
+    asked = replace(asked, order=filter.order, order_by=filter.order_by)
+    return replace(filter, scores=_scores(run, asked, explanations.number(resources.bench(), run, asked)))
 
 
 @cached(20)
@@ -303,5 +305,6 @@ def _clear() -> None:
 
 
 @cached(10)
-def _facets(run: Run, part: Part) -> dict[str, list[str]]:
-    return results.facets(resources.bench(), run, part)
+def _facets(run: Run, within: PredictionFilter, read: tuple[str, ...]) -> dict[str, list[str]]:
+    """``read`` are the folders of the runs that have the answers."""
+    return results.facets(resources.bench(), run, within)

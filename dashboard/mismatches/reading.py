@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -45,13 +47,13 @@ class _Place:
 
 def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     try:
-        row = results.text(resources.bench(), run, id, filter.part)
+        own, row = _read(run, filter, id)
     except NotFound as error:
         errors.show(error)
         st.button("Back to the mismatches", icon=":material/arrow_back:", type="primary", on_click=open_text.close)
         return
     with errors.shown():
-        reading_progress.opened(resources.bench(), run, id)
+        reading_progress.opened(resources.bench(), own, id)
     draft = drafts.load(resources.bench(), project)
     place = _find(run, filter, id)
     # Of the text before, one may have read on below.
@@ -60,10 +62,23 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     with left:
         _show_list(project, run, filter, draft, id, place)
     with right:
-        _show_steps(place, has_similar=filter.part is Part.TEST and similar_texts.are_there(run))
+        _show_steps(place, has_similar=filter.part is Part.TEST and similar_texts.are_there(own))
         then = partial(open_text.open, place.after) if place is not None and place.after is not None else lambda: None
-        open_text.show(project, run, filter.part, draft, row, then)
+        open_text.show(project, own, filter.part, draft, row, then, partial(_open_if_there, run, filter))
     keys.listen(note=judging.NOTE)
+
+
+def _read(run: Run, filter: PredictionFilter, id: str) -> tuple[Run, dict[str, Any]]:
+    """The run whose answer to the text is listed, and what is known of the text; raises NotFound."""
+    own = results.answered_by(resources.bench(), run, filter, [id]).get(id, run)
+    return own, results.text(resources.bench(), own, id, filter.part)
+
+
+def _open_if_there(run: Run, filter: PredictionFilter, id: str) -> None:
+    """A text of another part, which was judged beside another run, stays closed."""
+    with suppress(NotFound):
+        _read(run, filter, id)
+        open_text.open(id)
 
 
 def _find(run: Run, filter: PredictionFilter, id: str) -> _Place | None:
@@ -97,10 +112,10 @@ def _show_list(
         if draft.pending:
             correction_form.link(project, draft)
     if not progress.total:
-        st.markdown(f"No {filter.part} text passes the filters.")
+        st.markdown("No text passes the filters.")
         return
     page = results.mismatches(resources.bench(), run, filter, offset=position // _ROWS * _ROWS, limit=_ROWS)
-    shown = rows.brief(project, run, page.rows, draft)
+    shown = rows.brief(project, run, page.rows, draft, filter)
     with st.container(key="reading_list"):
         chosen = text_list.show(
             shown.rows,

@@ -11,7 +11,7 @@ from pandas import DataFrame
 from core.figures import percent, signed
 from core.records import METADATA_PREFIX, CorrectionKind, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import explanations, reading_progress
+from core.workflow import explanations, reading_progress, results
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.widgets import correction_form, text_facts, votes
@@ -29,7 +29,7 @@ class ListRows:
     rows: list[Row]
 
 
-def full(project: Project, run: Run, table: DataFrame, draft: Draft, filter: PredictionFilter) -> ListRows:
+def full(project: Project, run: Run, table: DataFrame, draft: Draft, listed: PredictionFilter) -> ListRows:
     """For the list alone: with votes, the file's columns, and what the rows are sorted by."""
     voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     # A column of the file that is the id is said once.
@@ -38,8 +38,8 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft, filter: Pre
         for name in text_facts.columns_of_run(run).differing
         if not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
     ]
-    known = _Known.of(run, table, draft)
-    scores = dict(filter.scores)
+    known = _Known.of(run, listed, table, draft)
+    scores, by = dict(listed.scores), results.answered_by(resources.bench(), run, listed, table[ID])
     is_told, has_state = table[PROBABILITY].notna().any(), any(map(known.state, table[ID]))
     heads = (
         *("Label", "Predicted"),
@@ -56,6 +56,7 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft, filter: Pre
         cells += [known.state(id)] * has_state
         facts = {
             "Id": id,
+            **({"Run": by[id].name} if listed.all_folds else {}),
             **correction_form.why(draft.states.get(id)),
             **text_facts.metadata(values, further),
         }
@@ -64,9 +65,9 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft, filter: Pre
     return ListRows(heads, [row(values) for values in table.to_dict("records")])
 
 
-def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows:
+def brief(project: Project, run: Run, table: DataFrame, draft: Draft, listed: PredictionFilter) -> ListRows:
     """For the list beside an open text."""
-    known = _Known.of(run, table, draft)
+    known = _Known.of(run, listed, table, draft)
 
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
@@ -101,13 +102,13 @@ class _Known:
     weighed: Mapping[str, Sequence[WordWeight]]
 
     @classmethod
-    def of(cls, run: Run, table: DataFrame, draft: Draft) -> _Known:
+    def of(cls, run: Run, listed: PredictionFilter, table: DataFrame, draft: Draft) -> _Known:
         labels = zip(table[ID], table[TRUE_LABEL], strict=True)
         states = draft.states
         said = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
-        read = reading_progress.read_texts(resources.bench(), run)
+        read = reading_progress.read_texts(resources.bench(), run, listed)
         texts = dict(zip(table[ID], table[TEXT], strict=True))
-        explained = explanations.of_texts(resources.bench(), run, texts)
+        explained = explanations.of_listed(resources.bench(), run, listed, texts)
         noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
         return cls(said, read, noted, {id: one.weights for id, one in explained.items()})
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from core.errors import NotFound
+from core.errors import DamagedError, NotFound
 from core.records import ListOrder, PredictionFilter
 from core.store import predictions
 
@@ -202,6 +202,23 @@ def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
         ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()
         assert [predictions.position(file, filter, id) for id in ids[::9]] == list(range(0, len(ids), 9))
     assert predictions.position(file, PredictionFilter(words="no such words"), ids[0]) is None
+
+
+def test_several_tables_are_read_as_one_also_where_their_columns_differ(frame: DataFrame, tmp_path: Path) -> None:
+    first, second = frame.head(40), frame.iloc[40:90].drop(columns="meta:party")
+    second = second[["meta:Party", *(name for name in second if name != "meta:Party")]].assign(**{"meta:year": 2024})
+    files = [tmp_path / "first.parquet", tmp_path / "second.parquet"]
+    for some, file in zip((first, second), files, strict=True):
+        predictions.write(some, LABELS, file)
+    page = predictions.page(files, ALL)
+    assert page.rows["id"].tolist() == _ids(frame.head(90))
+    both = pd.concat([first, second]).set_index("id").loc[page.rows["id"], list(page.rows.columns[1:])]
+    pd.testing.assert_frame_equal(page.rows.set_index("id"), both, check_dtype=False)
+    assert predictions.page(files, PredictionFilter(only_mismatches=False, metadata={"year": "2024"})).total == 50
+    files[1].write_bytes(files[1].read_bytes()[:2000] + bytes(2000) + files[1].read_bytes()[4000:])
+    with pytest.raises(DamagedError) as damaged:
+        predictions.page(files, ALL)
+    assert damaged.value.where == str(files[1])
 
 
 def test_an_unknown_metadata_column_is_not_found(file: Path) -> None:
