@@ -55,8 +55,10 @@ ALL_FOLDS = "folds"
     type=click.Choice([order.value for order in ListOrder]),
     default=ListOrder.MOST_CONFIDENT.value,
     show_default=True,
-    help="What comes first; contested: texts on which the annotators agree least; word: by the weight of --word.",
+    help="What comes first; contested: texts on which the annotators agree least; word: by the weight of --word; "
+    "similar: by similarity to the text --like, as the model sees texts, similar-words: by their words.",
 )
+@click.option("--like", default="", help="Id of the test text to which the first ones are most similar.")
 @click.option("--word", default="", help="The word by whose weight in the explanations that are kept the order is.")
 @click.option(
     "--part",
@@ -70,12 +72,20 @@ ALL_FOLDS = "folds"
 @click.pass_obj
 @answering
 def list_mismatches(
-    bench: Bench, run: str, project: str | None, out: Path | None, order: str, word: str, part: str, plain: bool
+    bench: Bench,
+    run: str,
+    project: str | None,
+    out: Path | None,
+    order: str,
+    word: str,
+    like: str,
+    part: str,
+    plain: bool,
 ) -> tuple[list[dict[str, Any]], str]:
     """List the texts whose predicted label differs from their label, most confident errors first unless told."""
     found = training.run(bench, projects.find(bench, project), run)
     within = PredictionFilter(all_folds=True) if part == ALL_FOLDS else PredictionFilter(part=Part(part))
-    asked = replace(within, order=ListOrder(order), order_by=word)
+    asked = replace(within, order=ListOrder(order), order_by=word if order == ListOrder.WORD else like)
     looked = _look(bench, found, asked)
     listed = list_orders.scored(bench, found, asked)
     page = results.mismatches(bench, found, listed)

@@ -111,6 +111,12 @@ class ListOrder(StrEnum):
     SHORTEST = "shortest"
     CONTESTED = "contested"
     WORD = "word"
+    SIMILAR = "similar"
+    SIMILAR_WORDS = "similar-words"
+
+
+SCORED = (ListOrder.WORD, ListOrder.SIMILAR, ListOrder.SIMILAR_WORDS)
+"""Orders by what does not stand in the table of predictions."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +126,9 @@ class PredictionFilter:
 
     ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is ``order``.
     ``part`` is that of the split whose texts are meant: test or validation; with ``all_folds`` the test texts of all
-    folds of the run's cross-validation, each with the answer of the model that did not see it. Where the order is by
-    the weight of a word, ``order_by`` is that word, and ``scores`` have that weight of each text that has one, by the
-    texts' ids.
+    folds of the run's cross-validation, each with the answer of the model that did not see it. Where the order is one
+    of ``SCORED``, ``order_by`` is the word by whose weight, or the id of the text by the similarity to which the texts
+    are sorted, and ``scores`` have that of each text that has one, by the texts' ids.
     """
 
     part: Part = Part.TEST

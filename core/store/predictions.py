@@ -24,7 +24,7 @@ from pandas import DataFrame
 
 from core import search_words
 from core.errors import DamagedError, NotFound
-from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, schemas
+from core.records import METADATA_PREFIX, SCORED, ListOrder, Part, PredictionFilter, schemas
 from core.records.columns import (
     GIVEN_LABEL,
     ID,
@@ -221,12 +221,12 @@ class _Table:
         return f"c{self.names.index(name)}"
 
     def rows(self, query: str, values: Sequence[object]) -> list[tuple]:
-        with _readable(self.files), _database() as database:
-            return database.execute(query, self.bound(values)).fetchall()
+        with _readable(self.files), database() as duck:
+            return duck.execute(query, self.bound(values)).fetchall()
 
     def frame(self, query: str, values: Sequence[object]) -> DataFrame:
-        with _readable(self.files), _database() as database:
-            return database.execute(query, self.bound(values)).df()
+        with _readable(self.files), database() as duck:
+            return duck.execute(query, self.bound(values)).df()
 
     def bound(self, values: Sequence[object]) -> list[object]:
         return [*(glob.escape(str(file)) for file in self.files), *values]
@@ -247,10 +247,10 @@ class _Table:
             ListOrder.LONGEST: f"length({self.column(TEXT)}) DESC, ",
             ListOrder.SHORTEST: f"length({self.column(TEXT)}), ",
             ListOrder.CONTESTED: self._highest_share(),
-            ListOrder.WORD: f"{_SCORE.format(id=id)} DESC NULLS LAST, ",
+            **dict.fromkeys(SCORED, f"{_SCORE.format(id=id)} DESC NULLS LAST, "),
         }[filter.order]
         scores = [list(each) for each in zip(*filter.scores, strict=True)] or [[], []]
-        values: list[object] = [*scores] if _SCORE.format(id=id) in first else []
+        values: list[object] = [*scores] if filter.order in SCORED else []
         return f"ORDER BY {first}{self.column(PROBABILITY)} DESC, {_NATURAL.format(id=id)}, {id}", values
 
     def _highest_share(self) -> str:
@@ -314,8 +314,8 @@ def _pieces(
 
 
 def _batches(table: _Table, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
-    with _readable(table.files), _database() as database:
-        yield from database.sql(query, params=table.bound(values)).to_arrow_reader(_ROWS_A_PIECE)
+    with _readable(table.files), database() as duck:
+        yield from duck.sql(query, params=table.bound(values)).to_arrow_reader(_ROWS_A_PIECE)
 
 
 def _schema(file: Path) -> pa.Schema:
@@ -372,7 +372,7 @@ def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:
     return frame.set_axis(list(names), axis="columns")
 
 
-def _database() -> duckdb.DuckDBPyConnection:
+def database() -> duckdb.DuckDBPyConnection:
     """An empty DuckDB for one query, opened in 10 ms; one that stays keeps 10 MB and a dozen threads."""
     safe: dict[str, str | bool | int | float | list[str]] = {
         "threads": _MOST_THREADS,

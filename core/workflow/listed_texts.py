@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.counted import beginning
 from core.figures import percent
-from core.records import ListOrder, Part, PredictionFilter
+from core.records import SCORED, ListOrder, Part, PredictionFilter
 
 ORDERS = {
     ListOrder.MOST_CONFIDENT: "most confident first",
@@ -15,6 +15,8 @@ ORDERS = {
     ListOrder.SHORTEST: "shortest first",
     ListOrder.CONTESTED: "most contested votes first",
     ListOrder.WORD: "highest weight of a word first",
+    ListOrder.SIMILAR: "most similar to a text first, as the model sees texts",
+    ListOrder.SIMILAR_WORDS: "most similar to a text first, by their words",
 }
 
 _NAMES = {
@@ -71,4 +73,6 @@ def _order(filter: PredictionFilter, has_probabilities: bool) -> str:
         return "by id"
     if filter.order is ListOrder.WORD and filter.order_by:
         return f"highest weight of “{beginning(filter.order_by.strip())}” first"
+    if filter.order in SCORED and filter.order_by:
+        return ORDERS[filter.order].replace("to a text", f"to text {beginning(filter.order_by)}")
     return ORDERS[filter.order]

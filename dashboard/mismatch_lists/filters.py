@@ -10,11 +10,12 @@ import streamlit as st
 
 from core import search_words
 from core.counted import beginning, counted
-from core.records import ListOrder, PredictionFilter, Project, Run
+from core.errors import NotFound
+from core.records import SCORED, ListOrder, PredictionFilter, Project, Run
 from core.workflow import explanations, fold_runs, list_orders, listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.widgets import form_options, text_facts
+from dashboard.widgets import errors, form_options, text_facts
 from dashboard.widgets.confusion_matrix import Cell
 from dashboard.widgets.markdown import escaped
 
@@ -114,7 +115,7 @@ def choose(run: Run, within: PredictionFilter, *, is_random: bool) -> Prediction
             bind="query-params",
             on_change=session.first_page,
         )
-        order, order_by = (ListOrder.MOST_CONFIDENT, "") if is_random else _choose_order(run, words or "")
+        order, order_by = (ListOrder.MOST_CONFIDENT, "") if is_random else _choose_order(run, within, words or "")
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return replace(
         within,
@@ -130,12 +131,22 @@ def choose(run: Run, within: PredictionFilter, *, is_random: bool) -> Prediction
 
 
 def scored(run: Run, filter: PredictionFilter) -> PredictionFilter:
-    """The filter with what its order goes by; a word that was not chosen yet orders nothing."""
-    if filter.order is not ListOrder.WORD:
+    """The filter with what its order goes by; a word that was not chosen yet orders nothing, nor does a text that is
+    not there.
+    """
+    if filter.order not in SCORED:
         return filter
     if not filter.order_by:
         st.caption("Say by which word the texts are ordered.")
         return replace(filter, order=ListOrder.MOST_CONFIDENT)
+    try:
+        return _with_scores(run, filter)
+    except NotFound as error:
+        errors.show(error)
+        return replace(filter, order=ListOrder.MOST_CONFIDENT, order_by="")
+
+
+def _with_scores(run: Run, filter: PredictionFilter) -> PredictionFilter:
     asked = PredictionFilter(filter.part, filter.all_folds, filter.only_mismatches)
     asked = replace(asked, order=filter.order, order_by=filter.order_by)
     return replace(filter, scores=_scores(run, asked, explanations.number(resources.bench(), run, asked)))
@@ -175,18 +186,29 @@ def _take_away(name: str) -> None:
     session.first_page()
 
 
-def _orders(run: Run) -> dict[ListOrder, str]:
+def _orders(run: Run, within: PredictionFilter) -> dict[ListOrder, str]:
     """What the page calls each order that a list of the run's texts can have."""
     missing = [ListOrder.WORD] if run.read_from is not None else []
+    if not _like() or list_orders.why_not_by_similarity(resources.bench(), run, within):
+        missing += [ListOrder.SIMILAR, ListOrder.SIMILAR_WORDS]
     if _has_probabilities(run):
         return {order: said for order, said in _ORDERS.items() if order not in missing}
     said = {**_ORDERS, ListOrder.MOST_CONFIDENT: _BY_ID}
     return {order: said[order] for order in said if order not in (*missing, ListOrder.LEAST_CONFIDENT)}
 
 
-def _choose_order(run: Run, words: str) -> tuple[ListOrder, str]:
-    """With the word that it goes by, where it does: that which was chosen, else the only one that is looked for."""
-    named = {said: order for order, said in _orders(run).items()}
+def _like() -> str:
+    """Id of the text by the similarity to which a list is or would be sorted: that in the address, so that the order
+    stays from text to text, else the one that is open or was last.
+    """
+    return st.query_params.get(session.LIKE) or st.query_params.get(session.TEXT) or session.last_text() or ""
+
+
+def _choose_order(run: Run, within: PredictionFilter, words: str) -> tuple[ListOrder, str]:
+    """With the text or the word that it goes by, where it does: of words that which was chosen, else the only one that
+    is looked for.
+    """
+    named = {said: order for order, said in _orders(run, within).items()}
     if st.session_state.get(session.ORDER) not in (None, *named):
         # It was chosen for a run that has this order.
         del st.session_state[session.ORDER]
@@ -201,6 +223,10 @@ def _choose_order(run: Run, words: str) -> tuple[ListOrder, str]:
         width=260,
     )
     order = named[chosen]
+    if order in (ListOrder.SIMILAR, ListOrder.SIMILAR_WORDS):
+        st.query_params[session.LIKE] = like = _like()
+        return order, like
+    st.query_params.pop(session.LIKE, None)
     if order is not ListOrder.WORD:
         return order, ""
     sought = search_words.terms(words)

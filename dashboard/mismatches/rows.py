@@ -8,8 +8,8 @@ from typing import Any
 
 from pandas import DataFrame
 
-from core.figures import percent, signed
-from core.records import METADATA_PREFIX, CorrectionKind, PredictionFilter, Project, Run, WordWeight
+from core.figures import figure, percent, signed
+from core.records import METADATA_PREFIX, CorrectionKind, ListOrder, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import explanations, reading_progress, results
 from core.workflow.corrections.draft import Draft
@@ -45,14 +45,14 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft, listed: Pre
         *("Label", "Predicted"),
         *["Probability"] * bool(is_told),
         *["Votes"] * bool(voted),
-        *["Weight"] * bool(scores),
+        *["Weight" if listed.order is ListOrder.WORD else "Similarity"] * bool(scores),
         *["State"] * has_state,
     )
 
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
         cells = [values[TRUE_LABEL], values[PREDICTED_LABEL], *[percent(values[PROBABILITY])] * bool(is_told)]
-        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [_figure(scores.get(id))] * bool(scores)
+        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [_figure(listed, scores.get(id))] * bool(scores)
         cells += [known.state(id)] * has_state
         facts = {
             "Id": id,
@@ -79,8 +79,10 @@ def brief(project: Project, run: Run, table: DataFrame, draft: Draft, listed: Pr
     return ListRows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
 
 
-def _figure(score: float | None) -> str:
-    return "" if score is None else signed(score, 2)
+def _figure(listed: PredictionFilter, score: float | None) -> str:
+    if score is None:
+        return ""
+    return signed(score, 2) if listed.order is ListOrder.WORD else figure(score, 2)
 
 
 def _is_contested(judged: object) -> bool:

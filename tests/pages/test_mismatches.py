@@ -10,7 +10,7 @@ from streamlit.elements.lib import policies
 from core.explanation.lime_text import LimeSettings
 from core.records import ListOrder, Origin, PredictionFilter, Project, Run, WordWeight
 from core.store.explanations import StoredExplanation
-from core.workflow import ground_truth, results
+from core.workflow import ground_truth, list_orders, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from dashboard.mismatches import mismatch_table
@@ -108,6 +108,29 @@ def test_the_list_is_ordered_by_the_weight_of_a_word_that_is_chosen_or_searched(
     assert (lists(app)[0].rows[0]["id"], lists(app)[0].rows[0]["Weight"]) == (id, "+0.30")
     again = opened("mismatches", run=run.name, order="Highest weight of a word first", words=f'"{word}"')
     assert lists(again)[0].rows[0]["id"] == id
+
+
+def test_the_list_is_ordered_by_similarity_to_the_open_text(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    ids = results.mismatches(bench, run, PredictionFilter()).rows["id"].tolist()
+    app = opened("mismatches", run=run.name)
+    assert not [one for one in app.selectbox(key="order").options if "similar" in one], "no text is open"
+    app = opened("mismatches", run=run.name, text=ids[2])
+    app.selectbox(key="order").set_value("Most similar to a text first, by their words").run()
+    assert (app.query_params["like"], app.query_params["text"]) == (ids[2], ids[2])
+    assert any(f"most similar to text {ids[2]} first, by their words." in one.value for one in app.markdown)
+    asked = PredictionFilter(order=ListOrder.SIMILAR_WORDS, order_by=ids[2])
+    expected = results.mismatches(bench, run, list_orders.scored(bench, run, asked)).rows["id"].tolist()
+    assert lists(app)[0].column("id") == expected[:25]
+    app.button(key="step_Next").click().run()
+    assert (app.query_params["like"], app.query_params["text"]) == (ids[2], expected[1]), "the order stays"
+    address = {"order": "Most similar to a text first, by their words", "like": ids[2]}
+    again = opened("mismatches", run=run.name, text=expected[1], **address)
+    assert lists(again)[0].column("id") == expected[:25]
+    app.button(key="to_list").click().run()
+    assert lists(app)[0].rows[0]["Similarity"] == "1.00"
 
 
 def test_a_click_on_a_text_opens_it(
