@@ -1,4 +1,4 @@
-"""The texts that a run's model gets wrong, of test or validation, and beside them the text that is read."""
+"""The texts that a run's model gets wrong, of test, validation or all folds, and beside them the text that is read."""
 
 from core.records import Part
 from dashboard.explaining import all_texts
@@ -7,11 +7,11 @@ from dashboard.widgets import prerequisites, run_picker
 
 project = prerequisites.project()
 run = run_picker.choose(project, opens_test=False)
-part = part_choice.choose(project, run)
+within = part_choice.choose(project, run)
 text = open_text.named()
-listed = list_choice.choose(project, run, part, folded=text is not None)
+listed = list_choice.choose(project, run, within, folded=text is not None)
 if text is None:
-    if part is Part.TEST:
+    if within.part is Part.TEST and not within.all_folds:
         all_texts.show(run)
     mismatch_table.show(project, run, listed)
 else:

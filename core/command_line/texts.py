@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,13 @@ from core.command_line.reading import (
 )
 from core.command_line.waiting import shown
 from core.counted import counted
-from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, ReadSettings
+from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, ReadSettings, Run
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import (
+    fold_runs,
     ground_truth,
     labelling,
+    list_orders,
     listed_texts,
     looks,
     projects,
@@ -40,6 +43,8 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from core.workflow.rated_text import without_context
 
+ALL_FOLDS = "folds"
+
 
 @commands.command("mismatches")
 @click.argument("run")
@@ -50,28 +55,43 @@ from core.workflow.rated_text import without_context
     type=click.Choice([order.value for order in ListOrder]),
     default=ListOrder.MOST_CONFIDENT.value,
     show_default=True,
-    help="What comes first; contested: texts on which the annotators agree least.",
+    help="What comes first; contested: texts on which the annotators agree least; word: by the weight of --word; "
+    "similar: by similarity to the text --like, as the model sees texts, similar-words: by their words.",
 )
+@click.option("--like", default="", help="Id of the test text to which the first ones are most similar.")
+@click.option("--word", default="", help="The word by whose weight in the explanations that are kept the order is.")
 @click.option(
     "--part",
-    type=click.Choice([Part.TEST.value, Part.VALIDATION.value]),
+    type=click.Choice([Part.TEST.value, Part.VALIDATION.value, ALL_FOLDS]),
     default=Part.TEST.value,
     show_default=True,
-    help="validation: while settings still change, as it is no look at the test part.",
+    help="validation: while settings still change, as it is no look at the test part; folds: of a cross-validation "
+    "every text, by the model that has not seen it.",
 )
 @plain_option
 @click.pass_obj
 @answering
 def list_mismatches(
-    bench: Bench, run: str, project: str | None, out: Path | None, order: str, part: str, plain: bool
+    bench: Bench,
+    run: str,
+    project: str | None,
+    out: Path | None,
+    order: str,
+    word: str,
+    like: str,
+    part: str,
+    plain: bool,
 ) -> tuple[list[dict[str, Any]], str]:
     """List the texts whose predicted label differs from their label, most confident errors first unless told."""
     found = training.run(bench, projects.find(bench, project), run)
-    listed = PredictionFilter(part=Part(part), order=ListOrder(order))
-    looked = looks.in_words(looks.at_run(bench, found)) if listed.part is Part.TEST else ""
+    within = PredictionFilter(all_folds=True) if part == ALL_FOLDS else PredictionFilter(part=Part(part))
+    asked = replace(within, order=ListOrder(order), order_by=word if order == ListOrder.WORD else like)
+    looked = _look(bench, found, asked)
+    listed = list_orders.scored(bench, found, asked)
     page = results.mismatches(bench, found, listed)
     quoted = results.download(bench, found, listed, out, plain=plain) if out is not None else 0
-    rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
+    by = results.answered_by(bench, found, listed, page.rows[ID])
+    rows = [_mismatch_document(row) | {"run": by[row[ID]].name} for row in page.rows.to_dict("records")]
     found_in_all = counted(page.total, "mismatch", "mismatches")
     if out is not None:
         return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}".rstrip()
@@ -79,6 +99,16 @@ def list_mismatches(
     said = listed_texts.in_words(listed, has_probabilities=results.has_probabilities(bench, found))
     lines = [f"{said}:", *(_mismatch_line(row, begins) for row in rows), f"{found_in_all}. {looked}".rstrip()]
     return rows, "\n".join(lines)
+
+
+def _look(bench: Bench, run: Run, filter: PredictionFilter) -> str:
+    """Log the looks at the test parts that are read; which look it is, or by which models they are read."""
+    if filter.part is not Part.TEST:
+        return ""
+    numbers = [looks.at_run(bench, one) for one in fold_runs.read(bench, run, filter)]
+    if filter.all_folds:
+        return fold_runs.in_words(bench, run) if numbers else ""
+    return looks.in_words(numbers[0])
 
 
 @commands.command("predict")

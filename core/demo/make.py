@@ -80,6 +80,7 @@ def _test(come_with: Path) -> list[demo.DemoExplanation]:
         shutil.copyfile(tested.predictions, RunFolder(come_with).predictions)
         shutil.copyfile(tested.validation, RunFolder(come_with).validation)
         shutil.copyfile(tested.neighbours, RunFolder(come_with).neighbours)
+        shutil.copyfile(tested.vectors, RunFolder(come_with).vectors)
         settings = LimeInRoundsSettings()
         worst = predictions.page(tested.predictions, PredictionFilter(), offset=0, limit=_EXPLAINED)
         return [

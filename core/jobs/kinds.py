@@ -75,7 +75,7 @@ TRAINING = Kind(
     result=TrainingResult,
     task="core.jobs.training_task:train",
     given=(RunFolder.ROWS,),
-    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.VALIDATION, RunFolder.NEIGHBOURS),
+    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.VALIDATION, RunFolder.NEIGHBOURS, RunFolder.VECTORS),
     phases=phases.WORDS,
 )
 

@@ -85,7 +85,9 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     kept = training_share.kept(rows, spec.config)
     embedded = _embedded(kept, spec, training.max_length)
     if not spec.config.learns_validation:
-        Artifacts.write_table(_neighbours(kept, predictor, embedded), folder.neighbours)
+        near, vectors = _neighbours(kept, predictor, embedded)
+        Artifacts.write_table(near, folder.neighbours)
+        Artifacts.write_table(vectors, folder.vectors)
     baselines = _baselines(kept, spec, embedded)
     predicted = predictions.of_texts(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
@@ -120,8 +122,10 @@ def _embedded(rows: DataFrame, spec: TrainingSpec, max_length: int) -> np.ndarra
     return word_embeddings.of_texts(base, rows[TEXT].tolist(), max_length, way)
 
 
-def _neighbours(rows: DataFrame, predictor: Predictor, embedded: np.ndarray) -> DataFrame:
-    """The training texts nearest to each test text; columns as in ``schemas.NEIGHBOURS``."""
+def _neighbours(rows: DataFrame, predictor: Predictor, embedded: np.ndarray) -> tuple[DataFrame, DataFrame]:
+    """The training texts nearest to each test text, columns as in ``schemas.NEIGHBOURS``, and the vectors of the test
+    texts, as in ``schemas.VECTORS``.
+    """
     # The same words with two labels are two texts here: both labels were learned.
     is_train = ((rows[PART] == Part.TRAIN) & ~rows.duplicated([PART, DUPLICATE_GROUP, LABEL])).to_numpy()
     is_test = (rows[PART] == Part.TEST).to_numpy()
@@ -131,13 +135,16 @@ def _neighbours(rows: DataFrame, predictor: Predictor, embedded: np.ndarray) -> 
         Embedding.MODEL: (seen[len(train) :], seen[: len(train)]),
         Embedding.WORDS: (embedded[is_test], embedded[is_train]),
     }
-    return pd.concat(
+    near = pd.concat(
         [
             neighbours.table(test[ID].tolist(), of_test, train[ID].tolist(), of_train).assign(**{EMBEDDING: str(name)})
             for name, (of_test, of_train) in found.items()
         ],
         ignore_index=True,
     )[schemas.NEIGHBOURS.names]
+    # Half precision tells them apart as well, and takes half of the disk.
+    vectors = {str(name): list(of_test.astype(np.float16)) for name, (of_test, _) in found.items()}
+    return near, DataFrame({ID: test[ID].tolist(), **vectors})
 
 
 def _baselines(rows: DataFrame, spec: TrainingSpec, embedded: np.ndarray) -> dict[BaselineName, Tuned]:

@@ -37,7 +37,7 @@ from core.records.contradictions import Contradiction, Contradictions, Contradic
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
 from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
-from core.records.evaluation import ClassScores, Evaluation, ListOrder, PredictionFilter, Score
+from core.records.evaluation import SCORED, ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
 from core.records.explaining import ExplainedText, Explaining, ExplainingResult, ExplainingSettings
 from core.records.explanation import (
@@ -125,6 +125,7 @@ __all__ = [
     "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",
     "MOSTLY",
+    "SCORED",
     "AgainstJudgements",
     "AgreedTexts",
     "Agreement",

@@ -110,6 +110,13 @@ class ListOrder(StrEnum):
     LONGEST = "longest"
     SHORTEST = "shortest"
     CONTESTED = "contested"
+    WORD = "word"
+    SIMILAR = "similar"
+    SIMILAR_WORDS = "similar-words"
+
+
+SCORED = (ListOrder.WORD, ListOrder.SIMILAR, ListOrder.SIMILAR_WORDS)
+"""Orders by what does not stand in the table of predictions."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +125,14 @@ class PredictionFilter:
     ``core.search_words`` reads them.
 
     ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is ``order``.
-    ``part`` is that of the split whose texts are meant: test or validation.
+    ``part`` is that of the split whose texts are meant: test or validation; with ``all_folds`` the test texts of all
+    folds of the run's cross-validation, each with the answer of the model that did not see it. Where the order is one
+    of ``SCORED``, ``order_by`` is the word by whose weight, or the id of the text by the similarity to which the texts
+    are sorted, and ``scores`` have that of each text that has one, by the texts' ids.
     """
 
     part: Part = Part.TEST
+    all_folds: bool = False
     only_mismatches: bool = True
     true_label: str | None = None
     predicted_label: str | None = None
@@ -131,9 +142,12 @@ class PredictionFilter:
     ids: tuple[str, ...] | None = None
     as_listed: bool = False
     order: ListOrder = ListOrder.MOST_CONFIDENT
+    order_by: str = ""
+    scores: tuple[tuple[str, float], ...] = ()
 
     @property
     def narrows(self) -> bool:
         """Whether it keeps some of the mismatches, or of all texts, from the list."""
-        every = PredictionFilter(part=self.part, only_mismatches=self.only_mismatches, order=self.order)
-        return self != every
+        ordered = replace(PredictionFilter(), order=self.order, order_by=self.order_by, scores=self.scores)
+        within = replace(ordered, part=self.part, all_folds=self.all_folds)
+        return self != replace(within, only_mismatches=self.only_mismatches)

@@ -69,6 +69,7 @@ class RunFolder(_Folder):
     MODEL = "model"
     UNDECIDED = "undecided.parquet"
     NEIGHBOURS = "neighbours.parquet"
+    VECTORS = "vectors.parquet"
     UPLOADED = "uploaded"
 
     @property
@@ -102,6 +103,11 @@ class RunFolder(_Folder):
         final models and of ensembles.
         """
         return self.path / self.NEIGHBOURS
+
+    @property
+    def vectors(self) -> Path:
+        """Of each test text; there where ``neighbours`` is, but for the folders of an earlier Errata."""
+        return self.path / self.VECTORS
 
     @property
     def uploaded(self) -> Path:

@@ -65,6 +65,7 @@ from core.records.columns import (
     WHY,
 )
 from core.records.ground_truth import JUDGEMENT_PREFIX, METADATA_PREFIX
+from core.records.similar_texts import Embedding
 
 TEXTUAL = pa.large_string()
 WHOLE = pa.int64()
@@ -188,6 +189,9 @@ PREDICTIONS = Schema(
 
 NEIGHBOURS = Schema({ID: TEXTUAL, EMBEDDING: TEXTUAL, RANK: WHOLE, OTHER: TEXTUAL, SIMILARITY: NUMBER})
 """A row a training text that is near a test text by one embedding."""
+
+VECTORS = Schema({ID: TEXTUAL, **{str(embedding): NUMBERS for embedding in Embedding}})
+"""A row a test text, with its vector of length 1 by each embedding, or of 0 where nothing is known of the text."""
 
 UNDECIDED = Schema(
     {

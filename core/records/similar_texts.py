@@ -17,12 +17,16 @@ class Embedding(StrEnum):
 
 @dataclass(frozen=True)
 class SimilarText:
-    """A training text, the label that the model learned, and the cosine of the angle between the two vectors."""
+    """A training text, the label that the model learned, and the cosine of the angle between the two vectors.
+
+    ``votes`` are JSON, annotator → label, None where they are not known.
+    """
 
     id: str
     text: str
     label: str
     similarity: float
+    votes: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,8 @@ import pyarrow.parquet as pq
 from pandas import DataFrame
 
 from core import search_words
-from core.errors import NotFound
-from core.records import METADATA_PREFIX, ListOrder, Part, PredictionFilter, schemas
+from core.errors import DamagedError, NotFound
+from core.records import METADATA_PREFIX, SCORED, ListOrder, Part, PredictionFilter, schemas
 from core.records.columns import (
     GIVEN_LABEL,
     ID,
@@ -40,12 +41,24 @@ from core.store import exports
 from core.store.artifacts import replacing
 from core.store.damage import readable, require_schema
 
+Files = Path | Sequence[Path]
+"""A prediction table, or those of several runs with the same classes, read as one."""
+
 _LABELS = b"errata.labels"
 _SHOWN = (ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY, VOTES)
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
 _MOST_THREADS = 4
 _DECIMALS = 4
+_NATURAL = (
+    "list_transform(regexp_extract_all({id}, '[0-9]+|[^0-9]+'), lambda part: "
+    "CASE WHEN part[1] BETWEEN '0' AND '9' THEN lpad(part, greatest(20, length(part))::INTEGER, '0') ELSE part END)"
+)
+"""Numbers within an id are sorted as numbers: t9 before t10."""
+_SCORE = (
+    "(SELECT score FROM (SELECT unnest(CAST(? AS VARCHAR[])) AS id, unnest(CAST(? AS DOUBLE[])) AS score) "
+    "WHERE id = {id})"
+)
 
 
 @dataclass(frozen=True)
@@ -99,12 +112,12 @@ def labels(file: Path) -> list[str]:
     return _Table(file).labels
 
 
-def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
+def page(files: Files, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
     """Rows that the filter lets through, in its order or as it lists them, from ``offset`` on, at most ``limit``.
 
     Raises NotFound where the filter names a metadata column that the table does not have.
     """
-    table = _Table(file)
+    table = _Table(files)
     where, values = table.conditions(filter)
     shown = [*_SHOWN, *table.metadata]
     [(total,)] = table.rows(f"SELECT count(*) FROM {table.source} WHERE {where}", values)
@@ -113,12 +126,12 @@ def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | 
     return PredictionPage(rows=_named(found, shown), total=total)
 
 
-def position(file: Path, filter: PredictionFilter, id: str) -> int | None:
+def position(files: Files, filter: PredictionFilter, id: str) -> int | None:
     """Where the row stands among those that the filter lets through, from 0 on; None where it is not one of them.
 
     Raises NotFound as ``page`` does.
     """
-    table = _Table(file)
+    table = _Table(files)
     where, values = table.conditions(filter)
     order, places = table.order(filter)
     place = f"SELECT {table.column(ID)} AS id, row_number() OVER ({order}) - 1 AS place FROM listed"
@@ -127,17 +140,17 @@ def position(file: Path, filter: PredictionFilter, id: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
-def facets(file: Path) -> dict[str, list[str]]:
+def facets(files: Files) -> dict[str, list[str]]:
     """Metadata columns, by their own names, and their values, most frequent first, at most 200; ``""`` is a missing
     value.
     """
-    table = _Table(file)
+    table = _Table(files)
     return {name.removeprefix(METADATA_PREFIX): table.values(name) for name in table.metadata}
 
 
-def repeats(file: Path) -> dict[str, tuple[int, int]]:
+def repeats(files: Files) -> dict[str, tuple[int, int]]:
     """How many different values each metadata column has, and how many cells of it are filled."""
-    table = _Table(file)
+    table = _Table(files)
     names = [table.column(name) for name in table.metadata]
     if not names:
         return {}
@@ -169,7 +182,7 @@ def has_probabilities(file: Path) -> bool:
 
 
 def stream_csv(
-    file: Path,
+    files: Files,
     filter: PredictionFilter,
     out: Path,
     corrections: DataFrame,
@@ -183,40 +196,40 @@ def stream_csv(
     ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
     Returns how many cells got a quote; raises NotFound as ``page`` does.
     """
-    return exports.stream_csv(partial(_pieces, _Table(file), filter, corrections, order), out, plain=plain)
+    return exports.stream_csv(partial(_pieces, _Table(files), filter, corrections, order), out, plain=plain)
 
 
-def cells_run(file: Path, filter: PredictionFilter, corrections: DataFrame) -> int:
+def cells_run(files: Files, filter: PredictionFilter, corrections: DataFrame) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it written plain."""
-    return exports.count_run(partial(_pieces, _Table(file), filter, corrections))
+    return exports.count_run(partial(_pieces, _Table(files), filter, corrections))
 
 
 class _Table:
-    """One prediction file; its columns are c0, c1, … in queries, as DuckDB would mix up names that differ by case."""
+    """One prediction file, or several whose rows are one table; its columns are c0, c1, … in queries, as DuckDB would
+    mix up names that differ by case.
+    """
 
-    def __init__(self, file: Path) -> None:
-        with readable(file):
-            schema = pq.read_schema(file)
-            require_schema(file, schema, schemas.PREDICTIONS)
-            self.labels: list[str] = json.loads((schema.metadata or {})[_LABELS])
-        self.file = file
-        self.names: list[str] = schema.names
+    def __init__(self, files: Files) -> None:
+        self.files = [files] if isinstance(files, Path) else [*files]
+        schemas_found = [_schema(file) for file in self.files]
+        self.labels: list[str] = json.loads((schemas_found[0].metadata or {})[_LABELS])
+        self.names = [*dict.fromkeys(name for schema in schemas_found for name in schema.names)]
         self.metadata = [name for name in self.names if name.startswith(METADATA_PREFIX)]
-        self.source = f"read_parquet(?) AS predictions({', '.join(f'c{index}' for index in range(len(self.names)))})"
+        self.source = _source([schema.names for schema in schemas_found], self.names)
 
     def column(self, name: str) -> str:
         return f"c{self.names.index(name)}"
 
     def rows(self, query: str, values: Sequence[object]) -> list[tuple]:
-        with readable(self.file), _database() as database:
-            return database.execute(query, self._bound(values)).fetchall()
+        with _readable(self.files), database() as duck:
+            return duck.execute(query, self.bound(values)).fetchall()
 
     def frame(self, query: str, values: Sequence[object]) -> DataFrame:
-        with readable(self.file), _database() as database:
-            return database.execute(query, self._bound(values)).df()
+        with _readable(self.files), database() as duck:
+            return duck.execute(query, self.bound(values)).df()
 
-    def _bound(self, values: Sequence[object]) -> list[object]:
-        return [glob.escape(str(self.file)), *values]
+    def bound(self, values: Sequence[object]) -> list[object]:
+        return [*(glob.escape(str(file)) for file in self.files), *values]
 
     def selected(self, names: Sequence[str], where: str) -> str:
         """The rows as they lie in the file, which is the order of the texts."""
@@ -234,8 +247,11 @@ class _Table:
             ListOrder.LONGEST: f"length({self.column(TEXT)}) DESC, ",
             ListOrder.SHORTEST: f"length({self.column(TEXT)}), ",
             ListOrder.CONTESTED: self._highest_share(),
+            **dict.fromkeys(SCORED, f"{_SCORE.format(id=id)} DESC NULLS LAST, "),
         }[filter.order]
-        return f"ORDER BY {first}{self.column(PROBABILITY)} DESC, {id}", []
+        scores = [list(each) for each in zip(*filter.scores, strict=True)] or [[], []]
+        values: list[object] = [*scores] if filter.order in SCORED else []
+        return f"ORDER BY {first}{self.column(PROBABILITY)} DESC, {_NATURAL.format(id=id)}, {id}", values
 
     def _highest_share(self) -> str:
         """Of the votes, that of the label with most of them, so that contested texts come first; nothing where the
@@ -285,7 +301,6 @@ def _pieces(
 ) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], PROBABILITIES, VOTES, *table.metadata]
-    parameters = [glob.escape(str(table.file)), *values]
     listed, places = table.order(filter)
     query = f"{table.selected(names, where)} {listed}"
     # The column names must be written also where no row is let through.
@@ -294,13 +309,46 @@ def _pieces(
         label: table.labels.index(label) for label in sorted(table.labels, key=lambda one: first.get(one, len(first)))
     }
     yield _spread(DataFrame(columns=names), labels, corrections)
-    for batch in _batches(table.file, query, [*parameters, *places]):
+    for batch in _batches(table, query, [*values, *places]):
         yield _spread(_named(batch.to_pandas(), names), labels, corrections)
 
 
-def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
-    with readable(file), _database() as database:
-        yield from database.sql(query, params=values).to_arrow_reader(_ROWS_A_PIECE)
+def _batches(table: _Table, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
+    with _readable(table.files), database() as duck:
+        yield from duck.sql(query, params=table.bound(values)).to_arrow_reader(_ROWS_A_PIECE)
+
+
+def _schema(file: Path) -> pa.Schema:
+    with readable(file):
+        schema = pq.read_schema(file)
+        require_schema(file, schema, schemas.PREDICTIONS)
+    return schema
+
+
+def _source(known: Sequence[Sequence[str]], names: Sequence[str]) -> str:
+    """All files as one table with these columns; what a file does not have is missing."""
+    alias = f"predictions({', '.join(f'c{index}' for index in range(len(names)))})"
+    if len(known) == 1:
+        return f"read_parquet(?) AS {alias}"
+    return f"({' UNION ALL '.join(_selected(own, names) for own in known)}) AS {alias}"
+
+
+def _selected(own: Sequence[str], names: Sequence[str]) -> str:
+    columns = ", ".join(f"f{own.index(name)}" if name in own else "NULL" for name in names)
+    return f"SELECT {columns} FROM read_parquet(?) AS file({', '.join(f'f{index}' for index in range(len(own)))})"
+
+
+@contextmanager
+def _readable(files: Sequence[Path]) -> Iterator[None]:
+    """As ``readable``; of several files the damaged one is named."""
+    try:
+        with readable(files[0]):
+            yield
+    except DamagedError:
+        for file in files:
+            with readable(file):
+                pq.ParquetFile(file).scan_contents()
+        raise
 
 
 def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame) -> DataFrame:
@@ -324,7 +372,7 @@ def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:
     return frame.set_axis(list(names), axis="columns")
 
 
-def _database() -> duckdb.DuckDBPyConnection:
+def database() -> duckdb.DuckDBPyConnection:
     """An empty DuckDB for one query, opened in 10 ms; one that stays keeps 10 MB and a dozen threads."""
     safe: dict[str, str | bool | int | float | list[str]] = {
         "threads": _MOST_THREADS,

@@ -11,8 +11,9 @@ from core.counted import beginning, joined
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Project, Run, RunState, TrainingResult
 from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
-from core.workflow import class_order, results, spread, training
+from core.workflow import class_order, fold_runs, results, spread
 from core.workflow.bench import Bench
+from core.workflow.fold_runs import fold_of as fold_of
 from core.workflow.spread import Spread
 
 
@@ -65,12 +66,6 @@ def _taken(result: TrainingResult, label: str) -> int:
     return sum(row[column] for row in result.test.confusion)
 
 
-def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:
-    """Which fold the run is tested on, and of how many; None where its split has none."""
-    settings = bench.store.split(run.split_id).settings
-    return (settings.fold, settings.folds) if settings.folds else None
-
-
 def of_run(bench: Bench, project: Project, run: Run) -> CrossValidation | None:
     """The run's cross-validation, of which one that was started by itself is all there is; None where its split has no
     folds.
@@ -82,10 +77,7 @@ def of_run(bench: Bench, project: Project, run: Run) -> CrossValidation | None:
     fold = fold_of(bench, run)
     if fold is None:
         return None
-    experiment = bench.store.experiments.of_run(run.id)
-    numbers = experiment.runs if experiment else (run.id,)
-    together = [one for one in training.runs(bench, project) if one.id in numbers]
-    by_fold = {bench.store.split(one.split_id).settings.fold: one for one in reversed(together)}
+    by_fold = fold_runs.by_fold(bench, project, run)
     return CrossValidation(fold[1], by_fold, _pooled(bench, _with_model(by_fold)))
 
 

@@ -11,11 +11,11 @@ from core.explanation import method_registry
 from core.explanation.methods import Method
 from core.explanation.words import split_words
 from core.jobs import explained_texts
-from core.records import FIRST_METHOD, Ended, Explanation, ExplanationSettings, Run
+from core.records import FIRST_METHOD, Ended, Explanation, ExplanationSettings, PredictionFilter, Run
 from core.records.folders import ExplainingFolder
 from core.setting_fields import chosen_by_hand, fields_of
 from core.store.explanations import StoredExplanation
-from core.workflow import explaining_jobs, results
+from core.workflow import explaining_jobs, fold_runs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
@@ -25,6 +25,7 @@ _ENDED = {
     Ended.MOST: "the most that it may be; not every shown weight is as precise as wanted",
     Ended.ALL: "which are all that there are, so that the weights are exact",
 }
+_ALL = PredictionFilter()
 
 
 def methods() -> Sequence[Method[Any]]:
@@ -59,10 +60,22 @@ def of_texts(
     return {id: found[text] for id, text in texts.items() if text in found}
 
 
-def number(bench: Bench, run: Run) -> int:
-    """How many explanations of the run there are: what rests on them is the same as long as this is."""
-    collect(bench, run)
-    return bench.store.explanations.number(run.id)
+def of_listed(bench: Bench, run: Run, filter: PredictionFilter, texts: Mapping[str, str]) -> dict[str, Explanation]:
+    """The same of texts of a list, each by the run whose answer it has there."""
+    by_run: dict[int, tuple[Run, dict[str, str]]] = {}
+    for id, one in results.answered_by(bench, run, filter, texts).items():
+        by_run.setdefault(one.id, (one, {}))[1][id] = texts[id]
+    return {id: found for one, own in by_run.values() for id, found in of_texts(bench, one, own).items()}
+
+
+def number(bench: Bench, run: Run, filter: PredictionFilter = _ALL) -> int:
+    """How many explanations there are of the runs that the filter is about: what rests on them is the same as long as
+    this is.
+    """
+    read = fold_runs.read(bench, run, filter)
+    for one in read:
+        collect(bench, one)
+    return sum(bench.store.explanations.number(one.id) for one in read)
 
 
 def usual_settings(bench: Bench, run: Run) -> ExplanationSettings:

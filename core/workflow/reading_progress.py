@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from core.counted import counted
 from core.records import PredictionFilter, Run
-from core.workflow import results
+from core.workflow import fold_runs, results
 from core.workflow.bench import Bench
+
+_ALL = PredictionFilter()
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,17 @@ def opened(bench: Bench, run: Run, id: str) -> None:
         bench.store.opened_texts.add(run.id, id)
 
 
-def read_texts(bench: Bench, run: Run) -> frozenset[str]:
-    """The ids of the test texts that were opened."""
-    return bench.store.opened_texts.of_run(run.id)
+def read_texts(bench: Bench, run: Run, filter: PredictionFilter = _ALL) -> frozenset[str]:
+    """The ids of the texts that were opened, beside the runs that the filter is about."""
+    opened = [bench.store.opened_texts.of_run(one.id) for one in fold_runs.read(bench, run, filter)]
+    return frozenset().union(*opened)
 
 
 def of_list(bench: Bench, run: Run, filter: PredictionFilter, judged: Collection[str]) -> ReadingProgress:
     """Of the texts that the filter lets through; ``judged`` are the ids of those whose label was judged."""
     return ReadingProgress(
         _number(bench, run, filter),
-        _number(bench, run, _only(filter, read_texts(bench, run))),
+        _number(bench, run, _only(filter, read_texts(bench, run, filter))),
         _number(bench, run, _only(filter, judged)),
     )
 

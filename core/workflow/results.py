@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,34 +29,47 @@ from core.records.columns import (
 from core.remedies import Action, Remedy
 from core.store import checksums, predictions
 from core.store.predictions import PredictionPage
-from core.workflow import class_order, file_damage, model_deletion, run_status, splits
+from core.workflow import class_order, file_damage, fold_runs, model_deletion, run_status, splits
 from core.workflow.bench import Bench
 
 _CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY, "notes")
 _CONFIRMED = "confirmed"
+_EVERY = PredictionFilter(only_mismatches=False)
 
 
 def mismatches(
     bench: Bench, run: Run, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None
 ) -> PredictionPage:
     """One page of the texts of its part that the filter lets through, most confident first."""
-    return predictions.page(_predictions(bench, run, filter.part), filter, offset=offset, limit=limit)
+    return predictions.page(_files(bench, run, filter), filter, offset=offset, limit=limit)
 
 
 def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int | None:
     """Where a text stands in that list, from 0 on; None where it is not in it."""
-    return predictions.position(_predictions(bench, run, filter.part), filter, id)
+    return predictions.position(_files(bench, run, filter), filter, id)
 
 
-def facets(bench: Bench, run: Run, part: Part = Part.TEST) -> dict[str, list[str]]:
-    """Metadata columns of the part and their values, most frequent first."""
-    found = predictions.facets(_predictions(bench, run, part))
-    return {name: found[name] for name in metadata_columns(bench, run, part).all}
+def answered_by(bench: Bench, run: Run, filter: PredictionFilter, ids: Iterable[str]) -> dict[str, Run]:
+    """Whose answers those texts of the list have, by their ids: the run's, or of all folds those of the model that did
+    not see the text.
+    """
+    own = replace(_EVERY, ids=tuple(ids))
+    if not filter.all_folds:
+        return dict.fromkeys(own.ids or (), run)
+    folds = fold_runs.with_model(bench, run)
+    return {str(id): one for one in folds for id in predictions.page(_predictions(bench, one), own).rows[ID]}
 
 
-def metadata_columns(bench: Bench, run: Run, part: Part = Part.TEST) -> MetadataColumns:
-    """Metadata columns of the part, those that tell groups of texts apart first."""
-    return by_repeats(predictions.repeats(_predictions(bench, run, part)))
+def facets(bench: Bench, run: Run, filter: PredictionFilter = _EVERY) -> dict[str, list[str]]:
+    """Metadata columns of the texts that the filter is about and their values, most frequent first."""
+    files = _files(bench, run, filter)
+    found = predictions.facets(files)
+    return {name: found[name] for name in by_repeats(predictions.repeats(files)).all}
+
+
+def metadata_columns(bench: Bench, run: Run) -> MetadataColumns:
+    """Metadata columns of the test part, those that tell groups of texts apart first."""
+    return by_repeats(predictions.repeats(_predictions(bench, run)))
 
 
 def text(bench: Bench, run: Run, id: str, part: Part = Part.TEST) -> dict[str, Any]:
@@ -111,7 +125,7 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
     returns how many cells got a quote before them.
     """
     return predictions.stream_csv(
-        _predictions(bench, run, filter.part),
+        _files(bench, run, filter),
         filter,
         out,
         _corrections(bench, run),
@@ -122,7 +136,7 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
 
 def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it plain."""
-    return predictions.cells_run(_predictions(bench, run, filter.part), filter, _corrections(bench, run))
+    return predictions.cells_run(_files(bench, run, filter), filter, _corrections(bench, run))
 
 
 def _corrections(bench: Bench, run: Run) -> DataFrame:
@@ -209,6 +223,18 @@ def without_answers(run: Run, part: Part) -> str:
     if not run.is_trained and not run.is_ensemble:
         return f"{run.name} has answers to test texts alone: it was not trained here."
     return f"{run.name} kept no answers to the {part} texts: trainings of an earlier Errata did not."
+
+
+def _files(bench: Bench, run: Run, filter: PredictionFilter) -> list[Path]:
+    """Raises as ``_predictions`` does, and NotFound where the run is of no cross-validation."""
+    read = fold_runs.read(bench, run, filter)
+    if not read:
+        raise NotFound(
+            f"{run.name} is of no cross-validation of which two folds have a model.",
+            where=run.name,
+            todo="Choose a run of one, or read the test texts of this run alone.",
+        )
+    return [_predictions(bench, one, filter.part) for one in read]
 
 
 def _predictions(bench: Bench, run: Run, part: Part = Part.TEST) -> Path:

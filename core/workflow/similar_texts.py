@@ -8,7 +8,7 @@ from core.counted import beginning, counted, joined
 from core.errors import NotFound
 from core.figures import figure, percent
 from core.records import Embedding, Run, SimilarText, SimilarTexts, schemas
-from core.records.columns import EMBEDDING, ID, LABEL, OTHER, RANK, SIMILARITY, TEXT, TRUE_LABEL
+from core.records.columns import EMBEDDING, ID, LABEL, OTHER, RANK, SIMILARITY, TEXT, TRUE_LABEL, VOTES
 from core.store import checksums
 from core.workflow import looks, results
 from core.workflow.bench import Bench
@@ -59,14 +59,16 @@ def of(bench: Bench, run: Run, id: str) -> tuple[SimilarTexts, ...]:
     table = bench.artifacts.read_table(folder.neighbours, schemas.NEIGHBOURS)
     own = table[table[ID] == id]
     texts = bench.artifacts.read_table(
-        folder.rows, schemas.ROWS, [ID, TEXT, LABEL], where=[(ID, "in", own[OTHER].tolist())]
+        folder.rows, schemas.ROWS, [ID, TEXT, LABEL, VOTES], where=[(ID, "in", own[OTHER].tolist())]
     ).set_index(ID)
 
     def by(embedding: Embedding) -> SimilarTexts:
         among = table[table[EMBEDDING] == embedding]
         nearest = own[own[EMBEDDING] == embedding].sort_values(RANK)
         found = tuple(
-            SimilarText(other, texts.loc[other, TEXT], texts.loc[other, LABEL], float(similarity))
+            SimilarText(
+                other, texts.loc[other, TEXT], texts.loc[other, LABEL], float(similarity), texts.loc[other, VOTES]
+            )
             for other, similarity in zip(nearest[OTHER], nearest[SIMILARITY], strict=True)
         )
         first = among[(among[RANK] == 1) & (among[ID] != id)][SIMILARITY]

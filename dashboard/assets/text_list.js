@@ -84,6 +84,9 @@ function act(event, rows) {
     event.preventDefault()
   } else if (event.key === "Enter" && control.localName === "input") {
     rows[at].querySelector("a")?.click()
+  } else if (control.localName === "input" && !["Tab", "Enter", " "].includes(event.key)) {
+    // Nobody types into a box: the key is meant for the page, which listens to none of an input.
+    document.body.dispatchEvent(new KeyboardEvent("keydown", event))
   }
 }
 
@@ -137,6 +140,12 @@ function untilDrawn(row, move) {
 
 const bringIntoSight = (row, block) => untilDrawn(row, () => row.scrollIntoView({ block }))
 
+function focusFirst(table) {
+  const row = table.querySelector("tbody tr")
+  row?.querySelector("a, input")?.focus({ preventScroll: true })
+  if (row) bringIntoSight(row, "center")
+}
+
 // The form at the foot of the window comes with the first tick.
 const uncover = (row) => untilDrawn(row, () => {
   const foot = document.querySelector('[data-testid="stBottomBlockContainer"]')
@@ -150,13 +159,16 @@ function letGo(table) {
   table.send.setStateValue("ticked", [])
 }
 
-export default function ({ parentElement, data: { ticked, released, atCurrent, ...data }, setStateValue, setTriggerValue }) {
+export default function ({ parentElement, data: { ticked, released, atCurrent, focus, ...data }, setStateValue, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   table.send = { setStateValue, setTriggerValue }
   if (released) letGo(table)
   // Drawn anew, the row that has the focus would lose it.
   const drawn = JSON.stringify(data)
-  if (table.drawn === drawn) return
+  if (table.drawn === drawn) {
+    if (focus) focusFirst(table)
+    return
+  }
   table.drawn = drawn
   const rows = data.rows.map((row) => drawRow(row, data))
   table.ariaLabel = data.label
@@ -171,4 +183,5 @@ export default function ({ parentElement, data: { ticked, released, atCurrent, .
   const current = rows.find((row) => row.ariaCurrent)
   reach(rows, current ?? rows[0])
   if (atCurrent && current) bringIntoSight(current, atCurrent)
+  if (focus) focusFirst(table)
 }

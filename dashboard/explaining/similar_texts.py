@@ -1,23 +1,37 @@
-"""The training texts that are most like the open text."""
+"""The training texts that are most like the open text, to be judged and corrected in their turn."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import streamlit as st
 
 from core.counted import beginning
 from core.figures import figure
-from core.records import Embedding, Run, SimilarText, SimilarTexts
-from core.workflow import similar_texts
-from core.workflow.rated_text import without_context
+from core.records import Embedding, Origin, Project, Run, SimilarText, SimilarTexts
+from core.workflow import ground_truth, similar_texts
+from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.cached import cached
-from dashboard.widgets import rated_text
+from dashboard.widgets import correction_form, errors, rated_text, text_list, votes
+from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
+from dashboard.widgets.text_list import Row
 
-_CHARACTERS = 600
+_ASKED = "similar_asked"
 
 
-def show(run: Run, id: str) -> None:
+def are_there(run: Run) -> bool:
+    """Whether the run has any."""
+    return similar_texts.why_none(resources.bench(), run) is None
+
+
+def ask() -> None:
+    """The keys go to them once they are drawn."""
+    st.session_state[_ASKED] = True
+
+
+def show(project: Project, run: Run, draft: Draft, id: str) -> None:
     """One sentence on what the model has seen of the like, and the texts with their labels."""
     st.markdown("**Similar training texts**")
     if why := similar_texts.why_none(resources.bench(), run):
@@ -36,17 +50,43 @@ def show(run: Run, id: str) -> None:
     )
     found = next(one for one in _found(run, id) if one.embedding == by)
     st.markdown(escaped(similar_texts.in_words(found)))
-    begins = rated_text.begins_of(run)
-    for one in found.texts:
-        _show_text(one, without_context(one.text, begins), is_other=one.label != found.label)
+    if found.texts:
+        _show_texts(project, run, draft, found)
 
 
-def _show_text(one: SimilarText, text: str, *, is_other: bool) -> None:
-    with st.container(border=True, gap=None):
-        label = f"**{escaped(beginning(one.label))}**"
-        mark = f":orange[:material/warning: {label}]" if is_other else label
-        st.markdown(f"{mark} :gray[· similarity {figure(one.similarity, 2)} · id {escaped(beginning(one.id))}]")
-        st.markdown(escaped(beginning(text, _CHARACTERS)))
+def _show_texts(project: Project, run: Run, draft: Draft, found: SimilarTexts) -> None:
+    form = f"similar:{run.id}"
+    rows = [_row(one, found.label, draft) for one in found.texts]
+    key = f"similar:{run.id}:{hash(tuple(row.id for row in rows))}"
+    chosen = text_list.show(
+        rows,
+        ("Label", "Similarity", "Votes", "State"),
+        key=key,
+        label="Similar training texts with their labels",
+        ticks=True,
+        kept=Choices(form),
+        begins=rated_text.begins_of(run),
+        focus=st.session_state.pop(_ASKED, False),
+    )
+    st.caption("Tick those whose label is wrong, to correct it in the next version.")
+    if chosen.ticked:
+        ids = [rows[at].id for at in chosen.ticked]
+        version = ground_truth.trained_on(resources.bench(), run)
+        with st.bottom, errors.shown():
+            then = partial(text_list.release, key)
+            correction_form.form(project, draft, version, ids, Origin.MISMATCHES, key=form, then=then)
+
+
+def _row(one: SimilarText, label: str, draft: Draft) -> Row:
+    """``label`` is that of the open text."""
+    state, own = draft.states.get(one.id), beginning(one.label)
+    cells = (
+        own if one.label == label else f"{own}, not {beginning(label)}",
+        figure(one.similarity, 2),
+        votes.in_lines(one.votes) if len(votes.of(one.votes)) > 1 else "",
+        correction_form.in_words(state, one.label) if state is not None else "",
+    )
+    return Row(one.id, one.text, cells, {"Id": one.id, **correction_form.why(state)})
 
 
 @cached(20)

@@ -70,6 +70,11 @@ def open_pushed(project: Project, run: Run, word: str, cell: Cell) -> None:
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
+def is_random() -> bool:
+    """Whether the address names a random sample, which is read in its own order."""
+    return st.query_params.get(session.CHANGE) == AGREEING
+
+
 def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
     """The filter, on the list in the address where there is one; says which list that is, with the way out."""
     address = {name: st.query_params[name] for name in NAMES if name in st.query_params}

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import streamlit as st
 
 from core import search_words
-from core.counted import counted
-from core.records import ListOrder, Part, PredictionFilter, Project, Run
-from core.workflow import listed_texts, results
+from core.counted import beginning, counted
+from core.errors import NotFound
+from core.records import SCORED, ListOrder, PredictionFilter, Project, Run
+from core.workflow import explanations, fold_runs, list_orders, listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.widgets import form_options, text_facts
+from dashboard.widgets import errors, form_options, text_facts
 from dashboard.widgets.confusion_matrix import Cell
 from dashboard.widgets.markdown import escaped
 
@@ -25,12 +27,26 @@ _ORDERS: dict[ListOrder, str] = {order: said.capitalize() for order, said in lis
 _BY_ID = "By id"
 """The usual order where no probability is known."""
 
+_NAMES = {
+    "true_label": session.TRUE_LABEL,
+    "predicted_label": session.PREDICTED_LABEL,
+    "words": session.WORDS,
+    "probability": session.PROBABILITY,
+}
+"""Of each field of a filter, beside metadata, what the address calls it."""
+_EMPTIED = {session.WORDS: "", session.PROBABILITY: (0, 100)}
+"""What a widget holds that narrows nothing; the others hold None."""
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
 _ALL_TEXTS = "filters_all_texts"
 _ANY = "any"
 _EMPTY = "(empty)"
 _COLUMNS_SHOWN = 3
+_WEIGHED = (
+    "The texts that it spoke for their predicted label most come first: by its weight in the explanations that are "
+    "kept, of all its places together. Texts that are not explained, or without it among their heaviest words, come "
+    "last. Left empty, it is the one word that you search for."
+)
 
 
 def open_cell(project: Project, run: Run, cell: Cell) -> None:
@@ -72,12 +88,12 @@ def narrow_to(cell: Cell) -> None:
     st.rerun()
 
 
-def choose(run: Run, part: Part) -> PredictionFilter:
-    """Draw the filters and return what they let through."""
+def choose(run: Run, within: PredictionFilter, *, is_random: bool) -> PredictionFilter:
+    """Draw the filters and return what of the texts they let through; the order of a random sample cannot be chosen."""
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
-    facets = _facets(run, part)
+    facets = _facets(run, within, tuple(one.folder for one in fold_runs.read(resources.bench(), run, within)))
     with st.grid(2, min_column_width=170):
         true = _one_of("Label", session.TRUE_LABEL, labels)
         predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
@@ -94,12 +110,15 @@ def choose(run: Run, part: Part) -> PredictionFilter:
     metadata = _metadata(facets, text_facts.columns_of_run(run).telling)
     with st.container(horizontal=True, vertical_alignment="center"):
         everything = st.toggle(
-            f"Show all {part} texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
+            "Show all texts" if within.all_folds else f"Show all {within.part} texts",
+            key=session.EVERYTHING,
+            bind="query-params",
+            on_change=session.first_page,
         )
-        order = _choose_order(run)
+        order, order_by = (ListOrder.MOST_CONFIDENT, "") if is_random else _choose_order(run, within, words or "")
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
-    return PredictionFilter(
-        part=part,
+    return replace(
+        within,
         only_mismatches=not everything,
         true_label=true,
         predicted_label=predicted,
@@ -107,7 +126,36 @@ def choose(run: Run, part: Part) -> PredictionFilter:
         probability=(low / 100, high / 100),
         metadata=metadata,
         order=order,
+        order_by=order_by,
     )
+
+
+def scored(run: Run, filter: PredictionFilter) -> PredictionFilter:
+    """The filter with what its order goes by; a word that was not chosen yet orders nothing, nor does a text that is
+    not there.
+    """
+    if filter.order not in SCORED:
+        return filter
+    if not filter.order_by:
+        st.caption("Say by which word the texts are ordered.")
+        return replace(filter, order=ListOrder.MOST_CONFIDENT)
+    try:
+        return _with_scores(run, filter)
+    except NotFound as error:
+        errors.show(error)
+        return replace(filter, order=ListOrder.MOST_CONFIDENT, order_by="")
+
+
+def _with_scores(run: Run, filter: PredictionFilter) -> PredictionFilter:
+    asked = PredictionFilter(filter.part, filter.all_folds, filter.only_mismatches)
+    asked = replace(asked, order=filter.order, order_by=filter.order_by)
+    return replace(filter, scores=_scores(run, asked, explanations.number(resources.bench(), run, asked)))
+
+
+@cached(20)
+def _scores(run: Run, filter: PredictionFilter, explained: int) -> list_orders.Scores:
+    """``explained`` is the number of explanations that there are."""
+    return list_orders.scores(resources.bench(), run, filter)
 
 
 def in_words(run: Run, filter: PredictionFilter) -> str:
@@ -115,31 +163,86 @@ def in_words(run: Run, filter: PredictionFilter) -> str:
     return listed_texts.in_words(filter, has_probabilities=_has_probabilities(run))
 
 
-def _orders(run: Run) -> dict[ListOrder, str]:
+def show_active(filter: PredictionFilter) -> None:
+    """A button for each filter, which takes it away alone."""
+    active = listed_texts.narrowings(filter)
+    if not active:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="active_filters"):
+        for one in active:
+            name = session.METADATA + one.column if one.column else _NAMES[one.field]
+            st.button(
+                escaped(one.said),
+                icon=":material/close:",
+                key=f"without:{name}",
+                on_click=_take_away,
+                args=(name,),
+                help="Take this filter away.",
+            )
+
+
+def _take_away(name: str) -> None:
+    st.session_state[name] = _EMPTIED.get(name)
+    session.first_page()
+
+
+def _orders(run: Run, within: PredictionFilter) -> dict[ListOrder, str]:
     """What the page calls each order that a list of the run's texts can have."""
+    missing = [ListOrder.WORD] if run.read_from is not None else []
+    if not _like() or list_orders.why_not_by_similarity(resources.bench(), run, within):
+        missing += [ListOrder.SIMILAR, ListOrder.SIMILAR_WORDS]
     if _has_probabilities(run):
-        return _ORDERS
+        return {order: said for order, said in _ORDERS.items() if order not in missing}
     said = {**_ORDERS, ListOrder.MOST_CONFIDENT: _BY_ID}
-    del said[ListOrder.LEAST_CONFIDENT]
-    return said
+    return {order: said[order] for order in said if order not in (*missing, ListOrder.LEAST_CONFIDENT)}
 
 
-def _choose_order(run: Run) -> ListOrder:
-    words = {said: order for order, said in _orders(run).items()}
-    if st.session_state.get(session.ORDER) not in (None, *words):
+def _like() -> str:
+    """Id of the text by the similarity to which a list is or would be sorted: that in the address, so that the order
+    stays from text to text, else the one that is open or was last.
+    """
+    return st.query_params.get(session.LIKE) or st.query_params.get(session.TEXT) or session.last_text() or ""
+
+
+def _choose_order(run: Run, within: PredictionFilter, words: str) -> tuple[ListOrder, str]:
+    """With the text or the word that it goes by, where it does: of words that which was chosen, else the only one that
+    is looked for.
+    """
+    named = {said: order for order, said in _orders(run, within).items()}
+    if st.session_state.get(session.ORDER) not in (None, *named):
         # It was chosen for a run that has this order.
         del st.session_state[session.ORDER]
         st.query_params.pop(session.ORDER, None)
     chosen = st.selectbox(
         "Order",
-        list(words),
+        list(named),
         key=session.ORDER,
         bind="query-params",
         on_change=session.first_page,
         label_visibility="collapsed",
         width=260,
     )
-    return words[chosen]
+    order = named[chosen]
+    if order in (ListOrder.SIMILAR, ListOrder.SIMILAR_WORDS):
+        st.query_params[session.LIKE] = like = _like()
+        return order, like
+    st.query_params.pop(session.LIKE, None)
+    if order is not ListOrder.WORD:
+        return order, ""
+    sought = search_words.terms(words)
+    usual = sought[0].words if len(sought) == 1 else st.query_params.get(session.WORD, "")
+    word = st.text_input(
+        "Word",
+        key=session.WEIGHED,
+        bind="query-params",
+        on_change=session.first_page,
+        placeholder=beginning(usual) or "which word",
+        help=_WEIGHED,
+        max_chars=search_words.LONGEST,
+        label_visibility="collapsed",
+        width=160,
+    )
+    return order, word.strip() or usual
 
 
 def chosen_cell(filter: PredictionFilter) -> Cell | None:
@@ -221,14 +324,13 @@ def _clear() -> None:
     for key in list(st.session_state):
         if str(key).startswith(session.METADATA):
             st.session_state[key] = None
-    st.session_state[session.TRUE_LABEL] = None
-    st.session_state[session.PREDICTED_LABEL] = None
-    st.session_state[session.WORDS] = ""
-    st.session_state[session.PROBABILITY] = (0, 100)
+    for name in _NAMES.values():
+        st.session_state[name] = _EMPTIED.get(name)
     st.session_state[session.EVERYTHING] = False
     session.first_page()
 
 
 @cached(10)
-def _facets(run: Run, part: Part) -> dict[str, list[str]]:
-    return results.facets(resources.bench(), run, part)
+def _facets(run: Run, within: PredictionFilter, read: tuple[str, ...]) -> dict[str, list[str]]:
+    """``read`` are the folders of the runs that have the answers."""
+    return results.facets(resources.bench(), run, within)

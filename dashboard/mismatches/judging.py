@@ -20,6 +20,8 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.correction_form import CorrectionTarget
 
 _COLUMNS = 3
+NOTE = "Note"
+"""What the field is called."""
 
 
 def show_labels(run: Run, draft: Draft, row: dict[str, Any]) -> None:
@@ -61,7 +63,7 @@ def _key(project: Project, id: str) -> str:
 def _show_others(drawn: CorrectionTarget) -> None:
     """A note, which goes with the decision or alone; leaving the text out; who judges."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Note", max_chars=2000, placeholder="why (optional)", **Choices(drawn.key).stay("reason", ""))
+        st.text_input(NOTE, max_chars=2000, placeholder="why (optional)", **Choices(drawn.key).stay("reason", ""))
         author.ask(drawn.key)
     with st.container(horizontal=True):
         for name, icon, shortcut, kind in (

@@ -39,13 +39,13 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
     _show_head(project, draft, run, filter, total)
     if not total:
-        st.markdown(f"No {filter.part} text passes the filters. Clear one of them, or show all {filter.part} texts.")
+        st.markdown("No text passes the filters. Clear one of them, or show all texts.")
         return
     above = st.container()
     offset, size = _choose_page(total)
     page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
     with above:
-        chosen = _show_rows(project, run, page.rows, draft)
+        chosen = _show_rows(project, run, page.rows, draft, filter)
     if chosen.ticked:
         _correct(project, draft, run, page.rows[ID].iloc[chosen.ticked].tolist(), _key(run, page.rows))
     if chosen.opened is not None:
@@ -57,7 +57,8 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
     head = st.container(horizontal=True, vertical_alignment="center")
     plain = download.ask_plain(run, filter, key="mismatches")
     with head:
-        one, many = ("mismatch", "mismatches") if filter.only_mismatches else (f"{filter.part} text", None)
+        part = "" if filter.all_folds else f"{filter.part} "
+        one, many = ("mismatch", "mismatches") if filter.only_mismatches else (f"{part}text", None)
         st.markdown(f"**{counted(total, one, many)}**", width="stretch")
         if total:
             download.button("Download the list", run, filter, _listed(filter), plain=plain)
@@ -68,18 +69,26 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
         st.caption(
             f"{escaped(filters.in_words(run, filter))}. Click a text to read it"
             f"{' and to ask which words decided' if run.read_from is None else ''}; tick rows to correct them. "
-            f"“Predicted” is what {run.name} says{_below(run)}. {_look(run, filter.part)}"
+            f"“Predicted” is what {_who(run, filter)} says{_below(run)}. {_look(run, filter)}"
         )
 
 
-def _look(run: Run, part: Part) -> str:
-    return looks.in_words(looks.at_run(resources.bench(), run)) if part is Part.TEST else ""
+def _who(run: Run, filter: PredictionFilter) -> str:
+    return "the model that has not seen the text" if filter.all_folds else run.name
+
+
+def _look(run: Run, filter: PredictionFilter) -> str:
+    if filter.part is not Part.TEST or filter.all_folds:
+        return ""
+    return looks.in_words(looks.at_run(resources.bench(), run))
 
 
 def _listed(filter: PredictionFilter) -> str:
     if filter.as_listed:
         return "random-sample"
     what = "mismatches" if filter.only_mismatches else "texts"
+    if filter.all_folds:
+        return f"all-folds-{what}"
     return f"{filter.part}-{what}" if filter.part is not Part.TEST or what == "texts" else what
 
 
@@ -106,8 +115,10 @@ def _key(run: Run, table: DataFrame) -> str:
     return f"rows:{run.id}:{hash(tuple(table[ID]))}"
 
 
-def _show_rows(project: Project, run: Run, table: DataFrame, draft: Draft) -> text_list.Chosen:
-    shown = rows.full(project, run, table, draft)
+def _show_rows(
+    project: Project, run: Run, table: DataFrame, draft: Draft, filter: PredictionFilter
+) -> text_list.Chosen:
+    shown = rows.full(project, run, table, draft, filter)
     return text_list.show(
         shown.rows,
         shown.heads,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core.errors import NotFound
 from core.records import Part, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
-from core.workflow import read_in_part, results, typed_text
+from core.workflow import read_in_part, typed_text
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.explaining import explanation, flip, similar_texts
@@ -31,26 +28,27 @@ def open(id: str) -> None:
     session.remember(session.TEXT, id)
 
 
-def _open_if_there(run: Run, part: Part, id: str) -> None:
-    """A text of another part, which was judged beside another run, stays closed."""
-    with suppress(NotFound):
-        results.text(resources.bench(), run, id, part)
-        open(id)
-
-
 def close() -> None:
     """Show the list alone, in which the text stays marked."""
     st.query_params.pop(session.TEXT, None)
 
 
-def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, Any], then: Callable[[], None]) -> None:
-    """``then`` is called once the text, of that part, was judged."""
+def show(
+    project: Project,
+    run: Run,
+    part: Part,
+    draft: Draft,
+    row: dict[str, Any],
+    then: Callable[[], None],
+    after_undo: Callable[[str], None],
+) -> None:
+    """``then`` is called once the text, of that part, was judged; ``after_undo`` as ``judging.show`` says."""
     judging.show_labels(run, draft, row)
     words = st.container()
     begins = rated_text.begins_of(run).get(row[TEXT], 0)
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
-    judging.show(project, run, draft, row, then, partial(_open_if_there, run, part))
+    judging.show(project, run, draft, row, then, after_undo)
     if run.read_from is None:
         explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
         flip.show(run, row[TEXT])
@@ -74,5 +72,5 @@ def show(project: Project, run: Run, part: Part, draft: Draft, row: dict[str, An
         other_runs.show(project, run, part, str(row[ID]))
     if run.read_from is None and part is Part.TEST:
         with errors.shown():
-            similar_texts.show(run, str(row[ID]))
+            similar_texts.show(project, run, draft, str(row[ID]))
     text_facts.show_metadata(row, text_facts.columns_of_run(run))

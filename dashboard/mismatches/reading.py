@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from core.errors import NotFound
-from core.records import PredictionFilter, Project, Run
+from core.records import Part, PredictionFilter, Project, Run
 from core.records.columns import ID
 from core.workflow import reading_progress, results
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources
-from dashboard.mismatches import mismatch_table, open_text, rows
+from dashboard.explaining import similar_texts
+from dashboard.mismatches import judging, mismatch_table, open_text, rows
 from dashboard.widgets import correction_form, errors, keys, rated_text, scroll, text_list
 
 _ROWS = 25
 _LIST_SHARE, _TEXT_SHARE = 2, 3
+_KEYS = """
+| Key | What it does |
+| --- | --- |
+| → ← | the next text, the previous one |
+| the letter or digit beside a class | that is the right label; then the next text |
+| Ctrl + Enter | to the note; again: keep the note, then the next text |
+| X | leave the text out, with the note |
+| S | to the similar texts; ↑ ↓ move, Space ticks |
+| Backspace | take your last decision back |
+
+In the list ↑ and ↓ move, Enter opens a text. While you type, keys are letters; Enter ends the typing.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,13 +47,13 @@ class _Place:
 
 def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     try:
-        row = results.text(resources.bench(), run, id, filter.part)
+        own, row = _read(run, filter, id)
     except NotFound as error:
         errors.show(error)
         st.button("Back to the mismatches", icon=":material/arrow_back:", type="primary", on_click=open_text.close)
         return
     with errors.shown():
-        reading_progress.opened(resources.bench(), run, id)
+        reading_progress.opened(resources.bench(), own, id)
     draft = drafts.load(resources.bench(), project)
     place = _find(run, filter, id)
     # Of the text before, one may have read on below.
@@ -47,10 +62,23 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     with left:
         _show_list(project, run, filter, draft, id, place)
     with right:
-        _show_steps(place)
+        _show_steps(place, has_similar=filter.part is Part.TEST and similar_texts.are_there(own))
         then = partial(open_text.open, place.after) if place is not None and place.after is not None else lambda: None
-        open_text.show(project, run, filter.part, draft, row, then)
-    keys.listen()
+        open_text.show(project, own, filter.part, draft, row, then, partial(_open_if_there, run, filter))
+    keys.listen(note=judging.NOTE)
+
+
+def _read(run: Run, filter: PredictionFilter, id: str) -> tuple[Run, dict[str, Any]]:
+    """The run whose answer to the text is listed, and what is known of the text; raises NotFound."""
+    own = results.answered_by(resources.bench(), run, filter, [id]).get(id, run)
+    return own, results.text(resources.bench(), own, id, filter.part)
+
+
+def _open_if_there(run: Run, filter: PredictionFilter, id: str) -> None:
+    """A text of another part, which was judged beside another run, stays closed."""
+    with suppress(NotFound):
+        _read(run, filter, id)
+        open_text.open(id)
 
 
 def _find(run: Run, filter: PredictionFilter, id: str) -> _Place | None:
@@ -84,10 +112,10 @@ def _show_list(
         if draft.pending:
             correction_form.link(project, draft)
     if not progress.total:
-        st.markdown(f"No {filter.part} text passes the filters.")
+        st.markdown("No text passes the filters.")
         return
     page = results.mismatches(resources.bench(), run, filter, offset=position // _ROWS * _ROWS, limit=_ROWS)
-    shown = rows.brief(project, run, page.rows, draft)
+    shown = rows.brief(project, run, page.rows, draft, filter)
     with st.container(key="reading_list"):
         chosen = text_list.show(
             shown.rows,
@@ -110,7 +138,7 @@ def _go_back(position: int) -> None:
     mismatch_table.turn_to(position)
 
 
-def _show_steps(place: _Place | None) -> None:
+def _show_steps(place: _Place | None, *, has_similar: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, icon, shortcut, id in (
             ("Previous", "chevron_left", keys.BACK, place and place.before),
@@ -125,5 +153,16 @@ def _show_steps(place: _Place | None) -> None:
                 on_click=open_text.open,
                 args=(id,),
             )
+        st.button(
+            "Similar texts",
+            icon=":material/join_inner:",
+            shortcut=keys.SIMILAR,
+            disabled=not has_similar,
+            key="to_similar",
+            on_click=similar_texts.ask,
+            help="Go to the training texts that are most like this one.",
+        )
+        with st.popover("Keys", icon=":material/keyboard:", type="tertiary"):
+            st.markdown(_KEYS)
         if place is None:
             st.caption("This text is not among those listed.", width="content")

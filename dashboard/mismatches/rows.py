@@ -8,10 +8,10 @@ from typing import Any
 
 from pandas import DataFrame
 
-from core.figures import percent
-from core.records import METADATA_PREFIX, CorrectionKind, Project, Run, WordWeight
+from core.figures import figure, percent, signed
+from core.records import METADATA_PREFIX, CorrectionKind, ListOrder, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import explanations, reading_progress
+from core.workflow import explanations, reading_progress, results
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.widgets import correction_form, text_facts, votes
@@ -29,8 +29,8 @@ class ListRows:
     rows: list[Row]
 
 
-def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows:
-    """For the list alone: with votes and the file's columns."""
+def full(project: Project, run: Run, table: DataFrame, draft: Draft, listed: PredictionFilter) -> ListRows:
+    """For the list alone: with votes, the file's columns, and what the rows are sorted by."""
     voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     # A column of the file that is the id is said once.
     further = [
@@ -38,21 +38,25 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows
         for name in text_facts.columns_of_run(run).differing
         if not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
     ]
-    known = _Known.of(run, table, draft)
+    known = _Known.of(run, listed, table, draft)
+    scores, by = dict(listed.scores), results.answered_by(resources.bench(), run, listed, table[ID])
     is_told, has_state = table[PROBABILITY].notna().any(), any(map(known.state, table[ID]))
     heads = (
         *("Label", "Predicted"),
         *["Probability"] * bool(is_told),
         *["Votes"] * bool(voted),
+        *["Weight" if listed.order is ListOrder.WORD else "Similarity"] * bool(scores),
         *["State"] * has_state,
     )
 
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
         cells = [values[TRUE_LABEL], values[PREDICTED_LABEL], *[percent(values[PROBABILITY])] * bool(is_told)]
-        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [known.state(id)] * has_state
+        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [_figure(listed, scores.get(id))] * bool(scores)
+        cells += [known.state(id)] * has_state
         facts = {
             "Id": id,
+            **({"Run": by[id].name} if listed.all_folds else {}),
             **correction_form.why(draft.states.get(id)),
             **text_facts.metadata(values, further),
         }
@@ -61,9 +65,9 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows
     return ListRows(heads, [row(values) for values in table.to_dict("records")])
 
 
-def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRows:
+def brief(project: Project, run: Run, table: DataFrame, draft: Draft, listed: PredictionFilter) -> ListRows:
     """For the list beside an open text."""
-    known = _Known.of(run, table, draft)
+    known = _Known.of(run, listed, table, draft)
 
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
@@ -73,6 +77,12 @@ def brief(project: Project, run: Run, table: DataFrame, draft: Draft) -> ListRow
         return Row(id, values[TEXT], cells, {}, _address(project, run, id), weights=known.weights(id))
 
     return ListRows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
+
+
+def _figure(listed: PredictionFilter, score: float | None) -> str:
+    if score is None:
+        return ""
+    return signed(score, 2) if listed.order is ListOrder.WORD else figure(score, 2)
 
 
 def _is_contested(judged: object) -> bool:
@@ -94,13 +104,13 @@ class _Known:
     weighed: Mapping[str, Sequence[WordWeight]]
 
     @classmethod
-    def of(cls, run: Run, table: DataFrame, draft: Draft) -> _Known:
+    def of(cls, run: Run, listed: PredictionFilter, table: DataFrame, draft: Draft) -> _Known:
         labels = zip(table[ID], table[TRUE_LABEL], strict=True)
         states = draft.states
         said = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
-        read = reading_progress.read_texts(resources.bench(), run)
+        read = reading_progress.read_texts(resources.bench(), run, listed)
         texts = dict(zip(table[ID], table[TEXT], strict=True))
-        explained = explanations.of_texts(resources.bench(), run, texts)
+        explained = explanations.of_listed(resources.bench(), run, listed, texts)
         noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
         return cls(said, read, noted, {id: one.weights for id, one in explained.items()})
 

@@ -14,6 +14,8 @@ import streamlit as st
 
 UNDO, SKIP, UNSURE, LEAVE_OUT, NOTE = "Backspace", "S", "U", "X", "Ctrl+Enter"
 BACK, FORWARD = "Left", "Right"
+# Of the desk, where nothing is skipped: the next text is a key away.
+SIMILAR = SKIP
 # Streamlit keeps C and R for itself, on every page.
 _TAKEN = {SKIP, UNSURE, LEAVE_OUT, "C", "R"}
 _DIGITS = "1234567890"
@@ -30,7 +32,8 @@ _SAID = ":orange[The last key came too soon after this text and was not counted]
 
 # Buttons' shortcuts answer to every repetition that a held key sends: the listener comes before theirs and lets
 # repetitions pass only where somebody types. Enter ends the typing in a field of one line, so that the next key counts;
-# where it chooses from a list, or makes a character of several strokes, it does not.
+# where it chooses from a list, or makes a character of several strokes, it does not. The key that keeps a note leads to
+# its field first, as long as that is empty.
 _COMPONENT = st.components.v2.component(
     "keys",
     js="""
@@ -47,11 +50,22 @@ const ends = (event) => {
   if (event.key === "Enter" && !event.isComposing && isLine) target.blur()
 }
 
-export default function () {
+const notes = (name) => (event) => {
+  const field = name && document.querySelector(`input[aria-label="${name}"]`)
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !field || field.value) return
+  field.focus()
+  event.preventDefault()
+  event.stopImmediatePropagation()
+}
+
+export default function ({ data }) {
+  const begins = notes(data.note)
   window.addEventListener("keydown", holds, true)
+  window.addEventListener("keydown", begins, true)
   window.addEventListener("keydown", ends)
   return () => {
     window.removeEventListener("keydown", holds, true)
+    window.removeEventListener("keydown", begins, true)
     window.removeEventListener("keydown", ends)
   }
 }
@@ -117,9 +131,11 @@ def _letters(label: str) -> Iterator[str]:
     return (letter for letter in unicodedata.normalize("NFKD", label).upper() if letter in ascii_uppercase)
 
 
-def listen() -> None:
-    """From here to the end of the page's life in the browser: a held key counts once, Enter ends the typing."""
-    _COMPONENT(key="keys", height=1)
+def listen(note: str = "") -> None:
+    """From here to the end of the page's life in the browser: a held key counts once, Enter ends the typing, and
+    ``NOTE`` leads to the field that is called as ``note`` says while that is empty.
+    """
+    _COMPONENT(key="keys", data={"note": note}, height=1)
 
 
 def shown(text: Hashable) -> None:

@@ -90,11 +90,13 @@ def show(
     at_current: Literal["center", "nearest"] | None = None,
     sorts: Sorting | None = None,
     begins: Mapping[str, int] = NO_CONTEXT,
+    focus: bool = False,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
     brought into sight as far as ``at_current`` says. Where ``kept`` is given, ticks stay after a reload; where
     ``sorts`` is, the heads can be clicked, and who calls sorts the rows. ``begins`` says of texts that stand behind a
-    context where they begin; of the context its end is shown, apart.
+    context where they begin; of the context its end is shown, apart. With ``focus`` the keys go to its first row, which
+    is brought into sight.
     """
     released = _released(key)
     before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
@@ -111,6 +113,7 @@ def show(
         "ticked": [] if released else _ticked(_told(key), rows, before),
         "released": released,
         "atCurrent": at_current,
+        "focus": focus,
     }
     # What was ticked, opened and sorted is read below, so the callbacks have nothing to do but to declare them.
     result = _COMPONENT(

@@ -46,6 +46,8 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Similar texts are read beside the text that is explained.
     (r"(?P<run>(run|classifier)-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs", "explain {run}")),
     (r"(?P<run>run-\d)/neighbours\.parquet", (CHECK, "train", "explain {run}")),
+    # They are read where texts are sorted by similarity.
+    (r"run-\d/vectors\.parquet", (CHECK, "train")),
     (r"(?P<run>(run|classifier)-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
     # They are read on request.
     (r"run-\d/validation\.parquet", (CHECK, "train")),

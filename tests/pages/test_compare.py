@@ -247,6 +247,8 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "None of them is checked so far" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
     assert listed.column("id") == list(sample.ids)
+    app = opened("mismatches", run="run-1", change="agreeing", sample="30")
+    assert not [one for one in app.selectbox if one.key == "order"], "it is read in its own order"
 
 
 def test_the_sample_is_offered_before_corrected_test_labels_become_a_version(

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import JobFolder
 from core.records import DatasetVersion, Project, RunState, Split, SplitSettings
-from core.workflow import base_models, cross_validation, ground_truth, splits, training
+from core.workflow import base_models, cross_validation, ground_truth, results, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.base_models import german_model
@@ -217,3 +217,28 @@ def test_several_trainings_are_stopped_with_one_button(
     app.button(key="stop_all").click().run()
     for run in runs:
         assert JobFolder(bench.artifacts.path(run.folder)).stop_requested()
+
+
+def test_the_texts_of_all_folds_are_one_list_each_read_beside_its_own_run(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv")
+    wrong = {"t0", "t7", "t14", "t21", "t28", "t35"}
+    runs = planted.cross_validation(bench, project, _folds(bench, version, 3), planted.wrong_on(wrong))
+    own = {id: run.name for run in runs for id in results.answers(bench, run)["id"]}
+    app = opened("mismatches", run=runs[0].name)
+    app.segmented_control(key="part_choice").set_value("folds").run()
+    assert app.query_params["part"] == "folds"
+    assert "Each text is read by the model that has not seen it: run-1, run-2 and run-3." in _said(app)
+    assert "Mismatches of all folds, most confident first. Click" in _said(app)
+    assert "All 60 " in _said(app)
+    assert set(lists(app)[0].column("id")) == wrong
+    assert {row["id"]: row["Run"] for row in lists(app)[0].rows} == {id: own[id] for id in wrong}
+    [id, *_] = [id for id in lists(app)[0].column("id") if own[id] != runs[0].name]
+    app = opened("mismatches", run=runs[0].name, part="folds", text=id)
+    assert f"Probabilities by {own[id]}" in _said(app)
+    assert "1 of 6 texts read, 0 judged" in _said(app)
+    assert opened("mismatches", run=runs[0].name, part="folds", all="true").query_params["part"] == "folds"
+    alone = planted.run(bench, project, splits.make(bench, version, SplitSettings()), planted.wrong_on(wrong))
+    app = opened("mismatches", run=alone.name, part="folds")
+    assert "Mismatches, most confident first" in _said(app), "it is of no cross-validation"

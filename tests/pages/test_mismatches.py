@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from streamlit.elements.lib import policies
 
-from core.records import ListOrder, Origin, PredictionFilter, Project, Run
-from core.workflow import ground_truth, results
+from core.explanation.lime_text import LimeSettings
+from core.records import ListOrder, Origin, PredictionFilter, Project, Run, WordWeight
+from core.store.explanations import StoredExplanation
+from core.workflow import ground_truth, list_orders, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from dashboard.mismatches import mismatch_table
+from tests.core.store.filled import EXPLANATION
 from tests.core.workflow.corrections import correcting
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, open_row, tick
@@ -53,6 +57,26 @@ def test_filters_narrow_the_list_and_can_be_cleared(trained: tuple[Bench, Projec
     assert len(lists(app)) == 1
 
 
+def test_each_filter_is_taken_away_alone(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, _, run = trained
+    narrowed = {"true": "False", "words": "a", "probability": ["0", "90"]}
+    app = opened("mismatches", run=run.name, **narrowed)
+    said = ["labelled “False”", "with “a” in the text", "probability 0 to 90\N{NO-BREAK SPACE}%"]
+
+    def active() -> list[str]:
+        return [one.label for one in app.button if str(one.key).startswith("without:")]
+
+    assert active() == said
+    app.button(key="without:words").click().run()
+    assert active() == [said[0], *said[2:]]
+    assert app.text_input(key="words").value == ""
+    app.button(key="without:probability").click().run()
+    assert active() == [said[0]]
+    app.button(key="without:true").click().run()
+    assert active() == []
+    assert {"true", "words", "probability"}.isdisjoint(app.query_params)
+
+
 def test_the_order_of_the_list_is_part_of_its_address(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     app = opened("mismatches")
@@ -64,6 +88,51 @@ def test_the_order_of_the_list_is_part_of_its_address(trained: tuple[Bench, Proj
     assert lists(again)[0].column("id") == least[:25]
 
 
+def test_the_list_is_ordered_by_the_weight_of_a_word_that_is_chosen_or_searched(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    rows = results.mismatches(bench, run, PredictionFilter()).rows
+    text = rows["text"].iloc[-1]
+    word = max(text.split(), key=len)
+    [(id, _)] = rows.loc[rows["text"] == text, ["id", "text"]].itertuples(index=False)
+    found = replace(EXPLANATION, text=text, weights=(WordWeight(word, 0, len(word), 0.3),))
+    bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), found)])
+    app = opened("mismatches", run=run.name)
+    app.selectbox(key="order").set_value("Highest weight of a word first").run()
+    assert any("Say by which word" in one.value for one in app.caption)
+    assert any(one.value.startswith("Mismatches, most confident first.") for one in app.caption)
+    app.text_input(key="weighed").set_value(word).run()
+    said = f"Mismatches, highest weight of “{word}” first"
+    assert any(one.value.replace("\\", "").startswith(said) for one in app.caption)
+    assert (lists(app)[0].rows[0]["id"], lists(app)[0].rows[0]["Weight"]) == (id, "+0.30")
+    again = opened("mismatches", run=run.name, order="Highest weight of a word first", words=f'"{word}"')
+    assert lists(again)[0].rows[0]["id"] == id
+
+
+def test_the_list_is_ordered_by_similarity_to_the_open_text(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    ids = results.mismatches(bench, run, PredictionFilter()).rows["id"].tolist()
+    app = opened("mismatches", run=run.name)
+    assert not [one for one in app.selectbox(key="order").options if "similar" in one], "no text is open"
+    app = opened("mismatches", run=run.name, text=ids[2])
+    app.selectbox(key="order").set_value("Most similar to a text first, by their words").run()
+    assert (app.query_params["like"], app.query_params["text"]) == (ids[2], ids[2])
+    assert any(f"most similar to text {ids[2]} first, by their words." in one.value for one in app.markdown)
+    asked = PredictionFilter(order=ListOrder.SIMILAR_WORDS, order_by=ids[2])
+    expected = results.mismatches(bench, run, list_orders.scored(bench, run, asked)).rows["id"].tolist()
+    assert lists(app)[0].column("id") == expected[:25]
+    app.button(key="step_Next").click().run()
+    assert (app.query_params["like"], app.query_params["text"]) == (ids[2], expected[1]), "the order stays"
+    address = {"order": "Most similar to a text first, by their words", "like": ids[2]}
+    again = opened("mismatches", run=run.name, text=expected[1], **address)
+    assert lists(again)[0].column("id") == expected[:25]
+    app.button(key="to_list").click().run()
+    assert lists(app)[0].rows[0]["Similarity"] == "1.00"
+
+
 def test_a_click_on_a_text_opens_it(
     trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,7 +141,7 @@ def test_a_click_on_a_text_opens_it(
     ids = lists(app)[0].column("id")
     open_row(app, monkeypatch, 1)
     assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": ids[1]}
-    [beside] = lists(app)
+    beside, _ = lists(app)
     assert beside.column("id") == ids
 
 

@@ -21,14 +21,14 @@ from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
 from dashboard import under_way
-from dashboard.widgets import keys
+from dashboard.widgets import keys, votes
 from tests.core.store.filled import EXPLANATION
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
-from tests.pages.text_lists import lists, open_row
+from tests.pages.text_lists import lists, open_row, tick
 from tests.tables import simple_csv
 
 
@@ -193,10 +193,43 @@ def test_similar_training_texts_stand_below_the_open_one(trained: tuple[Bench, P
     of_model, of_words = similar_texts.of(bench, run, id)
     app = opened("mismatches", run=run.name, text=id)
     assert any(one.value == similar_texts.in_words(of_model) for one in app.markdown)
-    for one in of_model.texts:
-        assert any(f"id {one.id}]" in said.value and one.label in said.value for said in app.markdown)
+    [similar] = [one for one in lists(app) if one.key.startswith("similar:")]
+    assert similar.column("id") == [one.id for one in of_model.texts]
+    assert [str(said).split(",")[0] for said in similar.column("Label")] == [one.label for one in of_model.texts]
+    assert [", not " in said for said in similar.column("Label")] == [
+        one.label != of_model.label for one in of_model.texts
+    ]
+    known = ground_truth.texts(bench, ground_truth.trained_on(bench, run)).set_index("id")["votes"]
+    assert similar.column("Votes") == [votes.in_lines(known[one.id]) for one in of_model.texts]
     app = opened("mismatches", run=run.name, text=id, embedding="By their words")
     assert any(one.value == similar_texts.in_words(of_words) for one in app.markdown)
+
+
+def test_the_key_leads_to_the_similar_texts_which_are_corrected_where_they_stand(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    id = str(results.mismatches(bench, run, PredictionFilter(), limit=1).rows["id"].iloc[0])
+    app = opened("mismatches", run=run.name, text=id)
+
+    def has_focus() -> list[bool]:
+        drawn = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
+        told = [json.loads(one.json) for one in drawn]
+        return [one["focus"] for one in told if one["label"].startswith("Similar")]
+
+    assert has_focus() == [False]
+    app.button(key="to_similar").click().run()
+    assert has_focus() == [True]
+    [similar] = [one for one in lists(app) if one.key.startswith("similar:")]
+    tick(app, similar, [1])
+    assert has_focus() == [False]
+    app.session_state["author_name"] = "Ann"
+    app.button(key=f"confirm_button:similar:{run.id}").click().run()
+    made = drafts.load(bench, project).effective[-1].change
+    assert (made.kind, made.text_id, made.author) == (CorrectionKind.CONFIRM, similar.rows[1]["id"], "Ann")
+    assert app.query_params["text"] == id, "the open text stays open"
+    [similar] = [one for one in lists(app) if one.key.startswith("similar:")]
+    assert similar.column("State")[1] == "is right (draft by Ann)"
 
 
 def test_a_run_without_similar_texts_says_how_to_get_them(bench: Bench, tmp_path: Path, opened: Opened) -> None:
@@ -204,6 +237,7 @@ def test_a_run_without_similar_texts_says_how_to_get_them(bench: Bench, tmp_path
     version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
     run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2", "t3"}), planted.wrong_on({"t1"}))
     app = opened("mismatches", run=run.name, text="t1")
+    assert app.button(key="to_similar").disabled
     assert any("Train it again to have them" in one.value for one in app.caption)
 
 

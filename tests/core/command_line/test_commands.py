@@ -62,6 +62,10 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     assert (said, len(lines)) == ("Mismatches, most confident first:", len(mismatches))
     by_length = ask("mismatches", "run-1", "--order", "longest")
     assert [len(row["text"]) for row in by_length] == sorted((len(row["text"]) for row in mismatches), reverse=True)
+    assert "needs the word" in run("mismatches", "run-1", "--order", "word").output
+    said, *_ = run("mismatches", "run-1", "--order", "word", "--word", "wählt").stdout.splitlines()
+    assert said == "Mismatches, highest weight of “wählt” first:"
+    assert "of no cross-validation" in run("mismatches", "run-1", "--part", "folds").output
     on_validation = ask("mismatches", "run-1", "--part", "validation")
     assert len(on_validation) == shown["validation"]["mismatches"]
     assert "look at this test part" not in run("mismatches", "run-1", "--part", "validation").stdout

@@ -15,7 +15,7 @@ from sklearn.metrics import confusion_matrix, f1_score
 from core.jobs import training_progress, training_task
 from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner
-from core.records import Part, RunState, TrainingConfig, schemas
+from core.records import Embedding, Part, RunState, TrainingConfig, schemas
 from core.records.baselines import BaselineName
 from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
@@ -106,6 +106,15 @@ def test_each_test_text_has_its_nearest_training_texts_by_both_embeddings(finish
     assert table.groupby("embedding")["id"].agg(set).to_dict() == {"model": test, "words": test}
     assert set(table["other"]) <= train
     assert (table.groupby(["id", "embedding"])["rank"].agg(list).map(tuple) == (1, 2, 3, 4, 5)).all()
+
+
+def test_the_vectors_of_the_test_texts_are_kept(finished: JobFolder) -> None:
+    rows = _rows()
+    table = Artifacts.read_table(RunFolder(finished.path).vectors, schemas.VECTORS)
+    assert set(table["id"]) == set(rows.loc[rows["part"] == Part.TEST, "id"])
+    for embedding in Embedding:
+        lengths = np.linalg.norm(np.stack(table[embedding].tolist()).astype(float), axis=1)
+        assert np.allclose(lengths, 1, atol=1e-2)
 
 
 def test_labels_and_probabilities_belong_together(finished: JobFolder) -> None:

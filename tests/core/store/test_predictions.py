@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from core.errors import NotFound
+from core.errors import DamagedError, NotFound
 from core.records import ListOrder, PredictionFilter
 from core.store import predictions
 
@@ -161,6 +161,28 @@ def test_contested_texts_come_first_and_those_without_votes_last(frame: DataFram
     assert {int(id[1:]) for id in found[4:]} == {2, 3}
 
 
+def test_texts_come_by_their_scores_and_those_without_one_last(frame: DataFrame, file: Path) -> None:
+    wrong = _ids(frame[frame["true_label"] != frame["predicted_label"]])
+    low, high, other = wrong[4], wrong[9], frame["id"][frame["true_label"] == frame["predicted_label"]].iloc[0]
+    filter = PredictionFilter(
+        order=ListOrder.WORD, order_by="wählt", scores=((low, -0.25), (other, 9.0), (high, 0.5), ("' OR 1=1 --", 1.0))
+    )
+    by = [high, low, *(id for id in wrong if id not in (low, high))]
+    assert predictions.page(file, filter).rows["id"].tolist() == by
+    assert predictions.page(file, filter, offset=1, limit=5).rows["id"].tolist() == by[1:6]
+    assert [predictions.position(file, filter, id) for id in by[:3]] == [0, 1, 2]
+    assert not filter.narrows
+    unscored = PredictionFilter(order=ListOrder.WORD, order_by="wählt")
+    assert predictions.page(file, unscored).rows["id"].tolist() == wrong
+
+
+def test_numbers_in_ids_are_sorted_as_numbers(frame: DataFrame, tmp_path: Path) -> None:
+    expected = ["2", "9", "10", "100", f"1{'0' * 25}", "a", "de-9-2", "de-9-11", "de-10-1", "é7"]
+    some = frame.head(len(expected)).assign(id=expected[::-1], probability=0.5)
+    predictions.write(some, LABELS, tmp_path / "predictions.parquet")
+    assert predictions.page(tmp_path / "predictions.parquet", ALL).rows["id"].tolist() == expected
+
+
 def test_without_known_votes_contested_is_by_confidence(frame: DataFrame, file: Path) -> None:
     by_votes = predictions.page(file, PredictionFilter(order=ListOrder.CONTESTED), limit=20)
     assert by_votes.rows["id"].tolist() == predictions.page(file, PredictionFilter(), limit=20).rows["id"].tolist()
@@ -180,6 +202,23 @@ def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
         ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()
         assert [predictions.position(file, filter, id) for id in ids[::9]] == list(range(0, len(ids), 9))
     assert predictions.position(file, PredictionFilter(words="no such words"), ids[0]) is None
+
+
+def test_several_tables_are_read_as_one_also_where_their_columns_differ(frame: DataFrame, tmp_path: Path) -> None:
+    first, second = frame.head(40), frame.iloc[40:90].drop(columns="meta:party")
+    second = second[["meta:Party", *(name for name in second if name != "meta:Party")]].assign(**{"meta:year": 2024})
+    files = [tmp_path / "first.parquet", tmp_path / "second.parquet"]
+    for some, file in zip((first, second), files, strict=True):
+        predictions.write(some, LABELS, file)
+    page = predictions.page(files, ALL)
+    assert page.rows["id"].tolist() == _ids(frame.head(90))
+    both = pd.concat([first, second]).set_index("id").loc[page.rows["id"], list(page.rows.columns[1:])]
+    pd.testing.assert_frame_equal(page.rows.set_index("id"), both, check_dtype=False)
+    assert predictions.page(files, PredictionFilter(only_mismatches=False, metadata={"year": "2024"})).total == 50
+    files[1].write_bytes(files[1].read_bytes()[:2000] + bytes(2000) + files[1].read_bytes()[4000:])
+    with pytest.raises(DamagedError) as damaged:
+        predictions.page(files, ALL)
+    assert damaged.value.where == str(files[1])
 
 
 def test_an_unknown_metadata_column_is_not_found(file: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import statistics
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,10 +10,35 @@ import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
 from core.command_line.folds import folds_text
-from core.errors import ComparisonError
-from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
-from core.workflow import comparison, cross_validation, projects, results, splits, training
+from core.errors import ComparisonError, NotFound
+from core.explanation.lime_text import LimeSettings
+from core.records import (
+    DatasetVersion,
+    Part,
+    PredictionFilter,
+    Project,
+    Run,
+    RunState,
+    Split,
+    SplitSettings,
+    TrainingConfig,
+    WordWeight,
+)
+from core.store.explanations import StoredExplanation
+from core.workflow import (
+    comparison,
+    cross_validation,
+    explanations,
+    fold_runs,
+    listed_texts,
+    projects,
+    reading_progress,
+    results,
+    splits,
+    training,
+)
 from core.workflow.bench import Bench
+from tests.core.store.filled import EXPLANATION
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, write_csv
@@ -55,6 +81,69 @@ def test_pooled_scores_are_those_of_all_predictions_each_text_once(
     assert pooled.value == pytest.approx(f1_score(true, predicted, pos_label="True"))
     assert pooled.low < pooled.value < pooled.high
     assert found.pooled.accuracy.value == pytest.approx(accuracy_score(true, predicted))
+
+
+def test_every_text_is_read_by_the_model_that_has_not_seen_it(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]], tmp_path: Path
+) -> None:
+    project, version, folds = divided
+    runs = planted.cross_validation(bench, project, folds, _mostly_right)
+    of_all = PredictionFilter(all_folds=True)
+    wrong = results.mismatches(bench, runs[1], of_all)
+    ids = {f"t{n}" for n in range(0, version.report.texts, 7)}
+    assert (set(wrong.rows["id"]), wrong.total) == (ids, len(ids))
+    every = replace(of_all, only_mismatches=False)
+    listed = results.mismatches(bench, runs[1], every).rows["id"].tolist()
+    assert sorted(listed) == sorted(f"t{n}" for n in range(version.report.texts))
+    assert [results.position(bench, runs[0], every, id) for id in listed[::9]] == [*range(0, len(listed), 9)]
+    own = {id: run for run in runs for id in results.answers(bench, run)["id"]}
+    assert results.answered_by(bench, runs[2], of_all, listed) == own
+    assert results.answered_by(bench, runs[2], PredictionFilter(), ["t0"]) == {"t0": runs[2]}
+    assert results.mismatches(bench, runs[0], replace(every, ids=("t3", "t50"), true_label="nobody")).total == 0
+    results.download(bench, runs[0], of_all, tmp_path / "out.csv")
+    written = pd.read_csv(tmp_path / "out.csv")
+    assert written["id"].tolist() == wrong.rows["id"].tolist()
+    assert {"p(False)", "p(True)", "corrected"} <= set(written.columns)
+    assert fold_runs.in_words(bench, runs[0]).endswith(": run-1, run-2, run-3 and run-4.")
+    assert listed_texts.in_words(every) == "Texts of all folds, most confident first"
+
+
+def test_what_was_read_and_explained_of_a_text_is_that_of_its_own_fold(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    first, second, *_ = runs = planted.cross_validation(bench, project, folds, _mostly_right)
+    of_all = PredictionFilter(all_folds=True)
+    rows = results.mismatches(bench, first, of_all).rows
+    texts = dict(zip(rows["id"], rows["text"], strict=True))
+    own = results.answered_by(bench, first, of_all, texts)
+    [id, *_] = [id for id, run in own.items() if run == second]
+    for run, weight in ((first, 0.125), (second, 0.5)):
+        found = replace(EXPLANATION, text=texts[id], weights=(WordWeight("Wählt", 0, 5, weight),))
+        bench.store.explanations.keep(run.id, [StoredExplanation(texts[id], LimeSettings(), found)])
+    [(known, explained)] = explanations.of_listed(bench, first, of_all, texts).items()
+    assert (known, explained.weights[0].weight) == (id, 0.5)
+    assert (explanations.number(bench, first), explanations.number(bench, first, of_all)) == (1, 2)
+    reading_progress.opened(bench, second, id)
+    assert reading_progress.read_texts(bench, first) == frozenset()
+    assert reading_progress.read_texts(bench, first, of_all) == {id}
+    assert (
+        reading_progress.of_list(bench, runs[3], of_all, ["t0"]).in_words() == f"1 of {len(texts)} texts read, 1 judged"
+    )
+
+
+def test_folds_without_a_model_are_said_and_a_run_of_no_cross_validation_has_none(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, version, folds = divided
+    runs = planted.cross_validation(bench, project, folds[:3], _mostly_right)
+    assert "Of 4 folds 1 has no model: the texts of these are not listed." in fold_runs.in_words(bench, runs[0])
+    alone = planted.run(bench, project, folds[0], _mostly_right)
+    plain = planted.run(bench, project, splits.make(bench, version, SplitSettings()), _mostly_right)
+    for run in (alone, plain):
+        assert fold_runs.with_model(bench, run) == []
+        with pytest.raises(NotFound, match="of no cross-validation"):
+            results.mismatches(bench, run, PredictionFilter(all_folds=True))
 
 
 def test_folds_that_take_no_text_for_the_class_are_named(

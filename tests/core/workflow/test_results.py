@@ -91,7 +91,9 @@ def test_validation_texts_are_read_apart(trained: Trained, tmp_path: Path) -> No
     assert results.text(bench, run, first, Part.VALIDATION)["text"] == listed["text"].iloc[0]
     with pytest.raises(NotFound, match="no test text"):
         results.text(bench, run, first)
-    assert results.facets(bench, run, Part.VALIDATION).keys() == results.facets(bench, run).keys()
+    assert (
+        results.facets(bench, run, PredictionFilter(part=Part.VALIDATION)).keys() == results.facets(bench, run).keys()
+    )
     results.download(bench, run, every, tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["id"] for row in DictReader(file)] == listed["id"].tolist()

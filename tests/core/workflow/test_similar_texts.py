@@ -15,9 +15,20 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from core.errors import NotFound
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Embedding, Project, Run, SimilarText, SimilarTexts, TrainingConfig, schemas
+from core.records import (
+    Embedding,
+    ListOrder,
+    Part,
+    PredictionFilter,
+    Project,
+    Run,
+    SimilarText,
+    SimilarTexts,
+    TrainingConfig,
+    schemas,
+)
 from core.settings import Settings
-from core.workflow import looks, projects, similar_texts, training
+from core.workflow import list_orders, listed_texts, looks, projects, results, similar_texts, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -97,6 +108,25 @@ def test_a_copy_that_was_labelled_otherwise_is_found(run: Trained) -> None:
         assert (found.texts[0].id, found.texts[0].label) == ("copy", "False")
         assert found.texts[0].similarity > 0.9
     assert "“False”" in similar_texts.in_words(of_words)
+
+
+def test_mismatches_are_sorted_by_similarity_to_a_text(run: Trained) -> None:
+    bench, _, made = run
+    kept = bench.artifacts.read_table(bench.artifacts.run(made).vectors, schemas.VECTORS).set_index("id")
+    every = PredictionFilter(only_mismatches=False)
+    for order, name in ((ListOrder.SIMILAR, "model"), (ListOrder.SIMILAR_WORDS, "words")):
+        listed = list_orders.scored(bench, made, replace(every, order=order, order_by="s2"))
+        of_all = np.stack(kept[name].tolist()).astype(float)
+        cosines = dict(zip(kept.index, of_all @ of_all[kept.index.get_loc("s2")], strict=True))
+        assert dict(listed.scores) == pytest.approx(cosines, abs=1e-3)
+        found = results.mismatches(bench, made, listed).rows["id"].tolist()
+        assert found[0] == "s2"
+        assert found == sorted(found, key=lambda id: -dict(listed.scores)[id])
+        assert "most similar to text s2 first" in listed_texts.in_words(listed)
+    with pytest.raises(NotFound, match="no test text with the id “n1”"):
+        list_orders.scored(bench, made, replace(every, order=ListOrder.SIMILAR, order_by="n1"))
+    with pytest.raises(NotFound, match="Only the test texts of one run"):
+        list_orders.scored(bench, made, replace(every, part=Part.VALIDATION, order=ListOrder.SIMILAR, order_by="s2"))
 
 
 def test_where_half_of_the_texts_have_a_near_one_the_figure_is_said_to_mean_little(run: Trained) -> None:
