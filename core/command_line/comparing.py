@@ -92,10 +92,7 @@ def compare_runs(
     if found.comparison.fixed + found.comparison.broken:
         groups = compared_slices.of(bench, found)
         document["groups"] = msgspec.to_builtins(groups)
-        said += [
-            *map(compared_slices.finding, compared_slices.more_than_luck(groups)),
-            compared_slices.looked_at(groups),
-        ]
+        said += [*compared_slices.told(groups), compared_slices.looked_at(groups)]
     return document, "\n".join([_run_text(bench, found, judged, positive), *said])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Part, PredictionFilter, Project, Run
-from dashboard.mismatch_lists import compared_lists, filters
+from dashboard.mismatch_lists import compared_lists, filters, keep_group
 from dashboard.widgets import confusion_matrix
 from dashboard.widgets.markdown import escaped
 
@@ -16,6 +16,8 @@ def choose(project: Project, run: Run, part: Part, *, folded: bool) -> Predictio
     with st.expander("Other texts", icon=":material/filter_alt:", key="list_choice") if folded else st.container():
         chosen = _choose(run, part)
     listed = compared_lists.narrow(project, run, chosen) if part is Part.TEST else chosen
+    if part is Part.TEST and not folded:
+        keep_group.offer(project, chosen)
     if folded:
         said.markdown(f"{escaped(filters.in_words(run, listed))}.")
     return listed
