@@ -180,7 +180,7 @@ def in_words(name: str, found: AnnotatorCeiling) -> str:
 
 
 def compared_in_words(bench: Bench, *runs: Run) -> str:
-    """“Agreement with the vote of the other annotators: run-1 76.3 % […] of 140 texts, one annotator 73.7 % […] (…)”: of
+    """“Agreement with the vote of the other annotators: run-1 76.3 % […] of 140 texts, one annotator 73.7 % […]”: of
     several runs, each by its own test texts of three judgements; empty where there are none.
     """
     known = [(run.name, of(bench, run)) for run in runs]
