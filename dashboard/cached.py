@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import streamlit as st
 
-from core.records import AnnotationRound, DatasetVersion, Explaining, Project, Run, Search, Split
+from core.records import AnnotationRound, DatasetVersion, Explaining, KeptSlice, Project, Run, Search, Split
 from core.workflow.comparison import RunComparison
 from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import StagedFile
@@ -29,6 +29,7 @@ _KNOWN_BY: dict[str | type, Callable[[Any], object]] = {
     Run: lambda run: (run.id, run.folder, run.state, run.model_deleted),
     Search: lambda search: (search.id, search.folder),
     Explaining: lambda explaining: (explaining.id, explaining.folder),
+    KeptSlice: lambda kept: (kept.id, kept.created),
     AnnotationRound: lambda round: (round.id, round.folder),
     # The log only ever grows.
     Draft: lambda draft: (draft.newest.id, draft.newest.folder, draft.end),

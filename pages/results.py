@@ -13,6 +13,7 @@ from dashboard.results import (
     explanation_check,
     final_model,
     findings,
+    kept_groups,
     learning_curve,
     look_log,
     make_ensemble,
@@ -92,6 +93,8 @@ with errors.shown():
     annotator_ceiling.show(run)
 with errors.shown():
     weak_groups.show(project, run)
+with errors.shown():
+    kept_groups.show(project, run)
 with errors.shown():
     error_words.show(run)
 if run.read_from is None:

@@ -35,11 +35,11 @@ from core.workflow.ground_truth import StagedFile
 def evaluate_classifier(
     bench: Bench, classifier: str, project: str | None, who: str, classes: tuple[tuple[str, str], ...], wait: bool
 ) -> tuple[dict[str, Any], str, int]:
-    """Ask a CLASSIFIER that was finished elsewhere the texts of the test part: a name on the Hugging Face hub, a folder
-    that save_pretrained wrote, or a ZIP of one.
+    """Ask a CLASSIFIER that was finished elsewhere the validation and the test texts: a name on the Hugging Face hub,
+    a folder that save_pretrained wrote, or a ZIP of one.
 
     It becomes a run with a model, which results, mismatches, explain, compare and predict take as any other. It goes on
-    when this command ends. What it learned from is not known: the test texts may be among it.
+    when this command ends. What it learned from is not known: these texts may be among it.
     """
     owner = projects.find(bench, project)
     split = read_predictions.tested_on(bench, owner)

@@ -18,6 +18,7 @@ from core.records import AnswerChange, ClassDifferences, Comparison, Score, Text
 from core.records.columns import ID
 from core.store.exports import CsvTable
 from core.workflow import (
+    annotator_ceiling,
     causes,
     compared_experiments,
     compared_folds,
@@ -92,10 +93,9 @@ def compare_runs(
     if found.comparison.fixed + found.comparison.broken:
         groups = compared_slices.of(bench, found)
         document["groups"] = msgspec.to_builtins(groups)
-        said += [
-            *map(compared_slices.finding, compared_slices.more_than_luck(groups)),
-            compared_slices.looked_at(groups),
-        ]
+        said += [*compared_slices.told(groups), compared_slices.looked_at(groups)]
+    if ceiling := annotator_ceiling.compared_in_words(bench, against, run):
+        said.append(ceiling)
     return document, "\n".join([_run_text(bench, found, judged, positive), *said])
 
 

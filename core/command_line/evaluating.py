@@ -22,6 +22,12 @@ from core.workflow.ground_truth import StagedFile
 NO_COLUMN = "none"
 
 
+def _probabilities(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[tuple[str, str], ...] | None:
+    return None if value == (NO_COLUMN,) else pairs(context, parameter, value)
+
+
 @commands.command("evaluate")
 @click.argument("predictions", type=EXISTING_FILE)
 @project_option
@@ -30,7 +36,11 @@ NO_COLUMN = "none"
 @click.option("--id", help="Column with the ids of the texts; none for no column.")
 @click.option("--text", help="Column with the texts; none for no column.")
 @click.option(
-    "--probability", multiple=True, callback=pairs, help="CLASS=COLUMN with its probability; once for each class."
+    "--probability",
+    multiple=True,
+    callback=_probabilities,
+    help="CLASS=COLUMN with its probability; once for each class, several of one add up, one may be left out. none for "
+    "the labels alone.",
 )
 @click.option(
     "--class",
@@ -54,7 +64,7 @@ def evaluate(
     label: str | None,
     id: str | None,
     text: str | None,
-    probability: tuple[tuple[str, str], ...],
+    probability: tuple[tuple[str, str], ...] | None,
     classes: tuple[tuple[str, str], ...],
     none: tuple[str, ...],
     encoding: str | None,
@@ -75,12 +85,12 @@ def evaluate(
         ReadSettings(encoding=encoding, header_row=header_row, items=items, sheets=sheets),
     )
     guess = read_predictions.likely_columns(bench, split, table)
-    guesses = _guesses(guess, {"label": label, "id": id, "text": text, PROBABILITIES: probability})
+    guesses = _guesses(guess, {"label": label, "id": id, "text": text, PROBABILITIES: probability != ()})
     columns = PredictionColumns(
         label=label or guess.label,
         id=None if id == NO_COLUMN else id or guess.id,
         text=None if text == NO_COLUMN else text or guess.text,
-        probabilities=probability or guess.probabilities,
+        probabilities=() if probability is None else probability or guess.probabilities,
         labels=(*classes, *((label, "") for label in none)),
     )
     if not columns.label:

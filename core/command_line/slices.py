@@ -13,7 +13,8 @@ from core.workflow import slices as use_case
 def _written(found: Slices) -> tuple[dict[str, Any], str]:
     head = [*map(use_case.finding, use_case.weak(found)), use_case.looked_at(found)]
     pairs = [*map(use_case.finding_of_pair, use_case.weak_pairs(found)), use_case.pairs_looked_at(found)]
-    return {}, "\n".join([*head, *map(_line, found.slices), *filter(None, pairs), use_case.READING])
+    untold = map(use_case.untold_in_words, found.untold)
+    return {}, "\n".join([*head, *map(_line, found.slices), *untold, *filter(None, pairs), use_case.READING])
 
 
 def _line(one: Slice) -> str:

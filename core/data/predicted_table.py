@@ -91,7 +91,7 @@ def _only_column(frame: DataFrame) -> str | None:
 
 def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """A column for each class, called ``p(class)``, ``prob_class`` or the like, or as the class and with shares in it;
-    none unless all are there.
+    none unless all are there, but for one, which has what is left.
     """
     found = {}
     for label in classes:
@@ -102,7 +102,7 @@ def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tupl
         ]
         if len(columns) == 1 and _is_number(frame[columns[0]]):
             found[label] = columns[0]
-    return tuple(found.items()) if len(found) == len(classes) else ()
+    return tuple(found.items()) if found and len(found) >= len(classes) - 1 else ()
 
 
 def _holds_shares(cells: Series) -> bool:
@@ -158,12 +158,14 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     of_test = found["position"].unique()
     found = found.dropna(subset=[PREDICTED_LABEL])
     if found.empty:
+        wanted, what = (ID, "ids") if columns.id is not None else (TEXT, "texts")
         raise ColumnError(
             f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction.",
             where=table.name,
-            todo=f"Its ids or texts must be those of the data set, such as “{beginning(str(texts[TEXT].iloc[0]))}”.",
+            todo=f"Its {what} must be those of the data set, such as “{beginning(str(texts[wanted].iloc[0]))}”.",
         )
     _require_one_label(table, columns, found)
+    notes += _repeated(found)
     found = found.drop_duplicates(ID).set_index(ID)
     answers = DataFrame({ID: found.index, PREDICTED_LABEL: found[PREDICTED_LABEL].to_numpy()})
     if columns.probabilities:
@@ -191,12 +193,13 @@ def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequenc
         raise ColumnError(
             "No column tells which text a row is about.", where=table.name, todo="Choose the ids, the texts, or both."
         )
-    odd = sorted({label for label, _ in columns.probabilities} ^ set(classes)) if columns.probabilities else []
-    if odd:
+    of_classes = {label for label, _ in columns.probabilities}
+    missing = sorted(set(classes) - of_classes)
+    if columns.probabilities and (len(missing) > 1 or not of_classes <= set(classes)):
         raise ColumnError(
-            f"Probabilities are needed of each class or of none; they are {joined(list(classes))}.",
+            f"Probabilities are needed of each class but one, or of none; the classes are {joined(list(classes))}.",
             where=table.name,
-            todo=f"Choose a column for {quoted(odd)}, or none at all.",
+            todo=f"Choose a column for {quoted([*missing, *sorted(of_classes - set(classes))])}, or none at all.",
         )
 
 
@@ -272,23 +275,40 @@ def _require_one_label(table: RawTable, columns: PredictionColumns, found: DataF
     )
 
 
+def _repeated(found: DataFrame) -> list[str]:
+    """That rows give a text the prediction which it has by an earlier one."""
+    number = found["position"].nunique() - found.drop_duplicates(ID)["position"].nunique()
+    if not number:
+        return []
+    return [f"{counted(number, 'row')} {'repeats' if number == 1 else 'repeat'} the prediction of a text."]
+
+
 def _probabilities(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> np.ndarray:
-    """Of each row of the table, in the order of the classes; shape (rows, classes). They are made to add up to 1."""
-    named = dict(columns.probabilities)
-    cells = table.frame[[named[label] for label in classes]]
-    found = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    """Of each row of the table, in the order of the classes; shape (rows, classes). They are made to add up to 1.
+
+    Columns of the same class are added up, and a class without one has what is left.
+    """
+    cells = table.frame[[column for _, column in columns.probabilities]]
+    given = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    found = given @ np.array([[label == one for label in classes] for one, _ in columns.probabilities], dtype=float)
+    if not_given := set(classes) - {label for label, _ in columns.probabilities}:
+        found[:, classes.index(not_given.pop())] = np.clip(1 - given.sum(axis=1), 0, None)
     total = found.sum(axis=1)
-    is_wrong = np.isnan(found).any(axis=1) | (found < 0).any(axis=1) | (np.abs(total - 1) > _MOST_OFF)
+    is_wrong = np.isnan(given).any(axis=1) | (given < 0).any(axis=1) | (np.abs(total - 1) > _MOST_OFF)
     if is_wrong.any():
-        place = int(is_wrong.argmax())
-        raise ColumnError(
-            f"The probabilities of row {table.frame.index[place]} are {', '.join(map(str, cells.iloc[place]))}: they "
-            f"are to be numbers from 0 to 1 that add up to 1. {counted(int(is_wrong.sum()), 'row')} "
-            f"{'is' if is_wrong.sum() == 1 else 'are'} like that.",
-            where=table.name,
-            todo="Mend the table, or read the labels alone.",
-        )
+        raise _no_probabilities(table, cells, is_wrong)
     return found / total[:, None]
+
+
+def _no_probabilities(table: RawTable, cells: DataFrame, is_wrong: np.ndarray) -> ColumnError:
+    place = int(is_wrong.argmax())
+    shown = ", ".join("nothing" if pd.isna(cell) else beginning(str(cell), 8) for cell in cells.iloc[place])
+    return ColumnError(
+        f"The probabilities of row {table.frame.index[place]} are {shown}: they are to be numbers from 0 to 1 that add "
+        f"up to 1. {counted(int(is_wrong.sum()), 'row')} {'is' if is_wrong.sum() == 1 else 'are'} like that.",
+        where=table.name,
+        todo="Mend the table, or read the labels alone.",
+    )
 
 
 def _unlike_the_most_probable(answers: DataFrame, classes: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The task of a finished classifier, from where it lies to its scores on the test texts."""
+"""The task of a finished classifier, from where it lies to its scores on the validation and the test texts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from core.errors import ModelError
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
-from core.records import FinishedClassifier, TrainingResult, schemas
-from core.records.columns import PREDICTED_LABEL, TEXT, TOKENS
+from core.records import Evaluation, FinishedClassifier, Part, TrainingResult, schemas
+from core.records.columns import PART, PREDICTED_LABEL, TEXT, TOKENS
 from core.records.folders import RunFolder
 from core.records.job_events import Phase, StepDone
 from core.records.job_specs import ClassifierSpec
@@ -30,7 +30,7 @@ _DOUBT = 0.2
 
 
 def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
-    """Keep the classifier as the run's model and hold its answers to the test texts against their labels.
+    """Keep the classifier as the run's model and hold its answers to the texts of both parts against their labels.
 
     A later call goes on with the model that is kept. Raises StoppedEarly, and ModelError where it cannot be had, does
     not load, or was not trained to classify.
@@ -44,12 +44,17 @@ def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
     predicted = _answered(job, folder, spec)
     # Not before, as a job that is killed begins again with it.
     marks.remove(folder.uploaded)
-    test = training_task.evaluation(predicted, PREDICTED_LABEL, spec.labels, spec.drawn_from)
-    return TrainingResult.not_trained(test, finished.reads(folder.model.path)[0])
+    scores = {part: _scores(own, spec) for part, own in predicted.groupby(PART)}
+    reads = finished.reads(folder.model.path)[0]
+    return TrainingResult.not_trained(scores[Part.TEST], reads, scores.get(Part.VALIDATION))
+
+
+def _scores(predicted: DataFrame, spec: ClassifierSpec) -> Evaluation:
+    return training_task.evaluation(predicted, PREDICTED_LABEL, spec.labels, spec.drawn_from)
 
 
 def _answered(job: JobFolder, folder: RunFolder, spec: ClassifierSpec) -> DataFrame:
-    """The test texts with its answers, which are written, too."""
+    """The texts of both parts with its answers, which are written, too."""
     rows = Artifacts.read_table(folder.rows, schemas.ROWS)
     texts = rows[TEXT].tolist()
     look = _looks(job, len(texts))
@@ -57,7 +62,10 @@ def _answered(job: JobFolder, folder: RunFolder, spec: ClassifierSpec) -> DataFr
     probabilities = predictor.probabilities(texts, look)
     predicted = predictions.of_texts(rows, probabilities, predictor.labels)
     counted = predicted.assign(**{TOKENS: predictor.lengths(texts)})
-    predictions.write(counted, predictor.labels, folder.predictions)
+    for part, file in ((Part.TEST, folder.predictions), (Part.VALIDATION, folder.validation)):
+        # A job that was begun by an earlier Errata has test texts alone.
+        if (counted[PART] == part).any():
+            predictions.write(counted[counted[PART] == part], predictor.labels, file)
     return predicted
 
 

@@ -99,7 +99,18 @@ from core.records.search import (
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.similar_texts import Embedding, SimilarText, SimilarTexts
-from core.records.slices import Condition, Slice, SliceChange, SliceChanges, SlicePair, Slices, SliceSettings, Trait
+from core.records.slices import (
+    Condition,
+    KeptSlice,
+    Slice,
+    SliceChange,
+    SliceChanges,
+    SlicePair,
+    Slices,
+    SliceSettings,
+    Trait,
+    UntoldSlice,
+)
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
     Batches,
@@ -190,6 +201,7 @@ __all__ = [
     "HubFacts",
     "ImportReport",
     "JobProgress",
+    "KeptSlice",
     "LabelledText",
     "ListOrder",
     "LogSpan",
@@ -249,6 +261,7 @@ __all__ = [
     "Trait",
     "Trial",
     "TrialState",
+    "UntoldSlice",
     "Value",
     "ValueRules",
     "VersionBasis",

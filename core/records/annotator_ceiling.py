@@ -28,11 +28,17 @@ class CeilingSettings:
 
 @dataclass(frozen=True)
 class OneAnnotator:
-    """How often an annotator agrees with the vote of the others, of the test texts of at least three judgements."""
+    """How often an annotator agrees with the vote of the others, of the test texts of at least three judgements.
+
+    ``model`` is how often the model agrees with the same votes on the same texts; ``difference`` model less annotator,
+    with the interval of the paired difference.
+    """
 
     name: str
     texts: int
     agrees: Score
+    model: Score
+    difference: Score
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class PredictionColumns:
     id, text
         What tells which text a row is about; at least one of them. Where both are given, both must fit.
     probabilities
-        (class, column) with the class's probability, of all classes or of none.
+        (class, column) with the class's probability, of all classes but one or of none; those of one class add up.
     labels
         (what stands in the column, class of the data set) where they are written otherwise; with “” for the class it is
         no prediction.

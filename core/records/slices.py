@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -20,14 +21,40 @@ class Trait(StrEnum):
     CONTAINS = "contains"
     VOTES = "votes"
     FILE = "file"
+    WORDS = "words"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What a text must fulfil to be in a slice: ``value`` of the trait; of metadata also the ``column``."""
+    """What a text must fulfil to be in a slice: ``value`` of the trait; of metadata also the ``column``.
+
+    The value of words is what is looked for, as ``core.search_words`` reads it; that of a kept slice is its name.
+    """
 
     trait: Trait
     value: str
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class KeptSlice:
+    """A slice that researchers named and kept for all runs of a project: its texts fulfil all ``conditions``."""
+
+    id: int
+    project_id: int
+    name: str
+    conditions: tuple[Condition, ...]
+    created: datetime
+
+
+@dataclass(frozen=True)
+class UntoldSlice:
+    """A kept slice of which no rate is told: it has that few of the ``of`` texts, or its ``column`` is not known."""
+
+    name: str
+    texts: int
+    of: int
     column: str = ""
 
 
@@ -107,8 +134,9 @@ class Slices:
     """The slices of a run's test part: first those that differ by more than luck, of these and of the others those
     first of which mending would save most errors.
 
-    ``left_out`` counts the conditions with too few texts; ``permutations`` says how many the p-values rest on;
-    ``pairs`` are those of slices that stood out most of the ``pairs_looked_at``.
+    ``left_out`` counts the conditions with too few texts, and ``untold`` are the kept slices among them or of which
+    the texts are not known; ``permutations`` says how many the p-values rest on; ``pairs`` are those of slices that
+    stood out most of the ``pairs_looked_at``.
     """
 
     texts: int
@@ -118,6 +146,7 @@ class Slices:
     permutations: int
     pairs: tuple[SlicePair, ...]
     pairs_looked_at: int
+    untold: tuple[UntoldSlice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,9 +178,11 @@ class SliceChanges:
     """The slices of the texts that two runs are compared on: first those that changed by more than luck, of these and
     of the others those first where most texts changed sides in one direction.
 
-    ``left_out`` counts the conditions with too few texts.
+    ``left_out`` counts the conditions with too few texts, and ``untold`` are the kept slices among them or of which
+    the texts are not known.
     """
 
     texts: int
     slices: tuple[SliceChange, ...]
     left_out: int
+    untold: tuple[UntoldSlice, ...] = ()

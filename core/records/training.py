@@ -366,14 +366,14 @@ class TrainingResult:
     baselines: tuple[Baseline, ...] = ()
 
     @classmethod
-    def not_trained(cls, test: Evaluation, max_length: int = 0) -> TrainingResult:
+    def not_trained(cls, test: Evaluation, max_length: int = 0, validation: Evaluation | None = None) -> TrainingResult:
         """Of answers that were made elsewhere, or whose model was: of how it learned nothing is known."""
         return cls(
             stopped=False,
             best_epoch=0,
             epochs=(),
             losses=(),
-            validation=None,
+            validation=validation,
             test=test,
             max_length=max_length,
             seconds=0.0,

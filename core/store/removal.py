@@ -51,6 +51,7 @@ def _rows(project_id: int) -> list[tuple[type[tables.Base], ColumnElement[bool]]
         (tables.OpenedTextRow, tables.OpenedTextRow.run_id.in_(runs)),
         (tables.ExplainingRow, tables.ExplainingRow.project_id == project_id),
         (tables.AnalysisRow, tables.AnalysisRow.project_id == project_id),
+        (tables.KeptSliceRow, tables.KeptSliceRow.project_id == project_id),
         (tables.RunRow, tables.RunRow.project_id == project_id),
         (tables.SearchRow, tables.SearchRow.project_id == project_id),
         (tables.ExperimentRow, tables.ExperimentRow.project_id == project_id),

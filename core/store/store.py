@@ -40,6 +40,7 @@ from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
 from core.store.explainings import Explainings
 from core.store.explanations import Explanations, forget_explanations
+from core.store.kept_slices import KeptSlices
 from core.store.names import folded, usable_name
 from core.store.opened_texts import OpenedTexts
 from core.store.read_predictions import PredictionTables
@@ -72,6 +73,8 @@ class Store:
         The jobs that explain many texts.
     explanations
         The words that made a run's model decide on a text.
+    kept_slices
+        Groups of texts that researchers named for all runs.
     opened_texts
         Which test texts were opened to be read.
     prediction_tables
@@ -89,6 +92,7 @@ class Store:
         self.experiments = Experiments(self._engine)
         self.explainings = Explainings(self._engine)
         self.explanations = Explanations(self._engine)
+        self.kept_slices = KeptSlices(self._engine)
         self.opened_texts = OpenedTexts(self._engine)
         self.prediction_tables = PredictionTables(self._engine)
         self.searches = Searches(self._engine)

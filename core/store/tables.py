@@ -377,6 +377,25 @@ class OpenedTextRow(Base):
     time: Mapped[datetime]
 
 
+class KeptSliceRow(Base):
+    """``folded`` is the name without regard to case, by which it is found and kept unique in its project."""
+
+    __tablename__ = "kept_slices"
+    __table_args__ = (UniqueConstraint("project_id", "folded"), NEVER_AGAIN)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(240))
+    conditions: Mapped[tuple[records.Condition, ...]] = mapped_column(AsJson(tuple[records.Condition, ...]))
+    created: Mapped[datetime]
+
+    def record(self) -> records.KeptSlice:
+        return records.KeptSlice(
+            id=self.id, project_id=self.project_id, name=self.name, conditions=self.conditions, created=self.created
+        )
+
+
 class AnalysisRow(Base):
     """``key`` is the digest of the analysis, its tables and its settings; ``record`` is JSON."""
 

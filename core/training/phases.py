@@ -13,7 +13,7 @@ TESTING = "testing"
 BASELINES = "baselines"
 FETCHING = "fetching"
 ANSWERING = "answering"
-"""The last two are those of a finished classifier, which is asked the test texts alone."""
+"""The last two are those of a finished classifier, which is asked texts and learns none."""
 
 WITH_MODEL = frozenset({TESTING, BASELINES})
 """The model is trained and kept: nothing is left to stop."""
@@ -29,5 +29,5 @@ WORDS = {
     TESTING: "Evaluating on the test part",
     BASELINES: "Training the baselines",
     FETCHING: "Fetching the classifier",
-    ANSWERING: "Asking it the test texts",
+    ANSWERING: "Asking it the texts",
 }

@@ -20,10 +20,10 @@ from core.data.splitting import units
 from core.errors import DamagedError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
-from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score, schemas
-from core.records.columns import DUPLICATE_GROUP, ID, IS_TIED, PART, PROBABILITY, REASON, SOFT_LABEL, TEXT, UNIT, VOTES
+from core.records import METADATA_PREFIX, DatasetVersion, Project, Run, Score, schemas
+from core.records.columns import DUPLICATE_GROUP, ID, IS_TIED, PROBABILITY, REASON, SOFT_LABEL, TEXT, UNIT, VOTES
 from core.store import predictions
-from core.workflow import class_order, ground_truth, rated_text, results
+from core.workflow import class_order, ground_truth, rated_text, results, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
@@ -161,9 +161,7 @@ def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     """Columns ``unit`` and ``is_tied`` of the texts."""
     settings = bench.store.split(run.split_id).settings
     columns = [TEXT, *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
-    learned = bench.artifacts.read_table(
-        bench.artifacts.run(run).rows, schemas.ROWS, columns, where=[(PART, "!=", str(Part.TEST))]
-    )
+    learned = training.learned_rows(bench, run, columns)
     both = pd.concat([texts, learned], ignore_index=True)[columns]
     both[DUPLICATE_GROUP] = duplicate_groups(both[TEXT])
     begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))

@@ -1,7 +1,7 @@
 """Classifiers that were finished outside Errata (by a colleague, on the Hugging Face hub), beside those trained here.
 
-One is asked the test texts by a job; what its classes mean is said before. From then on it is a run among the others
-wherever a model is asked, scored or compared, and none where trainings are meant.
+A job asks one the texts of the test and the validation part; what its classes mean is said before. From then on it is
+a run among the others wherever a model is asked, scored or compared, and none where trainings are meant.
 """
 
 from __future__ import annotations
@@ -176,7 +176,8 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def start(bench: Bench, project: Project, split: Split, looked: Looked, said: Mapping[str, str], who: str = "") -> Run:
-    """Begin to ask it the test texts, in a process of its own, and return at once; ``who`` is what it is called.
+    """Begin to ask it the validation and the test texts, in a process of its own, and return at once; ``who`` is what
+    it is called.
 
     Raises LabelError as ``meanings`` does, JobError where the split has folds or the disk too little room, ModelError
     where an uploaded ZIP cannot be unpacked or holds no whole classifier.
@@ -191,7 +192,7 @@ def start(bench: Bench, project: Project, split: Split, looked: Looked, said: Ma
     config = measures.chosen(config, measures.of(bench, project.id))
     with bench.artifacts.new_folder(RUNS) as folder:
         made = RunFolder(folder.path)
-        bench.artifacts.write_table(splits.test_rows(bench, split), made.rows)
+        bench.artifacts.write_table(splits.unlearned_rows(bench, split), made.rows)
         if (lies := _unpacked(looked, made)) is not None:
             config = replace(config, long_texts=finished.reads(lies)[1])
         folder.keep()
@@ -224,7 +225,7 @@ def begin(bench: Bench, run: Run) -> None:
     file = RunFolder(job.path).rows
     if not file.exists():
         job.path.mkdir(parents=True, exist_ok=True)
-        bench.artifacts.write_table(splits.test_rows(bench, split), file)
+        bench.artifacts.write_table(splits.unlearned_rows(bench, split), file)
     job.write_spec(
         ClassifierSpec(
             name=f"{run.name} of {bench.store.project_of_id(run.project_id).name}",
@@ -256,10 +257,10 @@ def delete(bench: Bench, run: Run) -> None:
 
 
 def estimate_of(bench: Bench, split: Split) -> TimeEstimate:
-    """How long it takes to ask the test texts, when nothing else runs: a guess, as the classifier was not timed."""
-    texts = split.size(Part.TEST)
+    """How long it takes to ask both parts, when nothing else runs: a guess, as the classifier was not timed."""
+    texts = split.size(Part.TEST) + split.size(Part.VALIDATION)
     shortest, longest = (start + texts * each for start, each in zip(_SECONDS_TO_START, _SECONDS_A_TEXT, strict=True))
-    return TimeEstimate(shortest, longest, "a guess, by the number of test texts")
+    return TimeEstimate(shortest, longest, "a guess, by the number of texts")
 
 
 def in_words(run: Run) -> str:

@@ -9,7 +9,7 @@ from core.counted import counted
 from core.figures import p_in_words, percent_with_bounds
 from core.prediction import intervals
 from core.prediction import slices as stage
-from core.records import SliceChange, SliceChanges, SliceSettings
+from core.records import SliceChange, SliceChanges, SliceSettings, Trait
 from core.records.columns import AGAINST, ID, RUN, TRUE_LABEL, UNIT
 from core.workflow import analyses, slices
 from core.workflow.analyses import Computation, Tables
@@ -30,15 +30,15 @@ def of(bench: Bench, found: RunComparison) -> SliceChanges:
 
     Which text is in which group is told by the later run's version; its label is that which it was tested on.
     """
-    texts, conditions, members = slices.of_test_texts(bench, found.run)
+    texts, by_condition = slices.of_test_texts(bench, found.run)
     compared = found.texts.set_index(ID).reindex(texts[ID])
     is_compared = compared[TRUE_LABEL].notna().to_numpy()
     wrong = {name: (compared[run] != compared[TRUE_LABEL]).to_numpy() for name, run in ((_WAS, AGAINST), (_NOW, RUN))}
     answers = DataFrame({**wrong, UNIT: texts[UNIT].to_numpy()})[is_compared]
-    tables = {_ANSWERS: answers.reset_index(drop=True), _MEMBERS: members[is_compared].reset_index(drop=True)}
-    return analyses.kept(
-        bench, found.run.project_id, COMPUTATION, tables, SlicesBasis(conditions, SliceSettings().fewest)
-    )
+    members = by_condition.members[is_compared].reset_index(drop=True)
+    tables = {_ANSWERS: answers.reset_index(drop=True), _MEMBERS: members}
+    basis = SlicesBasis(by_condition.conditions, SliceSettings().fewest, by_condition.unknown)
+    return analyses.kept(bench, found.run.project_id, COMPUTATION, tables, basis)
 
 
 def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
@@ -61,10 +61,24 @@ def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
         for condition, among, p in zip(conditions, kept.T, p_values, strict=True)
     ]
     order = sorted(found, key=lambda one: (one.p >= SIGNIFICANT, -abs(one.fixed - one.broken)))
-    return SliceChanges(texts=len(was), slices=tuple(order), left_out=int((~enough).sum()))
+    return SliceChanges(
+        texts=len(was),
+        slices=tuple(order),
+        left_out=int((~enough).sum()),
+        untold=(*slices.too_few(basis.conditions, members, enough), *basis.unknown),
+    )
 
 
-COMPUTATION = Computation("compared_slices", SliceChanges, _compute)
+COMPUTATION = Computation("compared_slices", SliceChanges, _compute, revision=2)
+
+
+def told(found: SliceChanges, most: int | None = None) -> list[str]:
+    """How the kept slices changed, also where it may be luck, or why it cannot be told; then the others that changed by
+    more than luck, at most so many.
+    """
+    kept = [one for one in found.slices if one.condition.trait is Trait.KEPT]
+    others = [one for one in more_than_luck(found) if one not in kept]
+    return [*map(finding, kept), *map(slices.untold_in_words, found.untold), *map(finding, others[:most])]
 
 
 def more_than_luck(found: SliceChanges) -> tuple[SliceChange, ...]:

@@ -45,6 +45,7 @@ from core.workflow import (
     relabelled_test_set,
     results,
     splits,
+    training,
 )
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
@@ -333,12 +334,6 @@ def _rows_of(bench: Bench, run: Run, part: Part, classes: Merges) -> DataFrame:
     return rows.assign(label=merges.in_common(rows[LABEL], classes))
 
 
-def _learned(bench: Bench, run: Run) -> DataFrame:
-    """The texts that the run was trained on or that its best epoch was chosen by."""
-    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, [TEXT, PART])
-    return rows[rows[PART] != Part.TEST]
-
-
 def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
     """Which run has learned from a copy or near-duplicate of each text, missing where none has.
 
@@ -347,7 +342,7 @@ def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
     reasons = pd.Series(pd.NA, index=texts.index, dtype="str")
     for run in runs:
         threshold = bench.store.split(run.split_id).settings.near_duplicates
-        copies = copies_among(texts, _learned(bench, run), threshold)
+        copies = copies_among(texts, training.learned_rows(bench, run, [TEXT]), threshold)
         reasons = reasons.mask(copies == NEAR_DUPLICATE, f"near-duplicate of a text {_known_to(run)}")
         reasons = reasons.mask(copies == DUPLICATE, _known_to(run))
     return reasons

@@ -176,7 +176,15 @@ def account(matched: Matched) -> list[str]:
         said += [f"{counted(int(number), 'row')}: {reason}." for reason, number in counts.items()]
     if matched.all_right:
         said.append(f"Every prediction is the text’s label: is “{matched.columns.label}” not the column of the labels?")
-    return [*said, *found.notes]
+    return [*said, *found.notes, *_unread(matched)]
+
+
+def _unread(matched: Matched) -> list[str]:
+    """Which columns of the table were not read."""
+    columns = matched.columns
+    read = {columns.label, columns.id, columns.text, *(column for _, column in columns.probabilities)}
+    others = [f"“{beginning(one, 20)}”" for one in matched.table.columns if one not in read]
+    return [f"Not read: {joined_at_most(_SHOWN, others)}."] if others else []
 
 
 def _texts(bench: Bench, split: Split, rows: DataFrame) -> DataFrame:

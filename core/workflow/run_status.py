@@ -25,7 +25,7 @@ def in_words(bench: Bench, run: Run) -> str:
         return _active(JobFolder(bench.artifacts.path(run.folder)))
     if run.state is RunState.STOPPED:
         if run.classifier is not None:
-            return "was stopped before all test texts were answered"
+            return "was stopped before all texts were answered"
         return f"was stopped after {epochs(run)} epochs" if run.has_model else "was stopped before its training began"
     return early_end(run) or "is finished" if run.state is RunState.FINISHED else "failed"
 

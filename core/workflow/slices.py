@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import beginning, counted
+from core.counted import beginning, counted, joined
 from core.data import language, text_traits
 from core.data.left_out import READ_AGAIN, REPLACED
-from core.errors import NotFound
+from core.errors import NotFound, SettingError
 from core.figures import percent, percent_with_bounds
 from core.prediction import intervals, slice_pairs
 from core.prediction import slices as stage
@@ -21,12 +21,15 @@ from core.records import (
     ADJUDICATION,
     METADATA_PREFIX,
     Condition,
+    KeptSlice,
+    PredictionFilter,
     Run,
     Slice,
     SlicePair,
     Slices,
     SliceSettings,
     Trait,
+    UntoldSlice,
     schemas,
 )
 from core.records.columns import ID, PREDICTED_LABEL, REASON, SOFT_LABEL, SOURCE, TEXT, TRUE_LABEL, UNIT
@@ -55,10 +58,25 @@ _ANSWERS, _MEMBERS, _WRONG = "answers", "members", "wrong"
 
 @dataclass(frozen=True)
 class SlicesBasis:
-    """What the slices depend on beside the answers and who is in which."""
+    """What the slices depend on beside the answers and who is in which; ``unknown`` are the kept slices of which that
+    is not known.
+    """
 
     conditions: tuple[Condition, ...]
     fewest: int
+    unknown: tuple[UntoldSlice, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConditionMembers:
+    """The conditions that the texts of a table may fulfil, and who does: a row a text, a column a condition.
+
+    ``unknown`` are the kept slices that need a column which the texts do not have.
+    """
+
+    conditions: tuple[Condition, ...]
+    members: DataFrame
+    unknown: tuple[UntoldSlice, ...]
 
 
 def of(bench: Bench, run: Run, settings: SliceSettings | None = None) -> Slices:
@@ -70,7 +88,7 @@ def ids(bench: Bench, run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
     """The condition of that key, and the test texts that fulfil it; raises NotFound."""
     texts = _texts(bench, run)
     for condition, among in _conditions(bench, run, texts):
-        if key_of(condition) == key:
+        if key_of(condition) == key and among.any():
             return condition, tuple(texts.loc[among, ID])
     raise NotFound(
         f"No test text of {run.name} is in a group “{beginning(key)}”.",
@@ -80,27 +98,49 @@ def ids(bench: Bench, run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
 
 
 def key_of(condition: Condition) -> str:
-    """What names the condition in an address and on the command line: “contains=a link”, “metadata:party=SPD”."""
-    of = f"{condition.trait}:{condition.column}" if condition.column else str(condition.trait)
+    """What names the condition in an address and on the command line: “contains=a link”, “metadata:party=SPD”.
+
+    The first “=” ends the column, so one in its name is written as in an address: “%3D”.
+    """
+    column = condition.column.replace("%", "%25").replace("=", "%3D")
+    of = f"{condition.trait}:{column}" if column else str(condition.trait)
     return f"{of}={condition.value}"
+
+
+def of_key(key: str) -> Condition:
+    """The condition that has the key; raises SettingError where none can."""
+    of, equals, value = key.partition("=")
+    trait, _, column = of.partition(":")
+    is_metadata = trait == Trait.METADATA
+    if not equals or trait not in list(Trait) or is_metadata != bool(column) or not (value or is_metadata):
+        known = ", ".join(f"{one}=…" if one is not Trait.METADATA else f"{one}:COLUMN=…" for one in Trait)
+        raise SettingError(f"“{beginning(key)}” is no condition.", where="condition", todo=f"Use one of {known}.")
+    return Condition(Trait(trait), value, column.replace("%3D", "=").replace("%25", "%"))
 
 
 def _gather(bench: Bench, run: Run, settings: SliceSettings) -> AnalysisInput[SlicesBasis]:
     # Whoever asks sees what the model gets wrong on the test part.
     looks.at_run(bench, run)
-    texts, conditions, members = of_test_texts(bench, run)
+    texts, found = of_test_texts(bench, run)
     answers = DataFrame({_WRONG: texts[TRUE_LABEL] != texts[PREDICTED_LABEL], UNIT: texts[UNIT]})
-    return AnalysisInput({_ANSWERS: answers, _MEMBERS: members}, SlicesBasis(conditions, settings.fewest))
+    basis = SlicesBasis(found.conditions, settings.fewest, found.unknown)
+    return AnalysisInput({_ANSWERS: answers, _MEMBERS: found.members}, basis)
 
 
-def of_test_texts(bench: Bench, run: Run) -> tuple[DataFrame, tuple[Condition, ...], DataFrame]:
-    """All that is known of the run's test texts, the conditions that some of them fulfil and some do not, and who
-    fulfils which: a row a text, a column a condition.
+def of_test_texts(bench: Bench, run: Run) -> tuple[DataFrame, ConditionMembers]:
+    """All that is known of the run's test texts, and who fulfils which condition: those that some of them fulfil and
+    some do not, and all kept slices.
     """
     texts = _texts(bench, run)
     found = list(_conditions(bench, run, texts))
     members = pd.concat([among for _, among in found], axis=1).set_axis(range(len(found)), axis=1)
-    return texts, tuple(condition for condition, _ in found), members
+    kept = bench.store.kept_slices.of_project(run.project_id)
+    unknown = [(one.name, missing) for one in kept if (missing := _missing_column(texts, one)) is not None]
+    return texts, ConditionMembers(
+        tuple(condition for condition, _ in found),
+        members,
+        tuple(UntoldSlice(name, 0, len(texts), missing) for name, missing in unknown),
+    )
 
 
 def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
@@ -130,6 +170,7 @@ def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
         wrong=int(wrong.sum()),
         slices=tuple(sorted(found, key=lambda one: (one.p >= SIGNIFICANT, -one.saved))),
         left_out=int((~enough).sum()),
+        untold=(*too_few(basis.conditions, members, enough), *basis.unknown),
         permutations=stage.permutations(len(wrong)),
         pairs=tuple(_pair(one, conditions, kept, wrong, unit, pairs.judged) for one in pairs.pairs),
         pairs_looked_at=pairs.looked_at,
@@ -165,8 +206,18 @@ def has_enough(members: np.ndarray, fewest: int) -> np.ndarray:
     return (sizes >= fewest) & (len(members) - sizes >= fewest)
 
 
+def too_few(conditions: Sequence[Condition], members: np.ndarray, enough: np.ndarray) -> tuple[UntoldSlice, ...]:
+    """The kept slices among the conditions that have not enough texts, or not enough others."""
+    sizes = members.sum(axis=0)
+    return tuple(
+        UntoldSlice(condition.value, int(size), len(members))
+        for condition, size, is_enough in zip(conditions, sizes, enough, strict=True)
+        if condition.trait is Trait.KEPT and not is_enough
+    )
+
+
 ANALYSIS = Analysis(
-    Computation("slices", Slices, _compute, revision=2),
+    Computation("slices", Slices, _compute, revision=3),
     "Show on which groups of test texts a run's model is wrong more often than on the others.",
     Run,
     SliceSettings,
@@ -187,26 +238,113 @@ def _texts(bench: Bench, run: Run) -> DataFrame:
 
 
 def _conditions(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
-    """Each condition that some texts fulfil and some do not, and which do."""
-    for condition, among in _all_conditions(bench, run, texts):
+    """Each condition that some texts fulfil and some do not, and which do; and each kept slice."""
+    found = list(_all_conditions(bench, run, texts))
+    for condition, among in found:
         if among.any() and not among.all():
             yield condition, among
+    for kept in bench.store.kept_slices.of_project(run.project_id):
+        if _missing_column(texts, kept) is None:
+            yield condition_of(kept), _of_kept(bench, run, texts, kept, dict(found))
 
 
-def _all_conditions(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
-    yield from _values(Trait.LABEL, texts[TRUE_LABEL])
+def condition_of(kept: KeptSlice) -> Condition:
+    return Condition(Trait.KEPT, kept.name)
+
+
+def of_kept(bench: Bench, run: Run, kept: KeptSlice) -> tuple[DataFrame, Series | None]:
+    """All that is known of the run's test texts, and which of them are in the slice; None where they lack a column that
+    it needs.
+    """
+    texts = _texts(bench, run)
+    if _missing_column(texts, kept) is not None:
+        return texts, None
+    known = dict(_all_conditions(bench, run, texts, {one.trait for one in kept.conditions}))
+    return texts, _of_kept(bench, run, texts, kept, known)
+
+
+def _missing_column(texts: DataFrame, kept: KeptSlice) -> str | None:
+    """A column that the kept slice needs and the texts do not have."""
+    needed = (one.column for one in kept.conditions if one.trait is Trait.METADATA)
+    return next((column for column in needed if METADATA_PREFIX + column not in texts), None)
+
+
+def _of_kept(bench: Bench, run: Run, texts: DataFrame, kept: KeptSlice, known: Mapping[Condition, Series]) -> Series:
+    """Which texts fulfil all its conditions."""
+    among = Series(True, index=texts.index)
+    for one in kept.conditions:
+        among &= known[one] if one in known else _fulfil(bench, run, texts, one)
+    return among
+
+
+def _fulfil(bench: Bench, run: Run, texts: DataFrame, condition: Condition) -> Series:
+    """Which texts fulfil a condition that is none of those that Errata looks at by itself: as lists of texts are
+    filtered.
+    """
+    if condition.trait is Trait.WORDS:
+        holding = PredictionFilter(only_mismatches=False, words=condition.value)
+        return texts[ID].isin(results.mismatches(bench, run, holding).rows[ID])
+    if condition.trait is Trait.METADATA:
+        # The empty text is a missing value.
+        return texts[METADATA_PREFIX + condition.column].fillna("") == condition.value
+    return Series(False, index=texts.index)
+
+
+def _all_conditions(
+    bench: Bench, run: Run, texts: DataFrame, traits: Collection[Trait] | None = None
+) -> Iterator[tuple[Condition, Series]]:
+    """Those that Errata looks at by itself, of these traits or of all."""
+    for trait, of_texts in _BY_TRAIT.items():
+        if traits is None or trait in traits:
+            yield from of_texts(bench, run, texts)
+
+
+def _of_labels(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    return _values(Trait.LABEL, texts[TRUE_LABEL])
+
+
+def _of_columns(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
     for column in texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]:
         yield from _of_metadata(column.removeprefix(METADATA_PREFIX), texts[column])
-    lengths = text_traits.quarters(texts[TEXT].str.len(), (text_traits.SHORTEST, text_traits.LONGEST))
-    yield from _columns(Trait.LENGTH, lengths)
-    written_in = text_languages.languages(bench, ground_truth.trained_on(bench, run)).shares
-    yield from _columns(Trait.CONTAINS, text_traits.signs(texts[TEXT], written_in))
-    if len(written_in) > 1:
+
+
+def _of_lengths(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    ends = text_traits.SHORTEST, text_traits.LONGEST
+    return _columns(Trait.LENGTH, text_traits.quarters(texts[TEXT].str.len(), ends))
+
+
+def _of_signs(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    return _columns(Trait.CONTAINS, text_traits.signs(texts[TEXT], _written_in(bench, run)))
+
+
+def _of_languages(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    if len(_written_in(bench, run)) > 1:
         told = language.language_of_each_apart(texts[TEXT].tolist())
         yield from _values(Trait.LANGUAGE, Series(told, index=texts.index, dtype="str"))
+
+
+def _written_in(bench: Bench, run: Run) -> Collection[str]:
+    return text_languages.languages(bench, ground_truth.trained_on(bench, run)).shares
+
+
+def _of_votes(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
     if SOFT_LABEL in texts:
         yield from _values(Trait.VOTES, texts[SOFT_LABEL].map(how_agreed).astype("str"))
-    yield from _values(Trait.FILE, texts[ID].map(_files(bench, run)).astype("str"))
+
+
+def _of_files(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    return _values(Trait.FILE, texts[ID].map(_files(bench, run)).astype("str"))
+
+
+_BY_TRAIT = {
+    Trait.LABEL: _of_labels,
+    Trait.METADATA: _of_columns,
+    Trait.LENGTH: _of_lengths,
+    Trait.CONTAINS: _of_signs,
+    Trait.LANGUAGE: _of_languages,
+    Trait.VOTES: _of_votes,
+    Trait.FILE: _of_files,
+}
 
 
 def _files(bench: Bench, run: Run) -> dict[str, str]:
@@ -256,7 +394,9 @@ def in_words(condition: Condition) -> str:
     words = _IN_WORDS[condition.trait]
     if condition.trait is Trait.METADATA and condition.value in (_LOWEST, _HIGHEST):
         words = "Texts whose “{column}” is in {value}"
-    return words.format(value=condition.value, column=condition.column)
+    elif condition.trait is Trait.METADATA and not condition.value:
+        words = "Texts whose “{column}” is empty"
+    return words.format(value=beginning(condition.value), column=beginning(condition.column))
 
 
 _IN_WORDS = {
@@ -266,6 +406,8 @@ _IN_WORDS = {
     Trait.LANGUAGE: "Texts in {value}",
     Trait.CONTAINS: "Texts with {value}",
     Trait.FILE: "Texts that came with “{value}”",
+    Trait.WORDS: "Texts with the words “{value}”",
+    Trait.KEPT: "Texts of the kept group “{value}”",
 }
 VOTES_IN_WORDS = {
     UNANIMOUS: "Texts on which all annotators agree",
@@ -288,6 +430,15 @@ def finding(one: Slice) -> str:
     )
 
 
+def untold_in_words(one: UntoldSlice) -> str:
+    """Why no rate is told of a kept slice: too few texts, too few others, or a column that is not there."""
+    what = in_words(Condition(Trait.KEPT, one.name))
+    if one.column:
+        return f"{what}: the test texts have no column “{beginning(one.column)}”, so nobody can say which they are."
+    few = "too few others to compare them with" if one.texts > one.of / 2 else "too few to compare with the others"
+    return f"{what}: {one.texts:,} of {counted(one.of, 'test text')}, {few}."
+
+
 def weak_pairs(found: Slices) -> tuple[SlicePair, ...]:
     """Those that are wrong more often than either of their conditions explains."""
     return tuple(one for one in found.pairs if one.p < SIGNIFICANT)
@@ -299,6 +450,11 @@ def both_in_words(conditions: Sequence[Condition]) -> str:
     if len(said) == 1:
         return said[0]
     return f"Texts both {' and '.join(one.removeprefix(_TEXTS) for one in said)}"
+
+
+def all_in_words(conditions: Sequence[Condition]) -> str:
+    """“texts with a link, whose “party” is “SPD” and labelled “yes””."""
+    return f"texts {joined([in_words(one).removeprefix(_TEXTS) for one in conditions])}"
 
 
 def finding_of_pair(one: SlicePair) -> str:

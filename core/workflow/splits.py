@@ -269,6 +269,12 @@ def test_rows(bench: Bench, split: Split) -> DataFrame:
     return known[known[PART] == Part.TEST].sort_values(ID, ignore_index=True)
 
 
+def unlearned_rows(bench: Bench, split: Split) -> DataFrame:
+    """The texts of the test and the validation part, by their ids."""
+    known = rows(bench, split)
+    return known[known[PART] != Part.TRAIN].sort_values(ID, ignore_index=True)
+
+
 def test_groups(bench: Bench, split: Split) -> int | None:
     """How many independent test texts there are, those of one group counted once; None where no column groups them."""
     if split.settings.group is None or split.settings.folds:

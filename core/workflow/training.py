@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count, islice
 
+from pandas import DataFrame
+
 from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
@@ -28,7 +30,9 @@ from core.records import (
     TrainingConfig,
     TrainingProgress,
     TrainingResult,
+    schemas,
 )
+from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_specs import JobSpec, TrainingSpec
 from core.store.artifacts import RUNS
@@ -285,6 +289,15 @@ def runs(bench: Bench, project: Project) -> list[Run]:
 def trained_runs(bench: Bench, project_id: int) -> tuple[str, ...]:
     """Folders of the project's runs that have answers: what is computed from all of them is outdated by one more."""
     return bench.store.trained_runs(project_id)
+
+
+def learned_rows(bench: Bench, run: Run, columns: Sequence[str]) -> DataFrame:
+    """The texts that the run learned from or that its best epoch was chosen by; none of one that was made elsewhere, of
+    which it is not known.
+    """
+    file = bench.artifacts.run(run).rows
+    rows = bench.artifacts.read_table(file, schemas.ROWS, columns, where=[(PART, "!=", str(Part.TEST))])
+    return rows.iloc[:0] if run.is_made_elsewhere else rows
 
 
 def newest_model(runs: Iterable[Run]) -> Run | None:

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import p_value, percent_apart
-from core.records import SliceChange, SliceChanges
-from core.workflow import compared_slices, slices
+from core.records import KeptSlice, SliceChange, SliceChanges
+from core.workflow import compared_slices, kept_slices, slices
 from core.workflow.comparison import RunComparison
 from dashboard import resources
 from dashboard.cached import cached
@@ -21,7 +21,7 @@ def show(found: RunComparison) -> None:
     if not found.comparison.fixed + found.comparison.broken:
         return
     with st.spinner("Looking at groups of texts …"):
-        groups = _groups(found)
+        groups = _groups(found, kept_slices.of_project(resources.bench(), found.run.project_id))
     st.subheader("Where they differ")
     _show_findings(groups)
     if groups.slices:
@@ -38,14 +38,14 @@ def show(found: RunComparison) -> None:
 
 
 @cached(10)
-def _groups(found: RunComparison) -> SliceChanges:
+def _groups(found: RunComparison, kept: tuple[KeptSlice, ...]) -> SliceChanges:
     """Which text is in which group is told anew otherwise, with a process for the languages, at every click."""
     return compared_slices.of(resources.bench(), found)
 
 
 def _show_findings(groups: SliceChanges) -> None:
-    for one in compared_slices.more_than_luck(groups)[:_MOST_FINDINGS]:
-        st.markdown(escaped(compared_slices.finding(one)))
+    for said in compared_slices.told(groups, _MOST_FINDINGS):
+        st.markdown(escaped(said))
     st.caption(escaped(compared_slices.looked_at(groups)))
 
 

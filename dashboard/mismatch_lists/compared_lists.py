@@ -16,9 +16,9 @@ import streamlit as st
 
 from core.counted import beginning, counted
 from core.errors import ErrataError, NotFound
-from core.records import AnswerChange, Condition, PredictionFilter, Project, Run
+from core.records import AnswerChange, Condition, KeptSlice, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import checked_sample, error_words, ground_truth, misleading_words, slices, training
+from core.workflow import checked_sample, error_words, ground_truth, kept_slices, misleading_words, slices, training
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.mismatch_lists import filters
@@ -73,6 +73,17 @@ def open_pushed(project: Project, run: Run, word: str, cell: Cell) -> None:
 def is_random() -> bool:
     """Whether the address names a random sample, which is read in its own order."""
     return st.query_params.get(session.CHANGE) == AGREEING
+
+
+def has_group() -> bool:
+    """Whether the address names a group of texts."""
+    return st.query_params.get(session.CHANGE) == GROUP
+
+
+def listed_group() -> tuple[Condition, ...]:
+    """The conditions of the group of texts that the address names, none where it names none; raises SettingError."""
+    keys = st.query_params.get_all(session.SLICE) if has_group() else []
+    return tuple(map(slices.of_key, keys))
 
 
 def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
@@ -140,7 +151,8 @@ def _version(project: Project, number: str) -> ground_truth.DatasetVersion:
 
 
 def _slice(run: Run, keys: Sequence[str]) -> _Listed:
-    found = [_texts_of(run, key) for key in keys]
+    kept = kept_slices.of_project(resources.bench(), run.project_id)
+    found = [_texts_of(run, key, kept) for key in keys]
     in_all = set(found[0][1]).intersection(*(texts for _, texts in found[1:]))
     texts = tuple(id for id in found[0][1] if id in in_all)
     said = escaped(slices.both_in_words([condition for condition, _ in found]))
@@ -148,7 +160,7 @@ def _slice(run: Run, keys: Sequence[str]) -> _Listed:
 
 
 @cached(20)
-def _texts_of(run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
+def _texts_of(run: Run, key: str, kept: tuple[KeptSlice, ...]) -> tuple[Condition, tuple[str, ...]]:
     return slices.ids(resources.bench(), run, key)
 
 

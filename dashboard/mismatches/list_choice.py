@@ -8,7 +8,7 @@ from core.records import Evaluation, Part, PredictionFilter, Project, Run
 from core.workflow import class_order, cross_validation, fold_runs
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.mismatch_lists import compared_lists, filters
+from dashboard.mismatch_lists import compared_lists, filters, keep_group
 from dashboard.widgets import confusion_matrix
 from dashboard.widgets.markdown import escaped
 
@@ -25,6 +25,8 @@ def choose(project: Project, run: Run, within: PredictionFilter, *, folded: bool
         if folded:
             st.markdown(f"{escaped(filters.in_words(run, listed))}.")
         filters.show_active(listed)
+    if is_handed and not folded:
+        keep_group.offer(project, chosen)
     return listed
 
 

@@ -22,7 +22,7 @@ def show(run: Run) -> None:
         st.markdown(escaped(distance))
     with st.expander("By how far the annotators agree, and by annotator"):
         said = [annotator_ceiling.group_in_words(run.name, one) for one in found.groups]
-        said += map(annotator_ceiling.annotator_in_words, found.annotators)
+        said += [annotator_ceiling.annotator_in_words(run.name, one) for one in found.annotators]
         st.markdown("\n".join(f"- {escaped(one)}" for one in said))
         st.caption(escaped(annotator_ceiling.READING))
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.records import Project, Run
-from core.workflow import findings, measures, next_steps, reading_progress, slices, training
+from core.records import KeptSlice, Project, Run
+from core.workflow import findings, kept_slices, measures, next_steps, reading_progress, slices, training
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from core.workflow.findings import Pattern
@@ -74,11 +74,12 @@ def _steps(project: Project, run: Run) -> tuple[NextStep, ...]:
     read = len(reading_progress.read_texts(bench, run))
     trained = sum(one.has_model for one in training.runs(bench, project))
     measure = str(measures.of_run(bench, run))
-    return _cached_steps(project, run, drafts.load(bench, project), read, trained, measure)
+    kept = kept_slices.of_project(bench, project.id)
+    return _cached_steps(project, run, drafts.load(bench, project), read, trained, measure, kept)
 
 
 @cached(10)
 def _cached_steps(
-    project: Project, run: Run, draft: Draft, read: int, trained: int, measure: str
+    project: Project, run: Run, draft: Draft, read: int, trained: int, measure: str, kept: tuple[KeptSlice, ...]
 ) -> tuple[NextStep, ...]:
     return next_steps.of(resources.bench(), project, run)

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import p_value, percent_apart
-from core.records import Project, Run, Slice, SlicePair, Slices
-from core.workflow import slices
+from core.records import KeptSlice, Project, Run, Slice, SlicePair, Slices
+from core.workflow import kept_slices, slices
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.mismatch_lists import compared_lists
@@ -44,7 +44,9 @@ def _show_pair(project: Project, run: Run, one: SlicePair) -> None:
 
 
 def _show_all(project: Project, run: Run, groups: Sequence[Slice]) -> None:
-    st.caption(escaped(f"{slices.READING} Click on a row to read its mismatches."))
+    st.caption(
+        escaped(f"{slices.READING} Click on a row to read its mismatches; a group of your own is kept there, too.")
+    )
     event = st.dataframe(
         pd.DataFrame(list(map(_row, groups))),
         hide_index=True,
@@ -77,6 +79,10 @@ def _row(one: Slice) -> dict[str, object]:
     }
 
 
-@cached(10)
 def found(run: Run) -> Slices:
+    return _found(run, kept_slices.of_project(resources.bench(), run.project_id))
+
+
+@cached(10)
+def _found(run: Run, kept: tuple[KeptSlice, ...]) -> Slices:
     return slices.of(resources.bench(), run)

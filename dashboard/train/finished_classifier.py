@@ -1,4 +1,4 @@
-"""A classifier that was finished elsewhere: looked at, its classes given a meaning, and asked the test texts."""
+"""A classifier that was finished elsewhere: looked at, its classes given a meaning, and asked both parts."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 _WHAT = (
-    "A classifier that is trained already, a colleague’s or one on the Hugging Face hub, answers the test texts. It "
-    "then stands beside the models trained here on Results, Mismatches, Explain, Compare and Predict. What it learned "
-    "from is not known: these test texts may be among it, and then its scores are too good."
+    "A classifier that is trained already, a colleague’s or one on the Hugging Face hub, answers the validation and "
+    "the test texts. It then stands beside the models trained here on Results, Mismatches, Explain, Compare and "
+    "Predict. What it learned from is not known: these texts may be among it, and then its scores are too good."
 )
 _ZIP = (
     "A folder that transformers’ save_pretrained wrote, as a ZIP of up to 200 MB. A larger one: unpack it on this "
@@ -114,7 +114,7 @@ def _show(project: Project, split: Split, looked: Looked, of_source: Choices, ch
             placeholder=classifiers.usual_name(looked),
             **of_source.stay("who", ""),
         )
-        if st.button("Ask it the test texts", type="primary", icon=":material/quiz:", key="ask_classifier"):
+        if st.button("Ask it these texts", type="primary", icon=":material/quiz:", key="ask_classifier"):
             with errors.shown(), st.spinner("Checking the classifier …"):
                 run = classifiers.start(resources.bench(), project, split, looked, said, who)
                 _put_away(project, looked, of_source, chosen)

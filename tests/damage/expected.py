@@ -50,7 +50,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"run-\d/vectors\.parquet", (CHECK, "train")),
     (r"(?P<run>(run|classifier)-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
     # They are read on request.
-    (r"run-\d/validation\.parquet", (CHECK, "train")),
+    (r"(run|classifier)-\d/validation\.parquet", (CHECK, "train")),
     (r"run-\d/result\.json", ("train",)),
     # What came of it is in the database.
     (r"classifier-\d/result\.json", ()),

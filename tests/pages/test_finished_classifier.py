@@ -180,14 +180,14 @@ def test_how_far_it_is_stands_on_the_page_and_it_can_be_stopped(
     job.report(StepDone(3, 12))
     app = opened("train")
     [bar] = app.get("progress")
-    assert (bar.proto.value, bar.proto.text) == (25, "Asking it the test texts: 3 of 12")
+    assert (bar.proto.value, bar.proto.text) == (25, "Asking it the texts: 3 of 12")
     assert "keeps nothing; can be resumed" in _said(app)
     assert "classifier-1 · calls" in _said(app)
     app.button(key=f"stop_{waiting.id}").click().run()
     job.forget_start()
     worker.work(job.path)
     app = opened("train", opened="classifier-1")
-    assert "was stopped before all test texts were answered" in _said(app)
+    assert "was stopped before all texts were answered" in _said(app)
     app.button(key=f"resume_{waiting.id}").click().run()
     assert training.run(bench, project, waiting.name).state is RunState.FINISHED
 

@@ -40,7 +40,7 @@ def test_a_folder_is_asked_listed_explained_and_compared(
     result = run("evaluate-classifier", calls, "--class", "call=True", "--by", "Ben’s", "--wait")
     assert result.exit_code == 0, result.output
     assert "2 classes, “call” and “FALSE” · 1 MB in the workspace." in result.stderr
-    assert "a guess, by the number of test texts" in result.stderr
+    assert "a guess, by the number of texts" in result.stderr
     said = "What classifier-2 learned from is not known here: these test texts may be among it"
     assert said in result.stdout
     assert "Test part, 40 texts." in result.stdout

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import Result
 
@@ -70,6 +71,18 @@ def test_what_is_guessed_can_be_said_and_refused(ask: Ask, run: Callable[..., Re
     assert made["read_from"]["columns"]["id"] is None
     assert "“Yes” is not LABEL=OTHER." in run("evaluate", file, "--class", "Yes").stderr
     assert "no column “gold”" in run("evaluate", file, "--label", "gold").stderr
+
+
+def test_what_is_not_read_is_listed_and_probabilities_can_be_left_alone(
+    ask: Ask, run: Callable[..., Result], predictions: Made, tmp_path: Path
+) -> None:
+    table = pd.read_csv(predictions(("id", "text", "answer"), lambda label: label))
+    file = tmp_path / "odd.csv"
+    table.assign(p_True=0.9, p_False=0.9, cost="3 ct").to_csv(file, index=False)
+    assert "The probabilities of row 2 are 0.9, 0.9" in run("evaluate", file).stderr
+    made = ask("evaluate", file, "--probability", "none")
+    assert made["read_from"]["columns"]["probabilities"] == []
+    assert "Not read: “p_True”, “p_False” and “cost”." in made["matched"]
 
 
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:

@@ -99,10 +99,55 @@ def test_probabilities_that_are_none_are_refused_with_their_row(columns: list[st
         predicted_table.match(table, said, TEXTS, CLASSES)
 
 
-def test_a_class_without_a_probability_is_refused() -> None:
+def test_a_missing_probability_and_a_long_one_are_shown_so_that_they_can_be_read() -> None:
+    table = _table(id=["a"], label=["yes"], no=["0.12345678901"], yes=[None])
+    said = PredictionColumns("label", "id", probabilities=(("no", "no"), ("yes", "yes")))
+    with pytest.raises(ColumnError, match=r"of row 2 are 0\.123456…, nothing: "):
+        predicted_table.match(table, said, TEXTS, CLASSES)
+
+
+def test_one_class_without_a_probability_has_what_is_left() -> None:
+    table = _table(id=["a", "b"], label=["yes", "no"], **{"p(yes)": ["1", "0.25"]})
+    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    assert columns.probabilities == (("yes", "p(yes)"),)
+    found = predicted_table.match(table, columns, TEXTS, CLASSES)
+    assert [each.tolist() for each in found.answers["probabilities"]] == [[0.0, 1.0], [0.75, 0.25]]
+    above = _table(id=["a"], label=["yes"], **{"p(yes)": ["1.5"]})
+    with pytest.raises(ColumnError, match=r"of row 2 are 1\.5"):
+        predicted_table.match(above, columns, TEXTS, CLASSES)
+
+
+def test_two_classes_without_a_probability_are_refused() -> None:
     table = _table(id=["a"], label=["yes"], yes=["1"])
-    with pytest.raises(ColumnError, match=r"of each class or of none.*“no”"):
-        predicted_table.match(table, PredictionColumns("label", "id", probabilities=(("yes", "yes"),)), TEXTS, CLASSES)
+    columns = PredictionColumns("label", "id", probabilities=(("yes", "yes"),))
+    with pytest.raises(ColumnError, match="of each class but one") as refused:
+        predicted_table.match(table, columns, TEXTS, ("maybe", *CLASSES))
+    assert "“maybe” and “no”" in refused.value.todo
+
+
+def test_probabilities_of_more_classes_than_the_data_set_has_add_up() -> None:
+    """As those of a model with three classes, of which two mean one here."""
+    table = _table(id=["a"], label=["perhaps"], p=["0.2"], q=["0.3"], r=["0.5"])
+    said = (("yes", "p"), ("yes", "q"), ("no", "r"))
+    columns = PredictionColumns("label", "id", probabilities=said, labels=(("perhaps", "yes"),))
+    found = predicted_table.match(table, columns, TEXTS, CLASSES)
+    assert found.answers["probabilities"].iloc[0].tolist() == pytest.approx([0.5, 0.5])
+
+
+def test_rows_that_repeat_a_prediction_are_counted() -> None:
+    table = _table(id=["a", "b", "a", "a"], label=["yes", "no", "yes", "yes"])
+    found = predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
+    assert _answers(found) == {"a": "yes", "b": "no"}
+    assert found.notes == ("2 rows repeat the prediction of a text.",)
+    copies = _table(text=["Ein Tag", "🙂🙂"], label=["yes", "no"])
+    assert predicted_table.match(copies, PredictionColumns("label", text="text"), TEXTS, CLASSES).notes == ()
+
+
+def test_where_no_row_fits_one_of_the_ids_that_are_wanted_is_shown() -> None:
+    table = _table(id=["x"], label=["yes"])
+    with pytest.raises(ColumnError) as refused:
+        predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
+    assert refused.value.todo == "Its ids must be those of the data set, such as “a”."
 
 
 def test_what_is_no_class_is_named_until_it_is_said_what_it_means() -> None:

@@ -12,6 +12,7 @@ from core.records import (
     Change,
     CodebookClass,
     ColumnMapping,
+    Condition,
     CorrectionKind,
     DatasetVersion,
     Dimension,
@@ -38,6 +39,7 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
     TrainingResult,
+    Trait,
     VersionBasis,
     VoteRule,
     VoteSettings,
@@ -47,6 +49,7 @@ from core.store.explanations import StoredExplanation
 from core.store.store import Store
 from tests.records import LABELS, evaluation
 
+KEPT = ("Transcripts", (Condition(Trait.METADATA, "transcript", "kind"), Condition(Trait.WORDS, '"tax cuts"')))
 MAPPING = ColumnMapping(text="Beitrag", annotators=("A", "B"), label="Entscheidung")
 REPORT = ImportReport(
     rows=12,
@@ -157,6 +160,7 @@ def fill(store: Store) -> None:
         store.captions.keep(captioned, TITLE, NOTE)
     store.explanations.keep(run.id, [StoredExplanation(EXPLANATION.text, SETTINGS, EXPLANATION)])
     store.opened_texts.add(run.id, "t1")
+    store.kept_slices.add(project.id, *KEPT)
     store.explainings.add(run, SETTINGS, EXPLAINED, "runs/5")
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)

@@ -29,6 +29,7 @@ from tests.core.store.filled import (
     CONFIG,
     EXPLAINED,
     EXPLANATION,
+    KEPT,
     LOOKS,
     MAPPING,
     MEASURE,
@@ -85,6 +86,8 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     finished = [(one.name, one.classifier) for one in store.models(project.id) if one.classifier is not None]
     assert finished == ([("classifier-4", CLASSIFIER)] if dump.stem >= "revision_0014" else [])
     assert store.opened_texts.of_run(run.id) == ({"t1"} if dump.stem >= "revision_0012" else set())
+    kept_slices = [(one.name, one.conditions) for one in store.kept_slices.of_project(project.id)]
+    assert kept_slices == ([KEPT] if dump.stem >= "revision_0015" else [])
     number = 1 + len([run, *ensembles, *read, *finished])
     assert add_run(store, project).name == f"run-{number}"
     if dump.stem >= "revision_0003":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.records import CeilingSettings, Run
+from core.figures import percent_with_bounds
+from core.records import CeilingSettings, OneAnnotator, PredictionFilter, Run
 from core.workflow import annotator_ceiling, ground_truth, looks, projects, results
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -60,8 +62,29 @@ def test_a_model_is_held_against_annotators_who_are_wrong_on_one_text_in_ten(
     assert [one.name for one in sorted(found.annotators, key=lambda one: one.name)] == [
         f"Coder {n}" for n in range(1, 6)
     ]
+    _is_paired(bench, run, found.annotators[0])
+    said_of_both = annotator_ceiling.compared_in_words(bench, run, run)
+    assert said_of_both.count(f"{run.name} {percent_with_bounds(found.model)} of {TEXTS} texts, one annotator") == 2
     assert annotator_ceiling.of(bench, run, CeilingSettings(fewest=1_000)).rare == 5
     assert looks.runs_opened(bench, run.project_id)
+
+
+def _is_paired(bench: Bench, run: Run, one: OneAnnotator) -> None:
+    """The annotator and the model are held against the same votes of the other four, counted anew here."""
+    rows = results.mismatches(bench, run, PredictionFilter(only_mismatches=False)).rows
+    annotator, model = [], []
+    for votes, answer in zip(rows["votes"].map(json.loads), rows["predicted_label"], strict=True):
+        others = [label for name, label in votes.items() if name != one.name]
+        counts = {label: others.count(label) for label in others}
+        leading = [label for label, number in counts.items() if number == max(counts.values())]
+        annotator.append((votes[one.name] in leading) / len(leading))
+        model.append((answer in leading) / len(leading))
+    assert (one.agrees.value, one.model.value) == pytest.approx((np.mean(annotator), np.mean(model)))
+    differences = np.subtract(model, annotator)
+    assert one.difference.value == pytest.approx(differences.mean())
+    half = 1.96 * differences.std(ddof=1) / np.sqrt(len(differences))
+    assert (one.difference.high - one.difference.low) / 2 == pytest.approx(half, rel=0.15)
+    assert f"; {run.name} on the same " in annotator_ceiling.annotator_in_words(run.name, one)
 
 
 @pytest.mark.parametrize(("wrong", "said"), [(0.0, "So it is nearer than that"), (0.9, "So it is farther away")])

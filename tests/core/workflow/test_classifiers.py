@@ -20,6 +20,7 @@ from core.records import (
     ExplainingSettings,
     FinishedClassifier,
     LongTexts,
+    Part,
     PredictionFilter,
     Project,
     Run,
@@ -28,7 +29,7 @@ from core.records import (
     SplitSettings,
     schemas,
 )
-from core.records.columns import ID, PROBABILITIES, TEXT, TOKENS
+from core.records.columns import ID, PART, PROBABILITIES, TEXT, TOKENS
 from core.training import phases
 from core.workflow import (
     causes,
@@ -102,6 +103,7 @@ def test_its_probabilities_are_those_of_plain_transformers(
     run = ask(who="Ann’s calls")
     assert run.error is None
     rows = splits.test_rows(bench, divided[1])
+    texts = rows[TEXT].tolist()
     plain = finished.answers(three, rows[TEXT].tolist())
     # In the order of the data set's classes: False is meant by two of the three.
     expected = np.column_stack([plain[:, 1] + plain[:, 2], plain[:, 0]])
@@ -109,7 +111,15 @@ def test_its_probabilities_are_those_of_plain_transformers(
     assert run.result is not None
     answered = np.where(expected.argmax(axis=1) == 1, "True", "False")
     assert run.result.test.accuracy.value == pytest.approx(accuracy_score(rows["label"], answered))
-    assert results.probabilities(bench, run, rows[TEXT].iloc[0])["True"] == pytest.approx(expected[0, 1], abs=1e-5)
+    rows = splits.unlearned_rows(bench, divided[1])
+    rows = rows[rows[PART] == Part.VALIDATION]
+    plain = finished.answers(three, rows[TEXT].tolist())
+    says = np.where(plain[:, 0] > plain[:, 1] + plain[:, 2], "True", "False")
+    assert run.result.validation is not None
+    assert run.result.validation.accuracy.value == pytest.approx(accuracy_score(rows["label"], says))
+    listed = results.mismatches(bench, run, PredictionFilter(part=Part.VALIDATION)).rows
+    assert set(listed[ID]) == set(rows[ID][rows["label"] != says]) != set()
+    assert results.probabilities(bench, run, texts[0])["True"] == pytest.approx(expected[0, 1], abs=1e-5)
     assert (run.name, run.config.model, run.state) == ("classifier-1", "Ann’s calls", RunState.FINISHED)
     assert run.classifier == FinishedClassifier(str(three), False, tuple(MEANT.items()))
 
@@ -134,7 +144,8 @@ def test_it_stands_among_the_runs_with_a_model_of_its_own(
     begun = explainings.start(bench, run, LimeSettings(samples=50), ExplainingSettings(hits=0))
     assert explainings.standing(bench, begun).state is RunState.FINISHED
     [line] = run_table.of(bench, project).lines
-    assert (line.kind, line.status, line.cells["Base model"].text) == ("finished elsewhere", "", "gone")
+    assert (line.kind, line.cells["Base model"].text) == ("finished elsewhere", "gone")
+    assert line.status == "no better than one answer for all texts (validation)", "its weights are random"
     assert not line.cells["Seed"].text + line.cells["Time"].text
 
 
@@ -143,7 +154,10 @@ def test_that_it_may_have_learned_the_test_texts_is_said(bench: Bench, divided: 
     said = "What classifier-1 learned from is not known here: these test texts may be among it"
     assert said in classifiers.in_words(run)
     assert ", with “call” for “True”, “statement” for “False” and “other” for “False”. " in classifiers.in_words(run)
+    assert training.learned_rows(bench, run, [ID]).empty
+    assert not training.learned_rows(bench, trained, [ID]).empty
     found = comparison.of_runs(bench, run, trained)
+    assert found.left_out.empty
     assert found.comparison.fixed == 0 < found.comparison.broken
     assert causes.in_words(bench, found).startswith(said)
     assert (causes.differing(bench, found), found.learned) == ([], {})
@@ -334,7 +348,7 @@ def test_it_is_in_the_queue_and_stops_where_it_is(
     bench.runner.start(bench.artifacts.path(run.folder))
     run = training.run(bench, project, run.name)
     assert (run.state, run.result) == (RunState.STOPPED, None)
-    assert run_status.in_words(bench, run) == "was stopped before all test texts were answered"
+    assert run_status.in_words(bench, run) == "was stopped before all texts were answered"
     monkeypatch.undo()
     resuming.resume(bench, run)
     assert training.run(bench, project, run.name).state is RunState.FINISHED
@@ -348,7 +362,10 @@ class _NotStarted(FolderState):
         JobFolder(folder).prepare_start()
 
 
-def test_one_that_is_killed_begins_again(bench: Bench, divided: Divided, three: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("phase", [phases.FETCHING, phases.ANSWERING])
+def test_one_that_is_killed_begins_again(
+    phase: str, bench: Bench, divided: Divided, three: Path, tmp_path: Path
+) -> None:
     """With a real worker."""
     project, split = divided
     path = finished.zipped(three, tmp_path / "calls.zip")
@@ -356,7 +373,7 @@ def test_one_that_is_killed_begins_again(bench: Bench, divided: Divided, three: 
     run = classifiers.start(apart, project, split, classifiers.look_at(StagedFile(path, path.name)), MEANT)
     path.unlink()
     job = training.job_of(apart, run)
-    jobs.until(lambda: job.progress().phase == phases.FETCHING, seconds=120)
+    jobs.until(lambda: job.progress().phase == phase, seconds=120)
     jobs.kill(job)
     run = training.run(apart, project, run.name)
     assert run.state is RunState.FAILED
