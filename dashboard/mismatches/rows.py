@@ -11,7 +11,7 @@ from pandas import DataFrame
 from core.figures import figure, percent, signed
 from core.records import METADATA_PREFIX, CorrectionKind, ListOrder, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import explanations, reading_progress, results
+from core.workflow import explanations, ground_truth, reading_progress, results
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.widgets import correction_form, text_facts, votes
@@ -32,11 +32,12 @@ class ListRows:
 def full(project: Project, run: Run, table: DataFrame, draft: Draft, listed: PredictionFilter) -> ListRows:
     """For the list alone: with votes, the file's columns, and what the rows are sorted by."""
     voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
-    # A column of the file that is the id is said once.
+    context = ground_truth.trained_on(resources.bench(), run).mapping.context
+    # A column of the file that is the id is said once, and the context stands before the text.
     further = [
         name
         for name in text_facts.columns_of_run(run).differing
-        if not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
+        if name not in context and not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
     ]
     known = _Known.of(run, listed, table, draft)
     scores, by = dict(listed.scores), results.answered_by(resources.bench(), run, listed, table[ID])

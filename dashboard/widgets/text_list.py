@@ -16,6 +16,7 @@ from typing import Any, Literal
 import streamlit as st
 from pandas import DataFrame
 
+from core.counted import beginning
 from core.records import WordWeight
 from dashboard.widgets import shaded_text
 from dashboard.widgets.choices import Choices
@@ -28,6 +29,7 @@ _LONGEST_CONTEXT = 80
 _LONGEST_WHOLE = 10_000
 """Signs of a fact that is shown whole: whoever makes it keeps it shorter, this keeps a foreign name from the page."""
 _MOST_FACTS = 8
+_MOST_HIDDEN = 4
 WHOLE = 22
 """Signs of a word that never breaks in a cell, as ``text_list.js`` has them."""
 _RELEASED = "released:"
@@ -239,11 +241,17 @@ def _shortened(row: Row, begins: int) -> dict[str, object]:
     if len(facts) > _MOST_FACTS:
         facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
     facts += [[name, _cut(value, _LONGEST_WHOLE)] for name, value in row.whole.items() if value]
+    context_from = _context_from(row, begins)
+    if hidden := _not_shown(row, context_from, begins):
+        facts.append(["Decided, too, and not shown", hidden])
     text = row.text[begins:]
     return {
         "id": row.id,
         "address": row.address,
-        "context": _end_of_context(row, begins),
+        "context": [
+            *[("… ", "")] * bool(context_from),
+            *_pieces(row.text[context_from:begins], row.weights, context_from),
+        ],
         "text": _cut(text, _LONGEST_TEXT),
         "pieces": _pieces(text, row.weights, begins) if row.weights else [],
         "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
@@ -251,14 +259,20 @@ def _shortened(row: Row, begins: int) -> dict[str, object]:
     }
 
 
-def _end_of_context(row: Row, begins: int) -> list[tuple[str, str]]:
-    """What stands next before the text, in pieces; the beginning of a long context is left out."""
+def _context_from(row: Row, begins: int) -> int:
+    """Where in the text the shown end of its context begins; the beginning of a long one is left out."""
     if begins <= _LONGEST_CONTEXT:
-        return _pieces(row.text[:begins], row.weights, 0)
+        return 0
     last = row.text[begins - _LONGEST_CONTEXT : begins]
     # Not half a word, unless it is one word.
-    start = begins - len(last.partition(" ")[2] or last)
-    return [("… ", ""), *_pieces(row.text[start:begins], row.weights, start)]
+    return begins - len(last.partition(" ")[2] or last)
+
+
+def _not_shown(row: Row, context_from: int, begins: int) -> str:
+    """The words with weights that stand before or behind what is shown, the heaviest first: “beer”, “days”."""
+    hidden = [one for one in row.weights if one.end <= context_from or one.start >= begins + _LONGEST_TEXT]
+    heaviest = sorted(hidden, key=lambda one: -abs(one.weight))[:_MOST_HIDDEN]
+    return ", ".join(f"“{beginning(one.word)}”" for one in heaviest)
 
 
 def _pieces(text: str, weights: Sequence[WordWeight], start: int) -> list[tuple[str, str]]:

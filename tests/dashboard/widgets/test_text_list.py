@@ -78,3 +78,16 @@ def test_weights_stay_with_their_words_on_both_sides(drawn: dict[str, Any]) -> N
     assert [piece for piece, style in row["context"] if style] == ["kommt"]
     assert [piece for piece, style in row["pieces"] if style] == ["kommen"]
     assert "".join(piece for piece, _ in row["pieces"]) == "Alle kommen!"
+
+
+def test_words_that_decided_and_are_not_shown_are_named(drawn: dict[str, Any]) -> None:
+    context = "Nobody asked. " + "It was said again and again. " * 6
+    text = context + "Yes!"
+    weights = (
+        WordWeight("Nobody", 0, 6, 0.2),
+        WordWeight("asked", 7, 12, -0.4),
+        WordWeight("Yes", len(context), len(text), 0.1),
+    )
+    text_list.show([Row("1", text, weights=weights)], (), key="k", label="texts", begins={text: len(context)})
+    (row,) = drawn["rows"]
+    assert row["facts"] == [["Decided, too, and not shown", "“asked”, “Nobody”"]]
