@@ -82,11 +82,11 @@ def holds_texts(cells: Series) -> bool:
     return writing(cells).is_of_texts
 
 
-def holds_shared_sentences(cells: Series) -> bool:
-    """Whether most cells are sentences, by their length, and few are different."""
-    filled = cells.head(_SAMPLE_ROWS).dropna()
-    written = writing(cells)
-    if written.is_of_texts or not written.is_natural or written.length < _SHORTEST_SENTENCES:
+def holds_sentences(cells: Series) -> bool:
+    """Whether most cells are sentences, by their length, however often each is there."""
+    rows = cells.head(_SAMPLE_ROWS)
+    filled, written = rows.dropna(), writing(cells)
+    if not written.is_natural or written.length < _SHORTEST_SENTENCES or len(filled) <= len(rows) / 2:
         return False
     return filled.nunique() >= _FEWEST_SHARED and bool(filled.str.contains(_SEVERAL_WORDS, regex=True).mean() > 0.5)
 

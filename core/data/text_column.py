@@ -81,15 +81,13 @@ def find_text(frame: DataFrame) -> TextColumn:
 def may_be_context(frame: DataFrame, found: TextColumn) -> str | None:
     """Which columns hold what several texts may have been read with, in words; None where none does."""
     known = {found.column, *found.others}
-    columns = [
-        column for column in map(str, frame) if column not in known and content.holds_shared_sentences(frame[column])
-    ]
+    columns = [column for column in map(str, frame) if column not in known and content.holds_sentences(frame[column])]
     if not columns or found.column is None:
         return None
     holds = "holds" if len(columns) == 1 else "hold"
     return (
-        f"{quoted(columns[:_SHOWN])} {holds} sentences that several texts share. What a text was read with, as the "
-        "question that it answers, can be its context."
+        f"{quoted(columns[:_SHOWN])} {holds} sentences, too. What a text was read with, as the post or question that "
+        "it answers, can be its context."
     )
 
 

@@ -22,7 +22,13 @@ _ANNOTATORS_SHOWN = 500
 
 
 def show(
-    report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = (), by_hand: str = ""
+    report: ImportReport,
+    lengths: pd.Series,
+    vote: VoteSettings,
+    order: Sequence[str] = (),
+    by_hand: str = "",
+    *,
+    with_context: bool,
 ) -> None:
     """Figures with what they count, label counts (in the order given, else grades from the lowest on, else the most
     frequent first), text lengths.
@@ -42,7 +48,7 @@ def show(
         st.markdown(", ".join(["**Labels**", *voted, *filter(None, [by_hand])]))
         count_charts.show_labels(report.labels, order or scale.grades(report.labels))
     with right:
-        st.markdown("**Text lengths**")
+        st.markdown("**Text lengths**, with the context" if with_context else "**Text lengths**")
         count_charts.show_lengths(lengths)
     for note in report.notes:
         st.caption(escaped(note))
@@ -60,11 +66,12 @@ def show_findings(
 
 
 def _cut_off(number: int, limit: int, model: str) -> str:
+    reads = f"the {limit:,} tokens that the bundled {model} reads"
     if not number:
-        return f"Every text fits into the {limit:,} tokens that {model} reads."
+        return f"Every text fits into {reads}."
     if number == 1:
-        return f"One text is longer than the {limit:,} tokens that {model} reads; it sees only its beginning."
-    return f"{number:,} texts are longer than the {limit:,} tokens that {model} reads; it sees only their beginning."
+        return f"One text is longer than {reads}; it sees only its beginning."
+    return f"{number:,} texts are longer than {reads}; it sees only their beginning."
 
 
 def _duplicates(report: ImportReport, names_parts: bool) -> str:

@@ -55,7 +55,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         truth = cached_readings.truth(reading, mapping, adding_to, vote)
         step()
         st.subheader("What was read")
-        import_report.show(truth.report, truth.texts[TEXT].str.len(), vote)
+        import_report.show(truth.report, truth.texts[TEXT].str.len(), vote, with_context=bool(mapping.context))
         if scale.grades(truth.report.labels):
             st.caption(_SCALE)
         cut = cached_readings.cut_off(reading, mapping, adding_to, vote, EMBEDDED)

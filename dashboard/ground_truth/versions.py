@@ -48,7 +48,9 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
         st.caption(f":material/merge: {escaped(merged)}")
     order = class_order.of(resources.bench(), project.id)
     by_hand = ground_truth.labels_by_hand(resources.bench(), newest)
-    import_report.show(newest.report, _lengths(newest), newest.vote, order, by_hand)
+    import_report.show(
+        newest.report, _lengths(newest), newest.vote, order, by_hand, with_context=bool(newest.mapping.context)
+    )
     vote_rule.show_decision(newest)
     unnamed_classes.show(project, newest)
     if newest.report.guesses:

@@ -369,8 +369,8 @@ def test_what_several_texts_were_read_with_is_pointed_out_as_a_context() -> None
     )
     assert found.mapping.text == "text"
     assert [doubt.said for doubt in found.doubts] == [
-        "“situation” holds sentences that several texts share. What a text was read with, as the question that it "
-        "answers, can be its context."
+        "“situation” holds sentences, too. What a text was read with, as the post or question that it answers, can be "
+        "its context."
     ]
     outlets = ["Frankfurter Allgemeine Zeitung", "Neue Zürcher Zeitung", "Die Tageszeitung"]
     named = [[outlets[n % 3], f"{one} {n}", "xy"[n % 2]] for n, one in enumerate(POSTS * 4)]
