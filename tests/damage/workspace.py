@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import JobError
-from core.explanation.lime_text import LimeSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
@@ -72,7 +72,7 @@ class Made:
 PROJECT = "Wahlkampf"
 ROUND = "Runde"
 ANNOTATOR = "Ida"
-EXPLAINED = LimeSettings(samples=100)
+EXPLAINED = LimeInRoundsSettings(samples=100)
 
 
 class _NotStarted(FolderState):
@@ -127,7 +127,7 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), vote=vote)
     split, run = _trained(bench, project, version, model)
     id = str(results.answers(bench, run)["id"].min())
-    for settings in (EXPLAINED, LimeSettings()):
+    for settings in (EXPLAINED, LimeInRoundsSettings()):
         explanations.of(bench, run, str(results.text(bench, run, id)["text"]), settings)
     explainings.start(bench, run, EXPLAINED)
     explanations.collect(bench, run)
