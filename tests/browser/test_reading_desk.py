@@ -134,3 +134,6 @@ def test_a_screen_reader_is_told_what_everything_is(page: Page, server: Server, 
     assert "- table" in told
     assert "- button" in told
     assert [line.strip() for line in _NAMELESS.findall(told)] == []
+    charts = page.get_by_test_id("stMain").locator('[role="graphics-document"]')
+    expect(charts).not_to_have_count(0)
+    assert all(charts.evaluate_all("charts => charts.map((chart) => chart.ariaLabel)"))
