@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 
 import msgspec
+import numpy as np
+import pandas as pd
 from pandas import DataFrame, Series
 from pandas.api.types import is_object_dtype, is_string_dtype
 
@@ -110,4 +112,8 @@ def _run(cells: Series) -> Series:
 def _where(cells: Series, holds: Callable[[str], bool]) -> Series:
     if not (is_string_dtype(cells) or is_object_dtype(cells)):
         return Series(False, index=cells.index)
+    if not is_object_dtype(cells):
+        # Labels and most metadata repeat; a missing cell is the last place.
+        places, texts = pd.factorize(cells)
+        return Series(np.array([*map(holds, texts), False])[places], index=cells.index, dtype="bool")
     return Series([isinstance(cell, str) and holds(cell) for cell in cells], index=cells.index, dtype="bool")

@@ -143,7 +143,7 @@ def _neighbours(rows: DataFrame, predictor: Predictor, embedded: np.ndarray) -> 
         ignore_index=True,
     )[schemas.NEIGHBOURS.names]
     # Half precision tells them apart as well, and takes half of the disk.
-    vectors = {str(name): list(of_test.astype(np.float16)) for name, (of_test, _) in found.items()}
+    vectors = {str(name): [*map(bytes, of_test.astype("<f2"))] for name, (of_test, _) in found.items()}
     return near, DataFrame({ID: test[ID].tolist(), **vectors})
 
 

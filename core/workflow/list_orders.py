@@ -22,7 +22,9 @@ def scored(bench: Bench, run: Run, filter: PredictionFilter) -> PredictionFilter
 
 
 def scores(bench: Bench, run: Run, filter: PredictionFilter) -> Scores:
-    """What the order goes by; raises as ``scored`` does."""
+    """What the order goes by, of the texts of the filter's part or of the mismatches alone; raises as ``scored``
+    does.
+    """
     return _weights(bench, run, filter) if filter.order is ListOrder.WORD else _similarities(bench, run, filter)
 
 
@@ -44,12 +46,13 @@ def _similarities(bench: Bench, run: Run, filter: PredictionFilter) -> Scores:
     if not filter.order_by:
         raise SettingError("An order by similarity needs the text.", todo="Say which, by its id.")
     results.text(bench, run, filter.order_by)
-    file = bench.artifacts.run(run).vectors
-    return tuple(vectors.similarities(file, _EMBEDDINGS[filter.order], filter.order_by))
+    found = vectors.similarities(bench.artifacts.run(run).vectors, _EMBEDDINGS[filter.order], filter.order_by)
+    listed = results.mismatches(bench, run, PredictionFilter(only_mismatches=filter.only_mismatches)).rows[ID]
+    return tuple((id, found[id]) for id in listed if id in found)
 
 
 def _weights(bench: Bench, run: Run, filter: PredictionFilter) -> Scores:
-    """Of the texts of the filter's part, or of the mismatches alone, with the word: its weight in the explanation that
+    """Of those with the word its weight in the explanation that
     is kept; without a score are those that are not explained, or where it is none of the heaviest words.
     """
     word = filter.order_by.strip().lower()

@@ -55,4 +55,4 @@ def _only(filter: PredictionFilter, ids: Collection[str]) -> PredictionFilter:
 
 
 def _number(bench: Bench, run: Run, filter: PredictionFilter) -> int:
-    return 0 if filter.ids == () else results.mismatches(bench, run, filter, limit=0).total
+    return 0 if filter.ids == () else results.count(bench, run, filter)

@@ -44,6 +44,11 @@ def mismatches(
     return predictions.page(_files(bench, run, filter), filter, offset=offset, limit=limit)
 
 
+def count(bench: Bench, run: Run, filter: PredictionFilter) -> int:
+    """How many texts are in that list."""
+    return predictions.count(_files(bench, run, filter), filter)
+
+
 def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int | None:
     """Where a text stands in that list, from 0 on; None where it is not in it."""
     return predictions.position(_files(bench, run, filter), filter, id)

@@ -56,14 +56,16 @@ def of(bench: Bench, run: Run, id: str) -> tuple[SimilarTexts, ...]:
     if why := why_none(bench, run):
         raise NotFound(why, where=run.name, todo="Choose another run.")
     folder = bench.artifacts.run(run)
-    table = bench.artifacts.read_table(folder.neighbours, schemas.NEIGHBOURS)
-    own = table[table[ID] == id]
+    own = bench.artifacts.read_table(folder.neighbours, schemas.NEIGHBOURS, where=[(ID, "==", id)])
+    nearest_of_all = bench.artifacts.read_table(
+        folder.neighbours, schemas.NEIGHBOURS, [ID, EMBEDDING, SIMILARITY], where=[(RANK, "==", 1)]
+    )
     texts = bench.artifacts.read_table(
         folder.rows, schemas.ROWS, [ID, TEXT, LABEL, VOTES], where=[(ID, "in", own[OTHER].tolist())]
     ).set_index(ID)
 
     def by(embedding: Embedding) -> SimilarTexts:
-        among = table[table[EMBEDDING] == embedding]
+        among = nearest_of_all[nearest_of_all[EMBEDDING] == embedding]
         nearest = own[own[EMBEDDING] == embedding].sort_values(RANK)
         found = tuple(
             SimilarText(
@@ -71,7 +73,7 @@ def of(bench: Bench, run: Run, id: str) -> tuple[SimilarTexts, ...]:
             )
             for other, similarity in zip(nearest[OTHER], nearest[SIMILARITY], strict=True)
         )
-        first = among[(among[RANK] == 1) & (among[ID] != id)][SIMILARITY]
+        first = among[among[ID] != id][SIMILARITY]
         nearer = float((first > found[0].similarity).mean()) if found and len(first) >= _TOO_FEW else None
         usual = float(first.median()) if len(first) >= _TOO_FEW else None
         return SimilarTexts(embedding, label, found, nearer, usual)

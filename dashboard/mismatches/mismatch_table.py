@@ -36,7 +36,7 @@ def turn_to(position: int) -> None:
 def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     """The store hands over only the rows that are shown."""
     draft = drafts.load(resources.bench(), project)
-    total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
+    total = results.count(resources.bench(), run, filter)
     _show_head(project, draft, run, filter, total)
     if not total:
         st.markdown("No text passes the filters. Clear one of them, or show all texts.")

@@ -113,7 +113,9 @@ def test_the_vectors_of_the_test_texts_are_kept(finished: JobFolder) -> None:
     table = Artifacts.read_table(RunFolder(finished.path).vectors, schemas.VECTORS)
     assert set(table["id"]) == set(rows.loc[rows["part"] == Part.TEST, "id"])
     for embedding in Embedding:
-        lengths = np.linalg.norm(np.stack(table[embedding].tolist()).astype(float), axis=1)
+        lengths = np.linalg.norm(
+            np.stack([np.frombuffer(one, "<f2") for one in table[embedding]]).astype(float), axis=1
+        )
         assert np.allclose(lengths, 1, atol=1e-2)
 
 

@@ -116,7 +116,7 @@ def test_mismatches_are_sorted_by_similarity_to_a_text(run: Trained) -> None:
     every = PredictionFilter(only_mismatches=False)
     for order, name in ((ListOrder.SIMILAR, "model"), (ListOrder.SIMILAR_WORDS, "words")):
         listed = list_orders.scored(bench, made, replace(every, order=order, order_by="s2"))
-        of_all = np.stack(kept[name].tolist()).astype(float)
+        of_all = np.stack([np.frombuffer(one, "<f2") for one in kept[name]]).astype(float)
         cosines = dict(zip(kept.index, of_all @ of_all[kept.index.get_loc("s2")], strict=True))
         assert dict(listed.scores) == pytest.approx(cosines, abs=1e-3)
         found = results.mismatches(bench, made, listed).rows["id"].tolist()
