@@ -37,15 +37,19 @@ class Findings:
 
 
 def of_run(bench: Bench, run: Run) -> Findings:
-    """Of the run's test part; raises JobError where the run has no model.
-
-    That a model which may as well give one answer is wrong on the texts of other classes is no finding.
-    """
-    groups = slices.of(bench, run)
-    assert run.result is not None
-    if one_answer.is_no_better(run.result.test, measures.of_run(bench, run).positive):
-        groups = replace(groups, slices=tuple(one for one in groups.slices if one.condition.trait is not Trait.LABEL))
+    """Of the run's test part; raises JobError where the run has no model."""
+    groups = telling(bench, run, slices.of(bench, run))
     return of(groups, error_words.of(bench, run), misleading_words.of(bench, run))
+
+
+def telling(bench: Bench, run: Run, groups: Slices) -> Slices:
+    """Without those by label where the run may as well give one answer: that it is wrong on the texts of other classes
+    is no finding.
+    """
+    assert run.result is not None
+    if not one_answer.is_no_better(run.result.test, measures.of_run(bench, run).positive):
+        return groups
+    return replace(groups, slices=tuple(one for one in groups.slices if one.condition.trait is not Trait.LABEL))
 
 
 def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:

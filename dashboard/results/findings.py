@@ -34,7 +34,8 @@ def show(project: Project, run: Run) -> None:
     if run.result.test.mismatches:
         st.subheader("What stands out")
         with st.spinner("Looking for patterns in what is wrong …"):
-            found = findings.of(weak_groups.found(run), error_words.found(run), misleading_words.found(run))
+            groups = findings.telling(resources.bench(), run, weak_groups.found(run))
+            found = findings.of(groups, error_words.found(run), misleading_words.found(run))
         for one in found.found:
             said_with_way.show(
                 escaped(one.said), "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.figures import p_in_words, percent, percent_apart
@@ -13,6 +12,7 @@ from dashboard import resources
 from dashboard.cached import cached
 from dashboard.mismatch_lists import compared_lists
 from dashboard.results import said_with_way, weak_groups
+from dashboard.widgets import html_table
 from dashboard.widgets.markdown import escaped
 
 
@@ -64,19 +64,16 @@ def _history(kept: KeptSlice, opened: tuple[int, ...]) -> list[KeptStanding]:
 
 def _show_runs(found: list[KeptStanding]) -> None:
     if len(found) > 1:
-        st.dataframe(
-            pd.DataFrame(list(map(_row, found))), hide_index=True, placeholder="–", alt="How each run does on the group"
-        )
+        html_table.show(list(map(_row, found)), "How each run does on the group")
 
 
-def _row(one: KeptStanding) -> dict[str, object]:
+def _row(one: KeptStanding) -> dict[str, str]:
+    counts = f"{one.wrong:,} of {one.texts:,}" if one.is_known else "no such column"
     return {
-        "Run": one.run.name,
-        "Version": one.version,
-        "Wrong": one.wrong if one.rate is not None else None,
-        "Texts": one.texts if one.is_known else None,
-        "Share wrong": "" if one.rate is None else " ".join(percent_apart(one.rate)),
-        "Others wrong": "" if one.others is None else percent(one.others),
-        "Fixed": one.fixed if one.shared else None,
-        "Broken": one.broken if one.shared else None,
+        "Run": f"{one.run.name}, version {one.version}",
+        "Wrong": counts,
+        "Share wrong": "–" if one.rate is None else " ".join(percent_apart(one.rate)),
+        "Others wrong": "–" if one.others is None else percent(one.others),
+        "Fixed": f"{one.fixed:,}" if one.shared else "–",
+        "Broken": f"{one.broken:,}" if one.shared else "–",
     }

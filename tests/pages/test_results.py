@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from core.records import DatasetVersion, PredictionFilter, Project, Run
+from core.records import Condition, DatasetVersion, PredictionFilter, Project, Run
 from core.records.baselines import BaselineName
 from core.workflow import (
     annotator_ceiling,
     answers_on_undecided,
     baselines,
     final_model,
+    findings,
     ground_truth,
     looks,
     model_deletion,
     next_steps,
     projects,
+    slices,
     splits,
     training,
 )
@@ -207,6 +209,21 @@ def test_a_group_that_is_wrong_more_often_leads_to_its_mismatches(bench: Bench, 
     assert {row["text"][-12:] for row in listed.rows} == {"https://x.de"}
     assert run.result is not None
     assert any(f"{run.result.test.mismatches} mismatches" in one.value for one in app.markdown)
+
+
+def test_that_one_answer_is_wrong_on_other_classes_is_no_finding(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "One answer")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(100)})
+    run = planted.run(bench, project, split, lambda id, label: "False")
+    app = opened("results", run=run.name)
+    said = [one.key for one in app.button if (one.key or "").startswith("finding:")]
+    assert said == [f"finding:{run.id}:{slices.key_of(one)}" for one in _found(bench, run)]
+    assert not [key for key in said if key and "label=" in key]
+
+
+def _found(bench: Bench, run: Run) -> list[Condition]:
+    return [one.condition for one in findings.of_run(bench, run).found if one.condition is not None]
 
 
 def test_a_word_that_goes_with_errors_leads_to_its_mismatches(bench: Bench, tmp_path: Path, opened: Opened) -> None:
