@@ -92,15 +92,17 @@ def proposed(offered: Sequence[Offer]) -> Offer:
 
 
 def why_proposed(offer: Offer, found: TextLanguages) -> str:
-    """“Proposed for your texts, as it was made for German, and is on this computer.” Empty where it does not fit them,
-    or their language is not known.
+    """“Proposed for your texts, which are mostly German: it was made for German. It is on this computer.” Empty where
+    it does not fit them, or their language is not known.
     """
     distance = _distance(offer.model, found)
     if not found.shares or distance == _NO_FIT:
         return ""
     of_languages = "is for many languages" if distance else f"was made for {found.main}"
     reason = _WITHOUT_HUB if _goes_first(offer.model, found) else of_languages
-    return f"Proposed for your texts, as it {reason}{', and is on this computer' * offer.is_here}."
+    mostly = f", which are mostly {found.main}" if found.main else ""
+    here = " It is on this computer." if offer.is_here else ""
+    return f"Proposed for your texts{mostly}: it {reason}.{here}"
 
 
 def _first_of_all(model: BaseModel, found: TextLanguages) -> str:

@@ -128,8 +128,10 @@ def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
         "more texts of the rarer classes",
         *frozen,
         *cut,
+        # What has learned too little learns less by smaller steps.
+        *([] if more else [f"half the learning rate ({config.learning_rate / 2:g})"]),
     ]
-    return f"What may help: {', '.join(helps)}, half the learning rate ({config.learning_rate / 2:g}), or another seed."
+    return f"What may help: {', '.join(helps)}, or another seed."
 
 
 def label_counts(split: Split) -> dict[str, int]:

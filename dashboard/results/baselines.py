@@ -17,7 +17,7 @@ from dashboard.widgets.markdown import escaped
 _WHAT = (
     "What needs no fine-tuning, learned from the same training texts in seconds; the strength of the regularisation is "
     "chosen on the validation part. Of a long text word embeddings are of the part that the model reads. A model that "
-    "does not beat it is not worth its time, or has not learned enough."
+    "does not beat them is not worth its time, or has not learned enough."
 )
 
 _OF_FINAL = (

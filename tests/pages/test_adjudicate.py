@@ -411,7 +411,7 @@ def test_ground_truth_says_what_is_decided_by_hand_and_why_fewer_texts_wait(
     next_version.apply(bench, project)
     last = said()
     assert "**Labels**, where all agree, 3 decided by hand, 1 of them as the vote has it\n" in last
-    assert "Given another label than the vote’s, or left out: 3 on Adjudicate" in last
+    assert "Given a label that the vote does not give, or left out: 3 on Adjudicate" in last
 
 
 def test_what_was_skipped_comes_back_and_the_end_leads_to_the_draft(

@@ -71,18 +71,16 @@ def methods_sentence(agreement: Agreement) -> str:
 
 
 def intervals_in_words(agreement: Agreement) -> str:
-    """How the intervals were made: “Wilson's score intervals with the variance of each figure over 2,000 bootstrap
-    samples of the texts”.
+    """How the intervals were made: “by bootstrap: 2,000 samples of the texts give the variance of each figure, and
+    Wilson's score interval its ends”.
     """
-    drawn = "the texts, with copies and others that are tied drawn as one" if _is_tied(agreement) else "the texts"
-    over = f"{agreement.resamples:,} bootstrap samples of {drawn}"
+    drawn = "the texts, with copies and others that are tied drawn as one," if _is_tied(agreement) else "the texts"
+    over = f"by bootstrap: {agreement.resamples:,} samples of {drawn}"
+    ends = "and Wilson's score interval its ends"
     if not agreement.over_annotators:
-        return f"Wilson's score intervals with the variance of each figure over {over}"
+        return f"{over} give the variance of each figure, {ends}"
     fleiss = "; that of Fleiss' κ over the texts alone" * bool(agreement.fleiss)
-    return (
-        f"Wilson's score intervals with the variance of each figure over {over} and as many of the annotators, the two "
-        f"variances added{fleiss}"
-    )
+    return f"{over} and as many of the annotators give the variance of each figure, the two added{fleiss}, {ends}"
 
 
 def tied_in_words(agreement: Agreement) -> str:

@@ -31,7 +31,7 @@ PLACES = {
     Origin.SEARCH: "Corrections, Agreement or the command line",
 }
 
-OTHERWISE = "Given another label than the vote’s, or left out"
+OTHERWISE = "Given a label that the vote does not give, or left out"
 """What the texts that a version counts as corrected have in common: a decision that agrees with the vote is none."""
 
 

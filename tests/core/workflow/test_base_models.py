@@ -42,12 +42,15 @@ def test_why_a_model_is_proposed_is_one_sentence(
     monkeypatch.setattr(catalogue, "is_here", lambda name: name == "FacebookAI/xlm-roberta-base")
     first, *others = base_models.offers(bench, project, GERMAN)
     assert base_models.why_proposed(first, GERMAN) == (
-        "Proposed for your texts, as it is for many languages, works without the hub, and trains quickly."
+        "Proposed for your texts, which are mostly German: it is for many languages, works without the hub, and trains "
+        "quickly."
     )
-    assert base_models.why_proposed(others[0], GERMAN) == "Proposed for your texts, as it was made for German."
+    assert base_models.why_proposed(others[0], GERMAN) == (
+        "Proposed for your texts, which are mostly German: it was made for German."
+    )
     proposed = base_models.proposed([first, *others])
     assert base_models.why_proposed(proposed, GERMAN) == (
-        "Proposed for your texts, as it is for many languages, and is on this computer."
+        "Proposed for your texts, which are mostly German: it is for many languages. It is on this computer."
     )
     assert base_models.why_proposed(others[-1], GERMAN) == base_models.why_proposed(first, UNKNOWN) == ""
 
