@@ -48,6 +48,8 @@ from core.workflow import class_order, disk_space, explaining_jobs, ground_truth
 from core.workflow.bench import Bench
 
 _EPOCHS_TO_BEGIN = 3
+_LEARNED_BY_HEART = 0.5
+"""The loss on the training texts in the last epoch as a share of the first, from which on they are known."""
 
 
 def check_model(name: str) -> None:
@@ -89,6 +91,14 @@ def what_may_help(config: TrainingConfig, result: TrainingResult | None = None, 
             f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
             "model it may learn more."
         )
+    if result is not None and len(result.epochs) > 1:
+        first, last = result.epochs[0].training_loss, result.epochs[-1].training_loss
+        if last < _LEARNED_BY_HEART * first:
+            return (
+                f"It learned its training texts (loss on them {first:.2f} in the first epoch, {last:.2f} in the last), "
+                "and little that holds for others. More labelled texts, most of all of the rarer classes, or another "
+                "base model may help."
+            )
     return _what_to_change(config, usual)
 
 

@@ -139,6 +139,10 @@ def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one()
     assert "it may learn more" not in training.what_may_help(fewer, past), "epoch 1 was better than epoch 2"
     assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
     assert "language of the texts" in training.what_may_help(usual)
+    known = dataclasses.replace(later, training_loss=last.epochs[0].training_loss / 4)
+    by_heart = dataclasses.replace(last, epochs=(last.epochs[0], known), best_epoch=1)
+    faster = dataclasses.replace(usual, learning_rate=2e-4)
+    assert "learned its training texts" in training.what_may_help(faster, by_heart)
 
 
 def _after(*classes_predicted: int | None, phase: str = "training") -> TrainingProgress:
