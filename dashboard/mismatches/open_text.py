@@ -49,6 +49,7 @@ def show(
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then, after_undo)
+    text_facts.show_who_judged(row)
     if run.read_from is None:
         explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
         flip.show(run, row[TEXT])

@@ -21,17 +21,17 @@ from dashboard.widgets.markdown import escaped
 
 def show_labels(row: dict[str, Any], version: int, now: State | None) -> None:
     """The label that the model was tested on, in the version of that number, and what became of it since, against the
-    predicted one; then who judged what.
+    predicted one, and the votes.
     """
     label, predicted = row[TRUE_LABEL], row[PREDICTED_LABEL]
     icon, word = ("check_circle", "right") if label == predicted else ("cancel", "wrong")
     became = escaped(correction_form.in_words(now, label)) if now is not None and now.label != label else ""
     if became:
         word += f" in version {version}{_now(now, label, predicted)}"
-    with st.grid(2, min_column_width=120):
+    with st.grid(3, min_column_width=120):
         st.markdown(f":gray[Label]  \n**{escaped(label)}** {became}")
         st.markdown(f":gray[Predicted]  \n**{escaped(predicted)}**, {word} :material/{icon}:")
-    _show_votes(row)
+        _show_votes(row)
 
 
 def _now(now: State | None, label: str, predicted: str) -> str:
@@ -46,12 +46,18 @@ def show_judged(row: dict[str, Any]) -> None:
     said = escaped(label_or_reason(row))
     st.markdown(f":gray[Label]  \n{said if pd.isna(row[LABEL]) else f'**{said}**'}")
     _show_votes(row)
+    show_who_judged(row)
 
 
 def _show_votes(row: dict[str, Any]) -> None:
+    if len(votes.of(row.get(VOTES))) > 1:
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row[VOTES]))}")
+
+
+def show_who_judged(row: dict[str, Any]) -> None:
+    """Folded away; nothing where one person judged."""
     judged = votes.of(row.get(VOTES))
     if len(judged) > 1:
-        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row[VOTES]))}")
         with st.expander("Who judged what"):
             table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
             st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
