@@ -46,7 +46,7 @@ def test_a_folder_is_asked_listed_explained_and_compared(
     assert "Test part, 40 texts." in result.stdout
     shown = ask("results", "classifier-2")
     assert shown["classifier"]["classes"] == [["call", "True"], ["FALSE", "False"]]
-    assert (shown["validation"], shown["baselines"], shown["epochs_trained"]) == (None, [], None)
+    assert (shown["validation"]["texts"], shown["baselines"], shown["epochs_trained"]) == (20, [], None)
     assert len(ask("mismatches", "classifier-2")) == shown["test"]["mismatches"]
     assert ask("compare", "classifier-2", "run-1")["trained_otherwise"] == []
     assert said in run("compare", "classifier-2", "run-1").stdout
