@@ -69,11 +69,11 @@ with errors.shown():
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")
 scores.show_against_one_answer(run, result.test, positive)
 stopped_run.show(run)
+with errors.shown():
+    findings.show(project, run)
 if not run.is_made_elsewhere:
     with errors.shown():
         baselines.show(run)
-with errors.shown():
-    findings.show(project, run)
 to_mismatches.show(run)
 
 beside = confusion_matrix.fits_beside(result.test)

@@ -27,6 +27,7 @@ def findings(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any
     lines = [
         "What stands out:",
         *(f"  {one.said}" for one in found.found),
+        *([f"  {found.contested}"] if found.contested else []),
         f"  {use_case.in_words(found)}",
         "What to do next:",
         *(f"  {one.what} {one.why}" for one in steps),

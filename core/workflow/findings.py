@@ -29,11 +29,14 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Findings:
-    """What is told, what is left out of it, and what was looked at."""
+    """What is told, what is left out of it, and what was looked at; ``contested`` says, whether it is luck or not, how
+    many mismatches are texts on which annotators are divided, empty where that is not known.
+    """
 
     found: tuple[Pattern, ...]
     further: int
     looked_at: str
+    contested: str = ""
 
 
 def of_run(bench: Bench, run: Run) -> Findings:
@@ -64,7 +67,19 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
         ),
     ]
     looked_at = f"{counted(len(groups.slices), 'group')} of texts and {counted(words.compared, 'word')}"
-    return Findings(tuple(told), len(of_groups) + len(of_words) - len(told), looked_at)
+    return Findings(tuple(told), len(of_groups) + len(of_words) - len(told), looked_at, _contested(groups))
+
+
+def _contested(groups: Slices) -> str:
+    condition = Condition(Trait.VOTES, slices.CONTESTED)
+    divided = next((one for one in groups.slices if one.condition == condition), None)
+    if divided is None:
+        return ""
+    texts = slices.in_words(condition).removeprefix("Texts ")
+    return (
+        f"{divided.wrong:,} of the {counted(groups.wrong, 'mismatch', 'mismatches')} are among the "
+        f"{counted(divided.texts, 'test text')} {texts}."
+    )
 
 
 def _is_clear(p: float) -> bool:

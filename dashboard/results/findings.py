@@ -40,6 +40,8 @@ def show(project: Project, run: Run) -> None:
             said_with_way.show(
                 escaped(one.said), "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}"
             )
+        if found.contested:
+            st.markdown(escaped(found.contested))
         st.caption(escaped(findings.in_words(found)))
     st.subheader("What to do next")
     for place, step in enumerate(_steps(project, run)):

@@ -105,3 +105,18 @@ def test_errors_without_a_pattern_give_a_finding_in_at_most_five_draws_of_a_hund
 def _computed(analysis: analyses.Analysis, gathered: analyses.AnalysisInput, wrong: np.ndarray):  # type: ignore
     tables = {name: table.assign(wrong=wrong) if "wrong" in table else table for name, table in gathered.tables.items()}
     return analysis.computation.compute(tables, gathered.basis)
+
+
+def test_how_many_mismatches_are_divided_texts_is_said_whether_luck_or_not(bench: Bench, tmp_path: Path) -> None:
+    # Every fourth text has two votes against one; half of the forty wrong ones are such.
+    lines = [
+        (f"t{n}", f"Beitrag {n} zu {_WORDS[n % 7]}", "True", "True", ("True", "False")[n % 4 == 0]) for n in range(160)
+    ]
+    more = [(f"n{n}", f"Training {n}", "False", "False", "False") for n in range(20)]
+    project = projects.create(bench, "Votes")
+    path = write_csv(tmp_path / "a.csv", ("id", "text", "A1", "A2", "A3"), [*lines, *more])
+    split = planted.divide(bench, keep(bench, project, path), {f"t{n}" for n in range(160)})
+    run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(80) if n % 4 in (0, 1)}))
+    assert findings.of_run(bench, run).contested == (
+        "20 of the 40 mismatches are among the 40 test texts on which at most two thirds of the annotators agree."
+    )
