@@ -17,7 +17,7 @@ from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.mismatch_lists import download, filters
 from dashboard.mismatches import open_text, rows
-from dashboard.widgets import correction_form, errors, rated_text, text_facts, text_list
+from dashboard.widgets import correction_form, errors, rated_text, shaded_text, text_facts, text_list
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -119,6 +119,9 @@ def _show_rows(
     project: Project, run: Run, table: DataFrame, draft: Draft, filter: PredictionFilter
 ) -> text_list.Chosen:
     shown = rows.full(project, run, table, draft, filter)
+    if weights := [weight for row in shown.rows for weight in row.weights]:
+        st.caption("Shaded words decided, by their weights for the predicted class:")
+        shaded_text.show_legend(weights)
     return text_list.show(
         shown.rows,
         shown.heads,

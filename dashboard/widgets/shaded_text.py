@@ -31,7 +31,12 @@ def show(text: str, weights: tuple[WordWeight, ...] = (), begins: int = 0) -> No
     with st.container(border=True):
         st.html(html(text, weights, begins))
     if weights:
-        st.html(_legend(has_intervals=any(one.interval for one in weights)))
+        show_legend(weights)
+
+
+def show_legend(weights: Sequence[WordWeight]) -> None:
+    """What the shades of words with these weights mean."""
+    st.html(_legend(has_intervals=any(one.interval for one in weights)))
 
 
 def _legend(*, has_intervals: bool) -> str:

@@ -71,6 +71,7 @@ def test_all_mismatches_are_explained_by_one_click(own: Trained, opened: Opened)
     begun = int(button.label.split()[1])
     button.click().run()
     assert "All of them are explained." in _said(app)
+    assert "Shaded words decided, by their weights for the predicted class:" in _said(app)
     [job] = explaining_jobs.of_run(bench, run)
     assert job.chosen.hits == 1
     assert explainings.standing(bench, job).progress.steps == begun
