@@ -274,7 +274,8 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, ids[5:], **by)
-    gap = "of which none counts yet, as the first text of the sample is not checked"
+    none = "of which none counts yet, as the first text of the sample is not checked"
+    gap = f"{none}; all of them count once the 6 others are checked"
     assert f"24 of them are checked so far, {gap}" in _said(opened("results", run="run-1"))
     listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
     assert f"24 of them are checked so far, {gap}" in _said(listed)

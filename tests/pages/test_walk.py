@@ -141,7 +141,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
             "overview": ("run-1 was stopped after 2.4 of 6 epochs", "See the results"),
             "train": ("was stopped after 2.4 of 6 epochs: validation F1", "Resume"),
             "results": ("was stopped after 2.4 of 6 epochs", "See all test texts"),
-            "mismatches": ("No test text passes the filters", "Clear the filters"),
+            "mismatches": ("No text passes the filters", "Clear the filters"),
             "explain": ("read and explained beside the list", "Predict"),
             "compare": TWO_NEEDED,
         },
