@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
@@ -37,7 +38,9 @@ def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlie
     if mapping.layout == "simple":
         told = _files_apart(tables, mapping, earlier, rule)
     elif mapping.layout == "long":
-        told = _names_apart(tables, mapping, earlier, rule)
+        tables, by_address = _by_address(tables, mapping, earlier, rule)
+        renamed, mapping, guesses = _names_apart(tables, mapping, earlier, rule)
+        told = renamed, mapping, (*by_address, *guesses)
     else:
         return tables, mapping, ()
     return told if rule is None else (*told[:2], ())
@@ -126,6 +129,38 @@ def _names_apart(
     ]
     said = f"The annotators {shown} of several files judge the same texts: each file’s are taken for people of its own."
     return renamed, mapping, (Guess(said, _OPTION),)
+
+
+def _by_address(
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles, rule: bool | None
+) -> tuple[Sequence[RawTable], tuple[Guess, ...]]:
+    """Tables in which who has an address, such as lena@uni.de, is called as the version before calls Lena, and the
+    other way round.
+    """
+    column = str(mapping.annotator)
+    before = set(earlier.judgements[ANNOTATOR])
+    names = pd.concat([table.frame[column].str.strip() for table in tables]).dropna().unique()
+    found = {
+        name: known[0]
+        for name in names
+        if name not in before and len(known := [one for one in before if _has_address_of(name, one)]) == 1
+    }
+    same = {name: known for name, known in found.items() if [*found.values()].count(known) == 1 and known not in names}
+    if rule is False or not same:
+        return tables, ()
+    said = "; ".join(f"“{name}” for “{known}”" for name, known in same.items())
+    renamed = [_with(table, column, table.frame[column].str.strip().replace(same)) for table in tables]
+    return renamed, (Guess(f"By the names in their addresses, annotators of before are found again: {said}.", _OPTION),)
+
+
+def _has_address_of(one: str, other: str) -> bool:
+    """Whether one of the two is an e-mail address and the other a name in it: “lena.meyer@uni.de”, “Lena”."""
+    addresses = [name for name in (one, other) if "@" in name]
+    if len(addresses) != 1:
+        return False
+    named = re.split(r"[\W_]+", addresses[0].partition("@")[0].casefold())
+    name = re.split(r"[\W_]+", (other if addresses[0] == one else one).casefold())
+    return set(filter(None, name)) <= set(named) and any(name)
 
 
 def _judge_the_same(judged: DataFrame) -> bool:

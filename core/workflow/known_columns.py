@@ -23,14 +23,15 @@ _NEARLY_ALL = 0.9
 def as_before(bench: Bench, tables: Sequence[RawTable], before: DatasetVersion) -> dict[str, Any]:
     """Fields of ``ColumnMapping`` that an earlier version says of the columns.
 
-    Empty for a tool's export, which says it itself. Where all of the earlier columns are there, they hold as a whole:
-    what was no column then is none now. Only parts may come with a later file. Where the columns with the labels are
-    others, the texts, their context and ids hold, and the column with known labels and that with known people are
-    found by these.
+    A tool's export says it itself, but for texts behind a context, which no tool knows. Where all of the earlier
+    columns are there, they hold as a whole: what was no column then is none now. Only parts may come with a later file.
+    Where the columns with the labels are others, the texts, their context and ids hold, and the column with known
+    labels and that with known people are found by these.
     """
     columns, mapping = set(tables[0].columns), before.mapping
     if tables[0].mapping is not None:
-        return {}
+        said = _of_texts(mapping, columns)
+        return said if said["context"] and TEXT in said else {}
     if not set(mapping.judging) <= columns or not _is_there(mapping.annotator, columns):
         return _of_other_layout(bench, tables[0], before)
     roles = {role: getattr(mapping, role) for role in ("text", "label", "annotator", "id", "part", "time")}

@@ -63,6 +63,25 @@ def test_the_rule_decides_it() -> None:
     assert _people(build([A, C], dataclasses.replace(LONG, values=SEVERAL))) == {"1 (p1)", "1 (p3)"}
 
 
+def test_people_who_have_addresses_in_a_further_file_are_found_by_their_names() -> None:
+    first = build([_long("a.csv", ("a", "Lena", "x", None), ("b", "Ann", "y", None), ("c", "Tom", "x", None))], LONG)
+    rows = [("d", "lena.meyer@uni.de", "x", None), ("e", "tim@uni.de", "y", None), ("f", "tom@uni.de", "y", None)]
+    more = build([_long("b.csv", *rows)], LONG, first)
+    assert _people(more) == {"Lena", "Ann", "Tom", "tim@uni.de"}
+    said = "By the names in their addresses, annotators of before are found again: “lena.meyer@uni.de” for “Lena”; "
+    assert [guess.said for guess in more.report.guesses if guess.option == "one_person"] == [
+        f"{said}“tom@uni.de” for “Tom”."
+    ]
+    apart = dataclasses.replace(LONG, values=ValueRules(one_person=False))
+    assert "lena.meyer@uni.de" in _people(build([_long("b.csv", *rows)], apart, first))
+
+
+def test_an_address_that_may_be_of_two_people_is_nobodys() -> None:
+    first = build([_long("a.csv", ("a", "Lena", "x", None), ("b", "Meyer", "y", None))], LONG)
+    more = build([_long("b.csv", ("d", "lena.meyer@uni.de", "x", None), ("e", "Meyer", "y", None))], LONG, first)
+    assert "lena.meyer@uni.de" in _people(more)
+
+
 def test_numbers_of_an_addition() -> None:
     truth = build([B], LONG, build([A], LONG))
     assert _people(truth) == {"1", "1 (p2)"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,3 +82,18 @@ def test_of_a_damaged_version_its_columns_are_known(bench: Bench, wide: DatasetV
     with damaged(bench.artifacts.path(wide.folder) / "judgements.parquet", "cut"):
         said = known_columns.as_before(bench, tables, wide)
     assert said == {"text": "reply", "context": ("post",), "id": "Nr"}
+
+
+def test_the_export_of_a_tool_keeps_the_context_of_before(bench: Bench, wide: DatasetVersion, tmp_path: Path) -> None:
+    def task(n: int) -> dict[str, Any]:
+        label = {"type": "choices", "from_name": "is", "value": {"choices": [("ernst", "ironisch")[n % 2]]}}
+        texts = {"reply": f"Antwort {unlike(n)}", "post": POSTS[n]}
+        return {"id": n, "data": texts, "annotations": [{"completed_by": 1, "result": [label]}]}
+
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([task(n) for n in range(10)]), encoding="utf-8")
+    tables = _read(path)
+    said = known_columns.as_before(bench, tables, wide)
+    assert said == {"context": ("post",), "text": "reply"}
+    mapping = ground_truth.guess_around(tables, said).mapping
+    assert (mapping.text, mapping.context) == ("reply", ("post",))
