@@ -119,7 +119,7 @@ def _look(bench: Bench, run: Run, filter: PredictionFilter) -> str:
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write: .csv, .jsonl or .parquet.",
+    help="File to write: .csv, .xlsx, .jsonl or .parquet.",
 )
 @click.option("--text", help="Column with the texts.")
 @click.option("--context", callback=names, help="Columns to put before the texts: COL,COL,…; none for no column.")

@@ -47,7 +47,7 @@ def write_parquet(frames: Iterable[DataFrame], out: Path) -> None:
 
 
 def write_xlsx(frames: Iterable[DataFrame], out: Path) -> None:
-    """Write frames of the same text columns below each other as one sheet, all of its cells texts.
+    """Write frames of the same columns below each other as one sheet, its cells texts or numbers.
 
     What a spreadsheet would run as a formula when somebody edits the cell carries Excel's own mark for texts, which is
     no part of the cell's value. The frames must be within the sheet's limits.
@@ -64,11 +64,26 @@ def write_xlsx(frames: Iterable[DataFrame], out: Path) -> None:
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for row, cells in enumerate(_rows(frames)):
             for column, cell in enumerate(cells):
-                if cell:
+                if isinstance(cell, str):
                     sheet.write_string(row, column, cell, as_text if is_run(cell) else None)
+                elif cell is not None:
+                    sheet.write_number(row, column, cell)
 
 
-def _rows(frames: Iterable[DataFrame]) -> Iterator[Sequence[str | None]]:
+def xlsx_cannot_hold(frame: DataFrame) -> str | None:
+    """Why a sheet cannot hold the frame, in words; None where it can."""
+    if len(frame) >= XLSX_MOST_ROWS or frame.shape[1] > XLSX_MOST_COLUMNS:
+        return f"{len(frame) + 1:,} rows and {frame.shape[1]:,} columns are more than an XLSX file holds."
+    for name in frame.select_dtypes(exclude="number"):
+        cells = frame[name].dropna().astype("str")
+        if cells.str.len().max() > XLSX_LONGEST_CELL:
+            return f"A cell of “{name}” has more than the {XLSX_LONGEST_CELL:,} characters that an XLSX file holds."
+        if cells.str.contains(XLSX_UNWRITABLE).any():
+            return f"A cell of “{name}” holds a character that an XLSX file cannot hold."
+    return None
+
+
+def _rows(frames: Iterable[DataFrame]) -> Iterator[Sequence[str | float | None]]:
     for number, frame in enumerate(frames):
         if number == 0:
             yield tuple(frame.columns)

@@ -30,7 +30,7 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
 PREDICTED, PROBABILITY, NOT_LABELLED, AS_FOUND = "predicted_label", "probability", "not_labelled", "row_as_found"
-ENDINGS = (".csv", ".jsonl", ".parquet")
+ENDINGS = (".csv", ".xlsx", ".jsonl", ".parquet")
 
 _BLANK = "blank row"
 
@@ -228,13 +228,18 @@ def check_out(out: Path, given: Path) -> None:
 
 
 def write(bench: Bench, table: DataFrame, out: Path, *, plain: bool = False) -> int:
-    """Write the table as CSV, JSON Lines or Parquet, as the name's ending says.
+    """Write the table as CSV, XLSX, JSON Lines or Parquet, as the name's ending says.
 
     Returns how many cells of a CSV got a quote before what a spreadsheet would run, unless it is to be ``plain``.
+    Raises SettingError where a sheet cannot hold the table.
     """
     match out.suffix.casefold():
         case ".parquet":
             bench.artifacts.write_table(table, out)
+        case ".xlsx":
+            if too_much := files.xlsx_cannot_hold(table):
+                raise SettingError(too_much, where=out.name, todo="Choose CSV, JSON Lines or Parquet.")
+            files.write_xlsx([table], out)
         case ".jsonl":
             files.write_json_lines(_records(table), out)
         case _:

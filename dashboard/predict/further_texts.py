@@ -33,6 +33,7 @@ from dashboard.widgets.markdown import escaped
 
 _FORMS = {
     ".csv": ("CSV", "text/csv"),
+    ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".jsonl": ("JSON Lines", "application/jsonl"),
     ".parquet": ("Parquet", "application/vnd.apache.parquet"),
 }

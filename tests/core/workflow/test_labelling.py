@@ -167,8 +167,13 @@ def test_where_it_is_written_is_looked_at_first(tmp_path: Path) -> None:
 def test_the_table_is_written_as_its_ending_says(trained: Trained, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "new.csv", ("nr", "text"), [("1", "=HYPERLINK(A1)"), ("2", "")])
     table = _label(trained, path).table
-    for name in ("out.csv", "out.jsonl", "out.parquet"):
+    for name in ("out.csv", "out.xlsx", "out.jsonl", "out.parquet"):
         labelling.write(trained[0], table, tmp_path / name)
+    in_sheet = pd.read_excel(tmp_path / "out.xlsx", engine="openpyxl")
+    assert in_sheet["text"].iloc[0] == "=HYPERLINK(A1)"
+    assert in_sheet["probability"].tolist() == pytest.approx(table["probability"].tolist(), nan_ok=True)
+    with pytest.raises(SettingError, match="more than the 32,767 characters that an XLSX file holds"):
+        labelling.write(trained[0], table.assign(text="x" * 40_000), tmp_path / "long.xlsx")
     in_csv = pd.read_csv(tmp_path / "out.csv", dtype=str)
     assert in_csv["text"].fillna("").tolist() == ["'=HYPERLINK(A1)", ""]
     assert in_csv["predicted_label"].isna().tolist() == [False, True]
