@@ -147,7 +147,11 @@ def _explain_one(
             click.echo(unread, err=True)
     subject = typed.whole if typed is not None else known[TEXT]
     if typed is not None:
-        said = (typed_text.nothing_before(typed), language.unlike_learned(bench, found, [subject]))
+        said = (
+            typed_text.nothing_before(typed),
+            read_in_part.of_typed(bench, found, subject),
+            language.unlike_learned(bench, found, [subject]),
+        )
         click.echo("\n".join(filter(None, said)), err=True, nl=any(said))
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)

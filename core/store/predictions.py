@@ -65,8 +65,8 @@ _SCORE = (
 class PredictionPage:
     """One page of a prediction table.
 
-    ``rows`` has ``id, text, true_label, predicted_label, probability, votes`` and the ``meta:`` columns; ``total``
-    counts the rows of all pages.
+    ``rows`` has ``id, text, true_label, predicted_label, probability, votes``, ``soft_label`` where the table has it,
+    and the ``meta:`` columns; ``total`` counts the rows of all pages.
     """
 
     rows: DataFrame
@@ -119,7 +119,7 @@ def page(files: Files, filter: PredictionFilter, *, offset: int = 0, limit: int 
     """
     table = _Table(files)
     where, values = table.conditions(filter)
-    shown = [*_SHOWN, *table.metadata]
+    shown = [*_SHOWN, *[SOFT_LABEL] * (SOFT_LABEL in table.names), *table.metadata]
     order, places = table.order(filter)
     query = f"{table.selected(shown, where)} {order} LIMIT ? OFFSET ?"
     with table.opened() as duck:

@@ -1,4 +1,4 @@
-"""What of a test text a run's model did not read."""
+"""What of a test text, or one that somebody types, a run's model did not read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import pandas as pd
 from core import long_texts
 from core.records import LongTexts, Run
 from core.records.columns import TOKENS
+from core.training import model_folder
+from core.workflow import results
+from core.workflow.bench import Bench
 
 _READ = {
     LongTexts.BEGINNING: "read the first {most:,} of its {tokens:,} tokens",
@@ -33,3 +36,12 @@ def in_words(run: Run, row: Mapping[str, Any]) -> str:
         return ""
     read = _READ[way].format(most=most, tokens=int(tokens))
     return f"{run.name} {read}: the other words decided nothing."
+
+
+def of_typed(bench: Bench, run: Run, text: str) -> str:
+    """The same of any text, whose tokens are counted now; raises as ``results.model`` does."""
+    if run.is_ensemble:
+        return ""
+    with results.model(bench, run) as folder:
+        lengths = model_folder.token_lengths_apart(folder, [text])
+    return in_words(run, {TOKENS: None if lengths is None else lengths[0]})

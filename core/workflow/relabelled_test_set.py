@@ -11,7 +11,7 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
-from core.records import Comparison, DatasetVersion, Evaluation, Run
+from core.records import Comparison, DatasetVersion, Evaluation, PredictionFilter, Run
 from core.records.columns import (
     AFTER,
     BEFORE,
@@ -27,6 +27,7 @@ from core.records.columns import (
 )
 from core.workflow import ground_truth, merges, paired_answers, results, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections.draft import Draft
 from core.workflow.merges import Merges
 
 
@@ -137,6 +138,23 @@ def changed_in_words(number: int) -> str:
         return ""
     were = counted(number, "test label was", "test labels were")
     return f"{were} changed between the version of the first model and that of this run."
+
+
+def corrected_since(bench: Bench, run: Run, draft: Draft) -> int:
+    """How many of the run's test texts a correction since its version gave another label or left out; those of the
+    draft, too.
+    """
+    of_corrected = PredictionFilter(only_mismatches=False, ids=tuple(draft.states))
+    rows = results.mismatches(bench, run, of_corrected).rows if draft.states else DataFrame(columns=[ID, TRUE_LABEL])
+    now = pd.Series({id: state.label for id, state in draft.states.items()}, dtype="str").reindex(rows[ID])
+    classes = draft.changes.classes
+    return int((merges.in_common(now, classes).to_numpy() != merges.in_common(rows[TRUE_LABEL], classes)).sum())
+
+
+def corrected_in_words(run: Run, number: int) -> str:
+    """What ``corrected_since`` counts, and what that means for a later run."""
+    were = counted(number, "test text was", "test texts were")
+    return f"{were} corrected since the version of {run.name}: part of what a later run gains may come from that alone."
 
 
 def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Run
-from core.workflow import language, results
+from core.workflow import language, read_in_part, results
 from core.workflow.typed_text import TypedText, context_columns, nothing_before
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
@@ -31,6 +31,8 @@ def show(run: Run) -> None:
             weight_charts.show_probabilities(probabilities, predicted)
             if alone := nothing_before(typed):
                 st.warning(escaped(alone), icon=":material/segment:")
+            if unread := _read_in_part(text, run):
+                st.warning(escaped(unread), icon=":material/content_cut:")
             if unlike := _unlike_learned(text, run):
                 st.warning(escaped(unlike), icon=":material/translate:")
         with left:
@@ -93,6 +95,11 @@ def _say_where_many_are_labelled() -> None:
 
 def _lost(before: TypedText | None) -> str:
     return "The text that was typed here is gone, as Errata was started anew. Type it again." if before is None else ""
+
+
+@cached(50)
+def _read_in_part(text: str, run: Run) -> str:
+    return read_in_part.of_typed(resources.bench(), run, text)
 
 
 @cached(50)

@@ -29,9 +29,10 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     ``begins`` is where the text begins behind its context.
     """
     usual = explanations.usual_settings(resources.bench(), run)
-    with st.grid(4, min_column_width=130):
+    with st.grid(2, min_column_width=130):
         method = _choose_method(usual)
-        settings = _choose_settings(run, method, usual, predicted)
+        label = _choose_class(run, predicted)
+    settings = _choose_settings(method, usual, label)
     known = [
         (one, found)
         for one in (settings, *explanations.stand_ins(settings))
@@ -66,15 +67,15 @@ def _choose_method(usual: ExplanationSettings) -> Method[Any]:
     return methods.choose(index=names.index(usual.method), key=session.METHOD, bind="query-params")
 
 
-def _choose_settings(run: Run, method: Method[Any], usual: ExplanationSettings, predicted: str) -> ExplanationSettings:
-    label = _choose_class(run, predicted)
+def _choose_settings(method: Method[Any], usual: ExplanationSettings, label: str | None) -> ExplanationSettings:
+    """Folded: they are seldom changed, and the weights stand below."""
     if not isinstance(usual, method.settings):
         usual = method.settings()
     fields = setting_fields.chosen_by_hand(method.settings)
-    settings: ExplanationSettings = method.settings(
-        label=label,
-        **{field.name: setting_widgets.choose_in_address(field, getattr(usual, field.name)) for field in fields},
-    )
+    # The widgets of a popover are gone while it is closed, and with them what the address says.
+    with st.expander("Settings", icon=":material/tune:"), st.grid(4, min_column_width=130):
+        chosen = {field.name: setting_widgets.choose_in_address(field, getattr(usual, field.name)) for field in fields}
+    settings: ExplanationSettings = method.settings(label=label, **chosen)
     return settings
 
 

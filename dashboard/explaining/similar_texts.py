@@ -81,7 +81,7 @@ def _row(one: SimilarText, label: str, draft: Draft) -> Row:
     """``label`` is that of the open text."""
     state, own = draft.states.get(one.id), beginning(one.label)
     cells = (
-        own if one.label == label else f"{own}, not {beginning(label)}",
+        own if one.label == label else f"{own} (open text: “{beginning(label)}”)",
         figure(one.similarity, 2),
         votes.in_lines(one.votes) if len(votes.of(one.votes)) > 1 else "",
         correction_form.in_words(state, one.label) if state is not None else "",

@@ -87,7 +87,9 @@ def listed_group() -> tuple[Condition, ...]:
 
 
 def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
-    """The filter, on the list in the address where there is one; says which list that is, with the way out."""
+    """The filter, on the list in the address where there is one; says which list that is, with the way out. The page
+    ends here where that list cannot be had.
+    """
     address = {name: st.query_params[name] for name in NAMES if name in st.query_params}
     if session.CHANGE not in address:
         return filter
@@ -102,15 +104,14 @@ def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFi
         if st.button("Show all mismatches", icon=":material/close:", type="tertiary", key="leave_list"):
             session.forget(*NAMES)
             st.rerun()
-    return (
-        filter
-        if listed is None
-        else replace(
-            filter,
-            ids=listed.ids,
-            as_listed=listed.is_random,
-            only_mismatches=filter.only_mismatches and not listed.is_whole,
-        )
+    if listed is None:
+        # Other texts would be taken for those that were asked for.
+        st.stop()
+    return replace(
+        filter,
+        ids=listed.ids,
+        as_listed=listed.is_random,
+        only_mismatches=filter.only_mismatches and not listed.is_whole,
     )
 
 

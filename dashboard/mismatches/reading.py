@@ -12,13 +12,15 @@ import streamlit as st
 from core.errors import NotFound
 from core.records import Part, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import reading_progress, results
+from core.workflow import reading_progress, relabelled_test_set, results
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.explaining import similar_texts
 from dashboard.mismatches import judging, mismatch_table, open_text, rows
-from dashboard.widgets import correction_form, errors, keys, rated_text, scroll, text_list
+from dashboard.score_comparison import other_labels
+from dashboard.widgets import cached_comparisons, correction_form, errors, keys, rated_text, scroll, text_list
+from dashboard.widgets.markdown import escaped
 
 _ROWS = 25
 _LIST_SHARE, _TEXT_SHARE = 2, 3
@@ -111,6 +113,8 @@ def _show_list(
         st.caption(progress.in_words(), width="content")
         if draft.pending:
             correction_form.link(project, draft)
+    if filter.part is Part.TEST and not filter.all_folds:
+        _show_corrected(project, run, draft)
     if not progress.total:
         st.markdown("No text passes the filters.")
         return
@@ -130,6 +134,21 @@ def _show_list(
     if chosen.opened is not None:
         open_text.open(str(page.rows.iloc[chosen.opened][ID]))
         st.rerun()
+
+
+def _show_corrected(project: Project, run: Run, draft: Draft) -> None:
+    """That test labels are others by now, and the way to what that alone does to the scores, once a version has
+    them.
+    """
+    number = relabelled_test_set.corrected_since(resources.bench(), run, draft)
+    if not number:
+        return
+    known = cached_comparisons.other_labels(project, run).relabelled
+    later = [version for version in known if version.id > run.version_id]
+    told = " How much is told on Results once the draft is a version." if draft.pending and not later else ""
+    st.caption(escaped(f"{relabelled_test_set.corrected_in_words(run, number)}{told}"))
+    if later and st.button("See how much", icon=":material/arrow_forward:", type="tertiary", key="to_other_labels"):
+        other_labels.open_at(project, run, later[-1])
 
 
 def _go_back(position: int) -> None:

@@ -10,15 +10,14 @@ from pandas import DataFrame
 
 from core.figures import figure, percent, signed
 from core.records import METADATA_PREFIX, CorrectionKind, ListOrder, PredictionFilter, Project, Run, WordWeight
-from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import explanations, ground_truth, reading_progress, results
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, SOFT_LABEL, TEXT, TRUE_LABEL, VOTES
+from core.workflow import explanations, ground_truth, reading_progress, results, slices
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.widgets import correction_form, text_facts, votes
 from dashboard.widgets.text_list import Row
 
 _READ = "read"
-_CONTESTED = "contested"
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,7 @@ def brief(project: Project, run: Run, table: DataFrame, draft: Draft, listed: Pr
 
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
-        state = [known.state(id), *[_CONTESTED] * _is_contested(values[VOTES])]
-        said = f"{values[TRUE_LABEL]} → {values[PREDICTED_LABEL]}"
-        cells = (said, ", ".join(filter(None, state)))
+        cells = (f"{values[TRUE_LABEL]} → {values[PREDICTED_LABEL]}", known.state(id))
         return Row(id, values[TEXT], cells, {}, _address(project, run, id), weights=known.weights(id))
 
     return ListRows(("Label → predicted", "State"), [row(values) for values in table.to_dict("records")])
@@ -86,8 +83,11 @@ def _figure(listed: PredictionFilter, score: float | None) -> str:
     return signed(score, 2) if listed.order is ListOrder.WORD else figure(score, 2)
 
 
-def _is_contested(judged: object) -> bool:
-    return len(set(votes.of(judged).values())) > 1
+def _contested(table: DataFrame) -> frozenset[str]:
+    """The ids of the texts that the groups of texts count as contested, too."""
+    if SOFT_LABEL not in table:
+        return frozenset()
+    return frozenset(table.loc[table[SOFT_LABEL].map(slices.how_agreed) == slices.CONTESTED, ID])
 
 
 def _address(project: Project, run: Run, id: str) -> str:
@@ -97,11 +97,14 @@ def _address(project: Project, run: Run, id: str) -> str:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of the texts of a list: what people said of them, which were read, which words decided."""
+    """What is known of the texts of a list: what people said of them, which were read, on which annotators
+    differ, which words decided.
+    """
 
     said: Mapping[str, str]
     read: frozenset[str]
     noted: frozenset[str | None]
+    contested: frozenset[str]
     weighed: Mapping[str, Sequence[WordWeight]]
 
     @classmethod
@@ -113,11 +116,12 @@ class _Known:
         texts = dict(zip(table[ID], table[TEXT], strict=True))
         explained = explanations.of_listed(resources.bench(), run, listed, texts)
         noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
-        return cls(said, read, noted, {id: one.weights for id, one in explained.items()})
+        return cls(said, read, noted, _contested(table), {id: one.weights for id, one in explained.items()})
 
     def state(self, id: str) -> str:
         state = self.said.get(id) or (_READ if id in self.read else "")
-        return ", ".join(filter(None, [state, "note" if id in self.noted else ""]))
+        contested = slices.CONTESTED if id in self.contested else ""
+        return ", ".join(filter(None, [state, "note" if id in self.noted else "", contested]))
 
     def weights(self, id: str) -> Sequence[WordWeight]:
         return self.weighed.get(id, ())

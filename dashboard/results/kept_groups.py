@@ -32,14 +32,17 @@ def show(project: Project, run: Run) -> None:
 
 
 def _show(project: Project, run: Run, kept: KeptSlice) -> None:
-    condition = slices.condition_of(kept)
     st.markdown(f"**{escaped(kept_slices.in_words(kept))}**")
-    said_with_way.show(
-        escaped(_of_run(run, kept)),
-        "Read them",
-        lambda: compared_lists.open_slice(project, run, condition),
-        key=f"kept:{run.id}:{kept.id}",
-    )
+    said = escaped(_of_run(run, kept))
+    if _has_texts(run, kept):
+        said_with_way.show(
+            said,
+            "Read them",
+            lambda: compared_lists.open_slice(project, run, slices.condition_of(kept)),
+            key=f"kept:{run.id}:{kept.id}",
+        )
+    else:
+        st.markdown(said)
     st.button(
         "Remove the group",
         icon=":material/bookmark_remove:",
@@ -55,6 +58,10 @@ def _of_run(run: Run, kept: KeptSlice) -> str:
     found, condition = weak_groups.found(run), slices.condition_of(kept)
     told = [f"{slices.finding(one)} {p_in_words(one.p)}." for one in found.slices if one.condition == condition]
     return next(iter([*told, *(slices.untold_in_words(one) for one in found.untold if one.name == kept.name)]))
+
+
+def _has_texts(run: Run, kept: KeptSlice) -> bool:
+    return not any(one.name == kept.name and not one.texts for one in weak_groups.found(run).untold)
 
 
 @cached(20)

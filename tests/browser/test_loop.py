@@ -111,6 +111,8 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     page.goto(f"{server.address}/mismatches?project={project.name}&run={RUN}&text={worst['id']}")
     expect(page.get_by_test_id("stMain")).to_contain_text(worst["text"].split()[0])
     samples = page.get_by_role("spinbutton", name="Asks at most")
+    expect(samples).to_be_hidden()
+    page.get_by_text("Settings", exact=True).click()
     samples.fill("1000")
     samples.press("Enter")
     _button(page, "Explain").click()

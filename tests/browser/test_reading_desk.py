@@ -137,3 +137,21 @@ def test_a_screen_reader_is_told_what_everything_is(page: Page, server: Server, 
     charts = page.get_by_test_id("stMain").locator('[role="graphics-document"]')
     expect(charts).not_to_have_count(0)
     assert all(charts.evaluate_all("charts => charts.map((chart) => chart.ariaLabel)"))
+
+
+def test_the_settings_of_the_explanation_are_folded_and_stay_in_the_address(page: Page, server: Server) -> None:
+    bench = _bench(server)
+    [id, *_] = _ids(bench)
+    _opened(page, server, id)
+    samples = page.get_by_role("spinbutton", name="Asks at most")
+    expect(samples).to_be_hidden()
+    page.get_by_text("Settings", exact=True).click()
+    samples.fill("1000")
+    samples.press("Enter")
+    expect(page).to_have_url(re.compile("samples=1000"))
+    page.reload()
+    expect(page.get_by_text("Similar training texts")).to_be_visible()
+    expect(samples).to_be_hidden()
+    expect(page).to_have_url(re.compile("samples=1000"))
+    page.get_by_text("Settings", exact=True).click()
+    expect(samples).to_have_value("1000")

@@ -74,6 +74,11 @@ def test_a_typed_text_in_another_language_is_remarked_on(
     assert "This text is German" in app.warning[1].value
 
 
+def test_of_a_long_typed_text_is_said_what_was_read(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    app = _typed(opened, trained[1], "Vote now " * 1_000)
+    assert any("run-1 read the first" in one.value for one in app.warning)
+
+
 def test_a_reload_finds_the_typed_text_and_the_settings_again(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:

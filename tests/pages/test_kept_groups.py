@@ -85,8 +85,12 @@ def test_a_group_is_removed_by_a_button(bench: Bench, project: Project, opened: 
     kept = kept_slices.keep(bench, project, "Nobody", [Condition(Trait.METADATA, "Z", "party")])
     app = opened("results", run="run-1")
     assert "kept group “Nobody”: 0 of 100 test texts, too few" in _said(app)
+    assert f"kept:1:{kept.id}" not in {one.key for one in app.button}, "there is nothing to read"
     app.button(key=f"remove_group:{kept.id}").click().run()
     assert kept_slices.of_project(bench, project.id) == ()
     assert "Your groups of texts" not in {one.value for one in app.subheader}
     app = opened("mismatches", run="run-1", change="group", slice="kept=Nobody")
     assert "No test text of run-1 is in a group" in only_error(app)
+    assert not lists(app), "all mismatches would be taken for the group"
+    app.button(key="leave_list").click().run()
+    assert lists(app)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,14 +11,17 @@ from streamlit.elements.lib import policies
 from core.explanation.lime_text import LimeSettings
 from core.records import ListOrder, Origin, PredictionFilter, Project, Run, WordWeight
 from core.store.explanations import StoredExplanation
-from core.workflow import ground_truth, list_orders, results
+from core.workflow import ground_truth, list_orders, projects, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from dashboard.mismatches import mismatch_table
 from tests.core.store.filled import EXPLANATION
+from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
+from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, open_row, tick
+from tests.tables import rows, write_csv
 
 
 def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
@@ -37,6 +41,25 @@ def test_the_mismatches_are_listed_most_confident_first(trained: tuple[Bench, Pr
         "True\u00a0(3\u00a0of\u00a03)",
         "True\u00a0(2\u00a0of\u00a03)\nFalse\u00a0(1\u00a0of\u00a03)",
     }
+
+
+def test_contested_means_in_both_lists_what_it_means_of_groups(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    """Three of four agree on t0, two of three on t1; all on t2."""
+    votes = {"t0": "aaab", "t1": "aab", "t2": "bbbb"}
+    lines = [(f"t{n}", text, *votes.get(f"t{n}", "ab"[n % 2] * 4).ljust(4)) for n, (text, _) in enumerate(rows(40))]
+    project = projects.create(bench, "Votes")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "Ann", "Ben", "Cem", "Dana"), lines))
+    split = planted.divide(bench, version, set(votes))
+    run = planted.run(bench, project, split, lambda _, label: {"a": "b", "b": "a"}[label])
+    [listed] = lists(opened("mismatches", run=run.name))
+    assert dict(zip(listed.column("id"), listed.column("State"), strict=True)) == {
+        "t0": "",
+        "t1": "contested",
+        "t2": "",
+    }
+    [beside] = lists(opened("mismatches", run=run.name, text="t2"))
+    states = dict(zip(beside.column("id"), beside.column("State"), strict=True))
+    assert states == {"t0": "", "t1": "contested", "t2": "read"}
 
 
 def test_an_address_opens_its_view(trained: tuple[Bench, Project, Run], opened: Opened) -> None:

@@ -156,8 +156,10 @@ def test_contested_texts_come_first_and_those_without_votes_last(frame: DataFram
     some = frame.head(len(shares)).assign(soft_label=pd.Series(shares, dtype="str"))
     predictions.write(some, LABELS, tmp_path / "predictions.parquet")
     filter = PredictionFilter(only_mismatches=False, order=ListOrder.CONTESTED)
-    found = predictions.page(tmp_path / "predictions.parquet", filter).rows["id"].tolist()
+    rows = predictions.page(tmp_path / "predictions.parquet", filter).rows
+    found = rows["id"].tolist()
     assert [int(id[1:]) for id in found][:4] == [5, 1, 4, 0]
+    assert rows["soft_label"].tolist()[:4] == [shares[5], shares[1], shares[4], shares[0]]
     assert {int(id[1:]) for id in found[4:]} == {2, 3}
 
 

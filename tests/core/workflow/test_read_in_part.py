@@ -41,3 +41,12 @@ def test_tokens_are_counted_with_the_predictions(trained: tuple[Bench, Project, 
     rows = results.mismatches(bench, run, PredictionFilter(only_mismatches=False), limit=5).rows
     for id, text in zip(rows["id"], rows["text"], strict=True):
         assert results.text(bench, run, id)["tokens"] >= len(text.split()) + 2
+
+
+def test_a_typed_text_is_counted_as_it_is_asked(trained: tuple[Bench, Project, Run]) -> None:
+    bench, _, run = trained
+    short = _trained(run, LongTexts.BEGINNING, 16)
+    said = read_in_part.of_typed(bench, short, "Vote now " * 100)
+    assert said.startswith("run-1 read the first 16 of its ")
+    assert said.endswith(" tokens: the other words decided nothing.")
+    assert read_in_part.of_typed(bench, short, "Vote") == ""
