@@ -255,10 +255,12 @@ def _no_better_words(bench: Bench, run: Run) -> list[str]:
 
 
 def _undecided(bench: Bench, run: Run) -> str:
-    """That texts have no label, with what the model says on them or how to ask it; empty where all have one."""
+    """That texts have no label, with what the model says on them, or how to ask it where there is one; empty where all
+    have one.
+    """
     said = answers_on_undecided.in_words(ground_truth.trained_on(bench, run))
-    if not said:
-        return ""
+    if not said or run.read_from is not None:
+        return said
     asked = answers_on_undecided.kept(bench, run)
     with suppress(DamagedError):
         if asked is not None:

@@ -54,7 +54,9 @@ def test_a_folder_is_asked_listed_explained_and_compared(
     assert "finished elsewhere, without a validation score" in run("runs").stdout
     assert ask("explain", "classifier-2", "--row", "t1", "--samples", "50")["predicted_label"] in ("True", "False")
     assert run("resume", "classifier-2").exit_code == 1
-    assert ask("delete-model", "classifier-2")
+    deleted = run("delete-model", "classifier-2").stdout
+    assert "Asking the same classifier again" in deleted
+    assert "train-again" not in deleted
     assert "Asking the same classifier again" in run("results", "classifier-2").stdout
     assert ask("delete-classifier", "classifier-2") == {"deleted": "classifier-2"}
     assert "is no classifier that was finished elsewhere" in run("delete-classifier", "run-1").stderr

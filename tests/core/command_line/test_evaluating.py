@@ -85,6 +85,23 @@ def test_what_is_not_read_is_listed_and_probabilities_can_be_left_alone(
     assert "Not read: “p_True”, “p_False” and “cost”." in made["matched"]
 
 
+def test_no_model_is_said_to_be_asked_about_texts_without_a_label(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    judged = [(f"t{n}", f"Text {n}", "True", "True" if n % 10 else "False") for n in range(60)]
+    ask("import", write_csv(tmp_path / "a.csv", ("id", "text", "Ann", "Ben"), judged), "--project", "Campaign")
+    bench = open_bench()
+    version = ground_truth.version(bench, projects.find(bench), 1)
+    tested = [f"t{n}" for n in range(1, 30) if n % 10]
+    split = planted.divide(bench, version, set(tested))
+    planted.run(bench, projects.find(bench), split, lambda id, label: label)
+    file = write_csv(tmp_path / "llm.csv", ("id", "answer"), [(id, "True") for id in tested])
+    said = run("evaluate", file).stdout
+    assert "6 of the 60 texts of version 1 have no label" in said
+    assert "undecided --run" not in said
+    assert "undecided --run run-1" in run("results", "run-1").stdout
+
+
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:
     file = predictions(("id", "text", "answer"), lambda label: label)
     assert run("test-part", "--lock").exit_code == 0
