@@ -42,7 +42,8 @@ def test_predictions_of_another_model_are_scored_listed_and_compared(
     assert refused.exit_code == 1
     assert "What stands in “answer” is no class: “Yes” (14). The classes are False and True." in refused.stderr
     made = ask("evaluate", file, "--by", "GPT-4o", "--class", "Yes=True")
-    assert (made["run"], made["config"]["model"], made["look"]) == ("predictions-2", "GPT-4o", 1)
+    assert (made["run"], made["config"], made["look"]) == ("predictions-2", {"model": "GPT-4o"}, 1)
+    assert ask("results", "predictions-2")["config"] == {"model": "GPT-4o"}
     assert made["test"]["accuracy"]["value"] == pytest.approx(14 / 40)
     assert made["matched"] == ["40 of 40 test texts have a prediction."]
     assert [one["option"] for one in made["guesses"]] == ["--label", "--id", "--text"]
