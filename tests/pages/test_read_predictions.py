@@ -132,5 +132,7 @@ def test_a_table_with_one_answer_for_all_is_shown_whole(
     assert {one.value for one in app.subheader} >= {"Confusion matrix", "Each class", "What to do next"}
     [warning] = [one.value for one in app.warning if "for every text" in one.value]
     assert "What may help" not in warning
+    assert "learned" not in warning, "nothing is known of what learned"
+    assert "its answers do not tell the classes apart" in warning
     for page in ("mismatches", "compare", "train", "overview"):
         assert opened(page, run="predictions-1").title
