@@ -97,6 +97,29 @@ def test_labels_that_are_written_otherwise_are_asked_for(
     assert app.query_params["run"] == "predictions-1"
 
 
+def test_the_rarer_of_many_free_answers_are_said_to_be_no_predictions(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    test = rows.loc[rows["part"] == "test", "id"].tolist()
+    every = rows["id"].tolist()
+    lines = [(id, "True") for id in test] + [(id, f"I think {place}") for place, id in enumerate(every)]
+    app = _upload(opened("train"), write_csv(tmp_path / "llm.csv", ("id", "prediction"), lines))
+    free = len(every)
+    assert free > 12
+    asked = [box for box in app.selectbox if box.label.startswith("I think")]
+    assert len(asked) == 12
+    asked[0].set_value(2).run()
+    assert "read_predictions" not in {button.key for button in app.button}
+    assert f"holds {free} values that are no classes" in _said(app)
+    [others] = [box for box in app.checkbox if box.label.startswith("All others: no prediction")]
+    assert f"({free - 1} rows)" in others.label
+    others.check().run()
+    assert "12 of 12 test texts have a prediction." in _said(app)
+    app.button(key="read_predictions").click().run()
+    assert app.query_params["run"] == "predictions-1"
+
+
 def test_they_are_compared_with_a_trained_run(
     bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
 ) -> None:
