@@ -14,7 +14,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.read_predictions import Matched
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.uploading import cached_readings, column_mapping, waiting_file
+from dashboard.uploading import cached_readings, column_mapping, left_out, waiting_file
 from dashboard.widgets import choices, errors
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -56,6 +56,9 @@ def _show(project: Project, split: Split, file: StagedFile) -> None:
     matched = _matched(file, settings, columns, split)
     for line in read_predictions.account(matched):
         st.markdown(f"- {escaped(line)}")
+    aside = read_predictions.left_out(resources.bench(), matched)
+    if not aside.empty:
+        left_out.show(aside, key="predictions")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.text_input(
             "Predicted by",

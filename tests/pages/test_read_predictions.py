@@ -120,6 +120,22 @@ def test_the_rarer_of_many_free_answers_are_said_to_be_no_predictions(
     assert app.query_params["run"] == "predictions-1"
 
 
+def test_what_did_not_match_is_listed_before_it_is_kept(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    test = rows[rows["part"] == "test"]
+    lines = [(id, "True") for id in test["id"].iloc[2:]] + [(FOREIGN, "True"), ("5", "False")]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction"), lines))
+    [listed] = lists(app)
+    assert [row["Reason"] for row in listed.rows] == ["about no test text"] * 2 + ["test text without a prediction"] * 2
+    assert [row["id"] for row in listed.rows[:2]] == ["gpt.csv:12", "gpt.csv:13"]
+    assert [row["text"] for row in listed.rows[2:]] == test["text"].iloc[:2].tolist()
+    said = " ".join(one.label for one in app.expander)
+    assert "2 texts (test text without a prediction), 2 rows (about no test text)" in said
+    assert app.get("download_button")
+
+
 def test_they_are_compared_with_a_trained_run(
     bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
 ) -> None:

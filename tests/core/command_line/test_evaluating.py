@@ -103,6 +103,21 @@ def test_no_model_is_said_to_be_asked_about_texts_without_a_label(
     assert "undecided --run run-1" in run("results", "run-1").stdout
 
 
+def test_what_did_not_match_is_listed(ask: Ask, predictions: Made, tmp_path: Path) -> None:
+    table = pd.read_csv(predictions(("id", "text", "answer"), lambda label: label))
+    file = tmp_path / "some.csv"
+    without = table["id"].iloc[0]
+    table.iloc[1:].assign(id=["5", *table["id"].iloc[2:]], text="").drop(columns="text").to_csv(file, index=False)
+    made = ask("evaluate", file)
+    other = {"source": "some.csv", "row": 2, "id": "5", "reason": "about no test text"}
+    of_test = {"source": "test part", "row": None, "found": None, "reason": "test text without a prediction"}
+    assert made["left_out"] == [
+        {**other, "found": str(table["answer"].iloc[1])},
+        {**of_test, "id": without},
+        {**of_test, "id": table["id"].iloc[1]},
+    ]
+
+
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:
     file = predictions(("id", "text", "answer"), lambda label: label)
     assert run("test-part", "--lock").exit_code == 0
