@@ -26,10 +26,10 @@ def delete_model(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
     """
     owner = projects.find(bench, project)
     freed = model_deletion.delete_model(bench, training.run(bench, owner, run))
-    back = as_typed(f"train-again {run}", owner)
-    text = (
-        f"{disk_space.size(freed)} freed. {model_deletion.in_words(training.run(bench, owner, run))} To do so: {back}"
-    )
+    without = training.run(bench, owner, run)
+    text = f"{disk_space.size(freed)} freed. {model_deletion.in_words(without)}"
+    if without.is_trained:
+        text += f" To do so: {as_typed(f'train-again {run}', owner)}"
     return {"run": run, "freed": freed}, text
 
 

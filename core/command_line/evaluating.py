@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pandas import DataFrame
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import answering
@@ -14,7 +15,7 @@ from core.command_line.runs import results_of
 from core.counted import quoted
 from core.errors import ColumnError
 from core.records import Guess, PredictionColumns, ReadSettings
-from core.records.columns import PROBABILITIES
+from core.records.columns import FOUND, ID, PROBABILITIES, REASON, ROW, SOURCE
 from core.workflow import looks, projects, read_predictions, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -104,9 +105,17 @@ def evaluate(
     matched = read_predictions.match(bench, split, table, columns)
     run = read_predictions.keep(bench, owner, matched, who)
     said = read_predictions.account(matched)
+    aside = read_predictions.left_out(bench, matched)[[SOURCE, ROW, ID, REASON, FOUND]]
     document, text = results_of(bench, owner, run)
     lines = [*(f"Guessed: {in_words(guess)}" for guess in guesses), *said, text]
-    return {"guesses": guesses_as_document(guesses), "matched": said} | document, "\n".join(lines)
+    return {"guesses": guesses_as_document(guesses), "matched": said, "left_out": _rows(aside)} | document, "\n".join(
+        lines
+    )
+
+
+def _rows(table: DataFrame) -> list[dict[Any, Any]]:
+    rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return rows
 
 
 def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:

@@ -147,7 +147,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "fold": fold[0] if fold else None,
         "state": run.state,
         "status": run_status.in_words(bench, run),
-        "config": msgspec.to_builtins(run.config),
+        "config": _config(run),
         "members": [one.name for one in ensembles.members(bench, run)],
         "best_epoch": result.best_epoch if result and result.best_epoch else None,
         "read_from": run.read_from and msgspec.to_builtins(run.read_from),
@@ -158,6 +158,12 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "damaged": damage and str(damage),
         "model_deleted": run.model_deleted and run.model_deleted.isoformat(),
     }
+
+
+def _config(run: Run) -> dict[str, Any]:
+    """Of what was not trained here only who answered: nothing is known of its other settings."""
+    known: dict[str, Any] = msgspec.to_builtins(run.config)
+    return {"model": run.config.model} if run.is_made_elsewhere else known
 
 
 def _relabelled(bench: Bench, run: Run) -> int | None:
@@ -255,10 +261,12 @@ def _no_better_words(bench: Bench, run: Run) -> list[str]:
 
 
 def _undecided(bench: Bench, run: Run) -> str:
-    """That texts have no label, with what the model says on them or how to ask it; empty where all have one."""
+    """That texts have no label, with what the model says on them, or how to ask it where there is one; empty where all
+    have one.
+    """
     said = answers_on_undecided.in_words(ground_truth.trained_on(bench, run))
-    if not said:
-        return ""
+    if not said or run.read_from is not None:
+        return said
     asked = answers_on_undecided.kept(bench, run)
     with suppress(DamagedError):
         if asked is not None:

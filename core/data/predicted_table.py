@@ -21,6 +21,7 @@ from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
 
 NO_TEXT = "about no test text"
 NO_PREDICTION = "no prediction"
+UNANSWERED = "test text without a prediction"
 
 _NAMED = re.compile(r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi", re.IGNORECASE)
 _SHOWN = 5
@@ -174,7 +175,7 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     return MatchedPredictions(
         answers=answers,
         rows=len(table.frame),
-        unmatched=_unmatched(table, rows, of_test),
+        unmatched=_unmatched(table, columns, rows, of_test),
         unanswered=tuple(texts.loc[~texts[ID].isin(found.index), ID]),
         notes=tuple(notes),
     )
@@ -319,9 +320,16 @@ def _unlike_the_most_probable(answers: DataFrame, classes: Sequence[str]) -> lis
     return [f"{counted(number, 'prediction')} {'is' if number == 1 else 'are'} not the most probable class."]
 
 
-def _unmatched(table: RawTable, rows: DataFrame, of_test: np.ndarray) -> DataFrame:
+def _unmatched(table: RawTable, columns: PredictionColumns, rows: DataFrame, of_test: np.ndarray) -> DataFrame:
     is_of_test = rows["position"].isin(of_test)
     reason = Series(NO_TEXT, index=rows.index).mask(is_of_test, NO_PREDICTION)
     aside = ~is_of_test | rows[PREDICTED_LABEL].isna()
-    numbers = table.frame.index[rows.loc[aside, "position"]].tolist()
-    return left_out_rows(numbers, source=table.name, reason=reason[aside].tolist())
+    cells = table.frame.iloc[rows.loc[aside, "position"]]
+    return left_out_rows(
+        cells.index.tolist(),
+        source=table.name,
+        reason=reason[aside].tolist(),
+        id=None if columns.id is None else cells[columns.id],
+        text=None if columns.text is None else cells[columns.text],
+        found=cells[columns.label],
+    )

@@ -134,14 +134,15 @@ class Slices:
     """The slices of a run's test part: first those that differ by more than luck, of these and of the others those
     first of which mending would save most errors.
 
-    ``left_out`` counts the conditions with too few texts, and ``untold`` are the kept slices among them or of which
-    the texts are not known; ``permutations`` says how many the p-values rest on; ``pairs`` are those of slices that
-    stood out most of the ``pairs_looked_at``.
+    ``left_out`` counts the conditions with fewer texts than ``fewest``, or fewer beside them, and ``untold`` are the
+    kept slices among them or of which the texts are not known; ``permutations`` says how many the p-values rest on;
+    ``pairs`` are those of slices that stood out most of the ``pairs_looked_at``.
     """
 
     texts: int
     wrong: int
     slices: tuple[Slice, ...]
+    fewest: int
     left_out: int
     permutations: int
     pairs: tuple[SlicePair, ...]

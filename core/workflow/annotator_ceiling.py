@@ -215,12 +215,19 @@ def _meaning(name: str, found: AnnotatorCeiling) -> str:
         return "Those are too few texts to say which is better."
     if found.difference.high < 0:
         return f"By these labels better answers than those of {name} are possible."
+    if found.difference.low > 0 and _is_all_right(found):
+        return "By these labels no more can be reached: none of these answers is wrong."
     if found.difference.low > 0:
         return "By these labels hardly more can be reached: what is wrong now may be the labels' doing."
     return (
         f"{name} cannot be told from one more annotator, which may be true of one answer for all texts, too. To see "
         "what is better, the labels have to be surer."
     )
+
+
+def _is_all_right(found: AnnotatorCeiling) -> bool:
+    """Whether each answer on the texts that are told of is the text's label."""
+    return sum(one.texts for one in found.groups if one.right.value == 1) == found.texts
 
 
 def group_in_words(name: str, one: AgreedTexts) -> str:

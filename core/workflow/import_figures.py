@@ -8,10 +8,11 @@ from pandas import DataFrame
 
 from core.counted import counted, joined, quoted
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED, UNDECIDED
+from core.data.predicted_table import UNANSWERED
 from core.records import ColumnMapping, DatasetVersion, ImportReport
 from core.records.columns import REASON, TEXT
 
-_TEXTS = (*UNDECIDED, EXCLUDED)
+_TEXTS = (*UNDECIDED, EXCLUDED, UNANSWERED)
 _JUDGEMENTS = (REPLACED, READ_AGAIN)
 _KINDS = ("text", "judgement", "row")
 

@@ -131,7 +131,10 @@ def _of_model(bench: Bench, run: Run) -> Iterator[NextStep]:
 
 
 def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
-    """Where one more annotator would agree with the others no more than the model does."""
+    """Where something is wrong, and one more annotator would agree with the others no more than the model does."""
+    assert run.result is not None
+    if not run.result.test.mismatches:
+        return
     if found.difference is not None and found.difference.covers and found.difference.high >= 0:
         said = annotator_ceiling.in_words(run.name, found)
         yield NextStep(Aim.LABELS, "Make the labels surer before the model.", said)

@@ -31,7 +31,7 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
         return ""
     label, texts = _most_frequent(_answers(evaluation))
     if texts == evaluation.texts:
-        return f"This model predicts “{label}” for every text: it has learned nothing that tells the classes apart."
+        return f"This model predicts “{label}” for every text: its answers do not tell the classes apart."
     said = "This model is no better than one answer for all texts."
     if texts >= _MOSTLY * evaluation.texts:
         return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} texts."

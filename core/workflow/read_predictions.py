@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
-from pandas import DataFrame
+import pandas as pd
+from pandas import DataFrame, Series
 
 from core.counted import beginning, counted, joined, joined_at_most, quoted
 from core.data import predicted_table
+from core.data.left_out import combined, left_out_rows
 from core.data.predicted_table import MatchedPredictions
 from core.errors import JobError, SettingError
 from core.prediction.metrics import evaluate
@@ -54,6 +56,7 @@ MOST_CHARACTERS = 80
 
 _WHO = "predicted by"
 _SHOWN = 3
+_TEST_PART = "test part"
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,22 @@ def account(matched: Matched) -> list[str]:
     if matched.all_right:
         said.append(f"Every prediction is the text’s label: is “{matched.columns.label}” not the column of the labels?")
     return [*said, *found.notes, *_unread(matched)]
+
+
+def left_out(bench: Bench, matched: Matched) -> DataFrame:
+    """The rows that give no test text a prediction, and the test texts without one, each with its reason: columns of
+    ``schemas.LEFT_OUT``.
+    """
+    rows = splits.test_rows(bench, matched.split)
+    without = rows[rows[ID].isin(matched.found.unanswered)]
+    texts = left_out_rows(
+        Series(pd.NA, index=without.index),
+        source=_TEST_PART,
+        reason=predicted_table.UNANSWERED,
+        id=without[ID],
+        text=without[TEXT],
+    )
+    return combined([matched.found.unmatched, texts])
 
 
 def _unread(matched: Matched) -> list[str]:

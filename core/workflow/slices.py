@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -169,6 +170,7 @@ def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
         texts=len(wrong),
         wrong=int(wrong.sum()),
         slices=tuple(sorted(found, key=lambda one: (one.p >= SIGNIFICANT, -one.saved))),
+        fewest=basis.fewest,
         left_out=int((~enough).sum()),
         untold=(*too_few(basis.conditions, members, enough), *basis.unknown),
         permutations=stage.permutations(len(wrong)),
@@ -217,7 +219,7 @@ def too_few(conditions: Sequence[Condition], members: np.ndarray, enough: np.nda
 
 
 ANALYSIS = Analysis(
-    Computation("slices", Slices, _compute, revision=3),
+    Computation("slices", Slices, _compute, revision=4),
     "Show on which groups of test texts a run's model is wrong more often than on the others.",
     Run,
     SliceSettings,
@@ -478,6 +480,7 @@ def pairs_looked_at(found: Slices) -> str:
         were = "was" if len(found.pairs) == 1 else "were"
         most = counted(len(found.pairs), "pair")
         looked = f"{looked}; the {most} that stood out most there {were} judged on the other half"
+    looked += f" (each half has {math.ceil(found.fewest / 2):,} texts or more in both groups, and in each alone)"
     if weak_pairs(found):
         return f"{looked}."
     return f"No pair of groups is wrong more often than one of the two explains. {looked}."
@@ -487,7 +490,8 @@ def looked_at(found: Slices) -> str:
     """How many groups were looked at and left out, and that none is weak where it is so."""
     groups = counted(len(found.slices), "group")
     were = "was" if found.left_out == 1 else "were"
-    left_out = f" {counted(found.left_out, 'group')} of too few texts {were} left out." if found.left_out else ""
+    few = f"of fewer than {counted(found.fewest, 'text')}, or with fewer other texts"
+    left_out = f" {counted(found.left_out, 'group')} {few}, {were} left out." if found.left_out else ""
     looked = f"{groups} of test texts {'was' if len(found.slices) == 1 else 'were'} looked at.{left_out}"
     if weak(found):
         return looked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -14,7 +14,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.read_predictions import Matched
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.uploading import cached_readings, column_mapping, waiting_file
+from dashboard.uploading import cached_readings, column_mapping, left_out, waiting_file
 from dashboard.widgets import choices, errors
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -56,6 +56,9 @@ def _show(project: Project, split: Split, file: StagedFile) -> None:
     matched = _matched(file, settings, columns, split)
     for line in read_predictions.account(matched):
         st.markdown(f"- {escaped(line)}")
+    aside = read_predictions.left_out(resources.bench(), matched)
+    if not aside.empty:
+        left_out.show(aside, key="predictions")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.text_input(
             "Predicted by",
@@ -104,20 +107,13 @@ def _choose_classes(split: Split, table: RawTable, columns: PredictionColumns, c
     unknown = read_predictions.unknown_labels(split, table, columns)
     if not unknown:
         return columns
-    if len(unknown) > _MOST_UNKNOWN:
-        st.caption(
-            escaped(
-                f"“{columns.label}” holds {len(unknown):,} values that are no classes of the data set, such as "
-                f"“{beginning(next(iter(unknown)), 30)}”. Choose the column with the predicted labels."
-            )
-        )
-        return columns
+    asked = [*unknown][:_MOST_UNKNOWN]
     st.markdown("**These are no classes of the data set.** What does each mean?")
     options = [*training.classes(split), _NO_CLASS]
     meant: list[tuple[str, str]] = []
     with st.grid(3, min_column_width=170):
-        for value, number in unknown.items():
-            title = f"{escaped(beginning(value, 30))} ({counted(number, 'row')})"
+        for value in asked:
+            title = f"{escaped(beginning(value, 30))} ({counted(unknown[value], 'row')})"
             place = st.selectbox(
                 title,
                 range(len(options)),
@@ -128,7 +124,22 @@ def _choose_classes(split: Split, table: RawTable, columns: PredictionColumns, c
             )
             if place is not None:
                 meant.append((value, "" if place == len(options) - 1 else options[place]))
+    others = {value: number for value, number in unknown.items() if value not in dict(meant)}
+    if len(unknown) > len(asked) and _are_no_predictions(columns, len(unknown), others, chosen):
+        meant += [(value, "") for value in others]
     return PredictionColumns(columns.label, columns.id, columns.text, columns.probabilities, tuple(meant))
+
+
+def _are_no_predictions(columns: PredictionColumns, values: int, others: Mapping[str, int], chosen: Choices) -> bool:
+    """Whether all that no class was chosen for is no prediction, as free answers of a language model may be."""
+    st.caption(
+        escaped(
+            f"“{columns.label}” holds {values:,} values that are no classes of the data set; the most frequent stand "
+            "here. If it is not the column with the predicted labels, choose that one."
+        )
+    )
+    title = f"All others: no prediction ({counted(sum(others.values()), 'row')})"
+    return st.checkbox(title, **chosen.stay(f"no_prediction:{columns.label}", False))
 
 
 def _table(file: StagedFile, settings: ReadSettings) -> RawTable:

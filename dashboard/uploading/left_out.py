@@ -43,4 +43,4 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Id": said[ID],
         "Found": votes.in_words(said[FOUND]) or said[FOUND],
     }
-    return text_list.Row(f"{said[SOURCE]}:{said[ROW]}", said[TEXT] or "(no text)", (said[REASON],), facts)
+    return text_list.Row(f"{said[SOURCE]}:{said[ROW] or said[ID]}", said[TEXT] or "(no text)", (said[REASON],), facts)

@@ -97,6 +97,45 @@ def test_labels_that_are_written_otherwise_are_asked_for(
     assert app.query_params["run"] == "predictions-1"
 
 
+def test_the_rarer_of_many_free_answers_are_said_to_be_no_predictions(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    test = rows.loc[rows["part"] == "test", "id"].tolist()
+    every = rows["id"].tolist()
+    lines = [(id, "True") for id in test] + [(id, f"I think {place}") for place, id in enumerate(every)]
+    app = _upload(opened("train"), write_csv(tmp_path / "llm.csv", ("id", "prediction"), lines))
+    free = len(every)
+    assert free > 12
+    asked = [box for box in app.selectbox if box.label.startswith("I think")]
+    assert len(asked) == 12
+    asked[0].set_value(2).run()
+    assert "read_predictions" not in {button.key for button in app.button}
+    assert f"holds {free} values that are no classes" in _said(app)
+    [others] = [box for box in app.checkbox if box.label.startswith("All others: no prediction")]
+    assert f"({free - 1} rows)" in others.label
+    others.check().run()
+    assert "12 of 12 test texts have a prediction." in _said(app)
+    app.button(key="read_predictions").click().run()
+    assert app.query_params["run"] == "predictions-1"
+
+
+def test_what_did_not_match_is_listed_before_it_is_kept(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    test = rows[rows["part"] == "test"]
+    lines = [(id, "True") for id in test["id"].iloc[2:]] + [(FOREIGN, "True"), ("5", "False")]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction"), lines))
+    [listed] = lists(app)
+    assert [row["Reason"] for row in listed.rows] == ["about no test text"] * 2 + ["test text without a prediction"] * 2
+    assert [row["id"] for row in listed.rows[:2]] == ["gpt.csv:12", "gpt.csv:13"]
+    assert [row["text"] for row in listed.rows[2:]] == test["text"].iloc[:2].tolist()
+    said = " ".join(one.label for one in app.expander)
+    assert "2 texts (test text without a prediction), 2 rows (about no test text)" in said
+    assert app.get("download_button")
+
+
 def test_they_are_compared_with_a_trained_run(
     bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
 ) -> None:
@@ -132,5 +171,7 @@ def test_a_table_with_one_answer_for_all_is_shown_whole(
     assert {one.value for one in app.subheader} >= {"Confusion matrix", "Each class", "What to do next"}
     [warning] = [one.value for one in app.warning if "for every text" in one.value]
     assert "What may help" not in warning
+    assert "learned" not in warning, "nothing is known of what learned"
+    assert "its answers do not tell the classes apart" in warning
     for page in ("mismatches", "compare", "train", "overview"):
         assert opened(page, run="predictions-1").title

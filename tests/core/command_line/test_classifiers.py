@@ -51,10 +51,12 @@ def test_a_folder_is_asked_listed_explained_and_compared(
     assert ask("compare", "classifier-2", "run-1")["trained_otherwise"] == []
     assert said in run("compare", "classifier-2", "run-1").stdout
     assert "classifier-2 (finished elsewhere)" in run("run-table").stdout
-    assert "finished elsewhere, without a validation score" in run("runs").stdout
+    assert "Ben’s  validation F1" in run("runs").stdout
     assert ask("explain", "classifier-2", "--row", "t1", "--samples", "50")["predicted_label"] in ("True", "False")
     assert run("resume", "classifier-2").exit_code == 1
-    assert ask("delete-model", "classifier-2")
+    deleted = run("delete-model", "classifier-2").stdout
+    assert "Asking the same classifier again" in deleted
+    assert "train-again" not in deleted
     assert "Asking the same classifier again" in run("results", "classifier-2").stdout
     assert ask("delete-classifier", "classifier-2") == {"deleted": "classifier-2"}
     assert "is no classifier that was finished elsewhere" in run("delete-classifier", "run-1").stderr
@@ -63,7 +65,7 @@ def test_a_folder_is_asked_listed_explained_and_compared(
 def test_a_zip_labels_further_texts(ask: Ask, trained: None, calls: Path, tmp_path: Path) -> None:
     path = zipped(calls, tmp_path / "Bens.zip")
     made = ask("evaluate-classifier", path, "--class", "call=True", "--wait")
-    assert (made["run"], made["config"]["model"], made["state"]) == ("classifier-2", "Bens", "finished")
+    assert (made["run"], made["config"], made["state"]) == ("classifier-2", {"model": "Bens"}, "finished")
     out = tmp_path / "labelled.csv"
     labelled = ask("predict", "classifier-2", tmp_path / "a.csv", "--out", out)
     assert set(labelled["labels"]) == {"True", "False"}

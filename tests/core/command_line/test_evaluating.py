@@ -42,7 +42,8 @@ def test_predictions_of_another_model_are_scored_listed_and_compared(
     assert refused.exit_code == 1
     assert "What stands in “answer” is no class: “Yes” (14). The classes are False and True." in refused.stderr
     made = ask("evaluate", file, "--by", "GPT-4o", "--class", "Yes=True")
-    assert (made["run"], made["config"]["model"], made["look"]) == ("predictions-2", "GPT-4o", 1)
+    assert (made["run"], made["config"], made["look"]) == ("predictions-2", {"model": "GPT-4o"}, 1)
+    assert ask("results", "predictions-2")["config"] == {"model": "GPT-4o"}
     assert made["test"]["accuracy"]["value"] == pytest.approx(14 / 40)
     assert made["matched"] == ["40 of 40 test texts have a prediction."]
     assert [one["option"] for one in made["guesses"]] == ["--label", "--id", "--text"]
@@ -83,6 +84,38 @@ def test_what_is_not_read_is_listed_and_probabilities_can_be_left_alone(
     made = ask("evaluate", file, "--probability", "none")
     assert made["read_from"]["columns"]["probabilities"] == []
     assert "Not read: “p_True”, “p_False” and “cost”." in made["matched"]
+
+
+def test_no_model_is_said_to_be_asked_about_texts_without_a_label(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    judged = [(f"t{n}", f"Text {n}", "True", "True" if n % 10 else "False") for n in range(60)]
+    ask("import", write_csv(tmp_path / "a.csv", ("id", "text", "Ann", "Ben"), judged), "--project", "Campaign")
+    bench = open_bench()
+    version = ground_truth.version(bench, projects.find(bench), 1)
+    tested = [f"t{n}" for n in range(1, 30) if n % 10]
+    split = planted.divide(bench, version, set(tested))
+    planted.run(bench, projects.find(bench), split, lambda id, label: label)
+    file = write_csv(tmp_path / "llm.csv", ("id", "answer"), [(id, "True") for id in tested])
+    said = run("evaluate", file).stdout
+    assert "6 of the 60 texts of version 1 have no label" in said
+    assert "undecided --run" not in said
+    assert "undecided --run run-1" in run("results", "run-1").stdout
+
+
+def test_what_did_not_match_is_listed(ask: Ask, predictions: Made, tmp_path: Path) -> None:
+    table = pd.read_csv(predictions(("id", "text", "answer"), lambda label: label))
+    file = tmp_path / "some.csv"
+    without = table["id"].iloc[0]
+    table.iloc[1:].assign(id=["5", *table["id"].iloc[2:]], text="").drop(columns="text").to_csv(file, index=False)
+    made = ask("evaluate", file)
+    other = {"source": "some.csv", "row": 2, "id": "5", "reason": "about no test text"}
+    of_test = {"source": "test part", "row": None, "found": None, "reason": "test text without a prediction"}
+    assert made["left_out"] == [
+        {**other, "found": str(table["answer"].iloc[1])},
+        {**of_test, "id": without},
+        {**of_test, "id": table["id"].iloc[1]},
+    ]
 
 
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:

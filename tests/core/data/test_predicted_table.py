@@ -31,6 +31,8 @@ def test_rows_are_matched_by_their_ids_in_whatever_order() -> None:
     assert _answers(found) == {"d": "yes", "b": "no", "a": "yes"}
     assert (found.rows, found.unanswered) == (4, ("c",))
     assert found.unmatched[["row", "reason"]].to_numpy().tolist() == [[5, predicted_table.NO_TEXT]]
+    assert found.unmatched["found"].tolist() == [table.frame["prediction"].loc[5]]
+    assert found.unmatched["id"].tolist() == [table.frame["id"].loc[5]]
 
 
 def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None:

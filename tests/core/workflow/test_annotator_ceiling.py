@@ -69,6 +69,14 @@ def test_a_model_is_held_against_annotators_who_are_wrong_on_one_text_in_ten(
     assert looks.runs_opened(bench, run.project_id)
 
 
+def test_where_no_answer_is_wrong_none_is_said_to_be(bench: Bench, tmp_path: Path) -> None:
+    noisy = _made(bench, tmp_path, 0.0)
+    split = bench.store.split(noisy.split_id)
+    right = planted.run(bench, projects.find(bench), split, lambda id, label: label)
+    said = annotator_ceiling.in_words(right.name, annotator_ceiling.of(bench, right))
+    assert said.endswith("By these labels no more can be reached: none of these answers is wrong.")
+
+
 def _is_paired(bench: Bench, run: Run, one: OneAnnotator) -> None:
     """The annotator and the model are held against the same votes of the other four, counted anew here."""
     rows = results.mismatches(bench, run, PredictionFilter(only_mismatches=False)).rows

@@ -86,9 +86,14 @@ def test_a_rare_class_that_is_often_wrong_asks_for_more_of_its_texts(bench: Benc
 
 
 def test_labels_come_before_the_model_where_it_agrees_as_annotators_do(bench: Bench, tmp_path: Path) -> None:
+    project, run = _made(bench, tmp_path, lambda id, label: _other(label) if id == "t1" else label, coders=3)
+    labels = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.LABELS]
+    assert [one.what for one in labels] == ["Make the labels surer before the model."]
+
+
+def test_nothing_is_said_of_the_labels_where_no_answer_is_wrong(bench: Bench, tmp_path: Path) -> None:
     project, run = _made(bench, tmp_path, lambda id, label: label, coders=3)
-    [labels] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.LABELS]
-    assert labels.what == "Make the labels surer before the model."
+    assert _kinds(next_steps.of(bench, project, run)) == [Aim.ENOUGH]
 
 
 def test_enough_is_said_where_nothing_else_is(bench: Bench, tmp_path: Path) -> None:

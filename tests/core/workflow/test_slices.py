@@ -78,6 +78,9 @@ def test_metadata_labels_lengths_and_signs_are_looked_at_and_small_groups_left_o
     assert LINK not in _named(strict)
     assert strict.left_out > 0
     assert "more than luck" in slices.looked_at(strict)
+    assert f"{strict.left_out} groups of fewer than 80 texts, or with fewer other texts, were left out." in (
+        slices.looked_at(strict)
+    )
 
 
 def test_the_texts_of_a_group_are_those_that_were_counted(asked: tuple[Bench, Project, Run]) -> None:
@@ -183,6 +186,8 @@ def test_a_planted_pair_is_found_with_its_figures_on_the_half_that_was_not_searc
     assert f"{best.wrong} of {best.texts}, " in said
     assert "pairs of groups were looked at on one half of the test texts" in slices.pairs_looked_at(found)
     assert "No pair" not in slices.pairs_looked_at(found)
+    few = "(each half has 10 texts or more in both groups, and in each alone)"
+    assert few in slices.pairs_looked_at(found)
 
 
 def test_few_texts_have_no_pairs(asked: tuple[Bench, Project, Run]) -> None:
