@@ -67,8 +67,8 @@ def test_the_download_is_the_labelled_table(trained: Trained, tmp_path: Path, ta
     out = tmp_path / f"out{ending}"
     labelling.write(bench, labelling.label(bench, [run], further_texts.read(request)).table, out, plain=True)
     if ending == ".xlsx":  # it holds the time at which it was written
-        both = [pd.read_excel(one, engine="openpyxl") for one in (io.BytesIO(content), out)]
-        pd.testing.assert_frame_equal(*both)
+        given, expected = (pd.read_excel(one, engine="openpyxl") for one in (io.BytesIO(content), out))
+        pd.testing.assert_frame_equal(given, expected)
     else:
         assert content == out.read_bytes()
 
