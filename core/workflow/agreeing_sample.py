@@ -54,7 +54,7 @@ class AgreeingSample:
         """How they were drawn, in words."""
         if self.seed is not None:
             return f"by the run's seed {self.seed}"
-        return "by one order of the project's texts, so that what is checked counts for every run that agreed with it"
+        return "in one order that is the same for all runs, so that what you check counts for every one that was right"
 
 
 def of_run(bench: Bench, run: Run, size: int) -> AgreeingSample:

@@ -82,19 +82,18 @@ class CheckingProgress:
     left: int
 
     def in_words(self, of: str = " of them") -> str:
-        """“24 of them are checked so far, of which the 5 count that stand before the first text that is not”."""
+        """“24 of them are checked so far; 5 count yet, as a text counts once all before it are checked, and 6 are
+        left”
+        """
         if not self.checked:
             return f"none{of} is checked so far"
         are = "is" if self.checked == 1 else "are"
         said = f"{self.checked:,}{of} {are} checked so far"
         if self.counting == self.checked:
             return said
-        others = "the other one is" if self.left == 1 else f"the {self.left:,} others are"
-        all_count = f"all of them count once {others} checked"
-        if not self.counting:
-            return f"{said}, of which none counts yet, as the first text of the sample is not checked; {all_count}"
-        count = "count that stand" if self.counting > 1 else "counts that stands"
-        return f"{said}, of which the {self.counting:,} {count} before the first text that is not; {all_count}"
+        count = "none counts" if not self.counting else f"{self.counting:,} count{'s' * (self.counting == 1)}"
+        left = "1 is" if self.left == 1 else f"{self.left:,} are"
+        return f"{said}; {count} yet, as a text counts once all before it are checked, and {left} left"
 
 
 def of_run(bench: Bench, run: Run) -> CheckedSample | None:

@@ -236,7 +236,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.3f} [")
     sample = agreeing_sample.of_run(bench, first, 2)
-    assert "by one order of the project's texts, so that what is checked counts for every run" in said
+    assert "in one order that is the same for all runs, so that what you check counts for every one" in said
     assert app.button(key="open_sample").label == "Check 30 agreeing texts"
     assert "With 30 of them checked, the labels that nobody looked at leave accuracy uncertain by ±5 points" in said
     app.segmented_control(key="sample_half_width").set_value(0.02).run()
@@ -276,13 +276,12 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, ids[5:], **by)
-    none = "of which none counts yet, as the first text of the sample is not checked"
-    gap = f"{none}; all of them count once the 6 others are checked"
-    assert f"24 of them are checked so far, {gap}" in _said(opened("results", run="run-1"))
+    gap = "none counts yet, as a text counts once all before it are checked, and 6 are left"
+    assert f"24 of them are checked so far; {gap}" in _said(opened("results", run="run-1"))
     listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
-    assert f"24 of them are checked so far, {gap}" in _said(listed)
+    assert f"24 of them are checked so far; {gap}" in _said(listed)
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
-    assert f"run-1 on its 60 test texts, {told} 24 are checked so far, {gap}: no" in _said(_compared(opened))
+    assert f"run-1 on its 60 test texts, {told} 24 are checked so far; {gap}: no" in _said(_compared(opened))
     correcting.confirm(bench, corrected, ids[:5], **by)
     assert "29 of them are checked so far: correct" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, [last], **by)

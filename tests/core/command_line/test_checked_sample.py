@@ -50,9 +50,9 @@ def test_the_sample_is_listed_checked_and_told(ask: Ask, run: Run) -> None:
     # 1.96² · (54 / 60)² · .05 · .95 · (1 / 44 − 1 / 54) = .0249²
     said = run("agreeing", "run-1", "--points", 2.5).output
     assert said.startswith(
-        "44 texts of the 54 that run-1 agrees with by the labels before any was corrected, drawn at random by one order"
+        "44 texts of the 54 that run-1 agrees with by the labels before any was corrected, drawn at random in one order"
     )
-    assert "that agreed with it. With 44 of them checked" in said
+    assert "for every one that was right. With 44 of them checked" in said
     assert "leave accuracy uncertain by ±2.5 points at most, if 5 % of them are wrong." in said
     assert f"\nto check  {ids[0]}  {_label(ids[0])}  " in said
     assert "\nNone of them is checked so far.\n" in said

@@ -151,10 +151,7 @@ def test_checked_texts_below_the_first_unchecked_one_are_said_not_to_count(bench
     correcting.confirm(bench, version, [*order[:2], *order[3:10]], author="Ann", place=Origin.MISMATCHES)
     found = checked_sample.progress(bench, project, order[:30])
     assert found == CheckingProgress(checked=9, counting=2, waiting=9, left=21)
-    said = (
-        "9 of them are checked so far, of which the 2 count that stand before the first text that is not; all of them "
-        "count once the 21 others are checked"
-    )
+    said = "9 of them are checked so far; 2 count yet, as a text counts once all before it are checked, and 21 are left"
     assert found.in_words() == said
     assert CheckingProgress(1, 1, 0, 0).in_words() == "1 of them is checked so far"
     assert CheckingProgress(0, 0, 0, 30).in_words() == "none of them is checked so far"
