@@ -115,7 +115,8 @@ def import_files(
     tables, mapping, names_guessed = ground_truth.in_one_name(tables, mapping, columns)
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
-    of_columns = (*ground_truth.guessed_columns(tables, mapping, guessed.doubts), *names_guessed)
+    doubts = (*guessed.doubts, *(known_columns.doubts(bench, tables, adding_to) if adding_to else ()))
+    of_columns = (*ground_truth.guessed_columns(tables, mapping, doubts), *names_guessed)
     # Everything else is said of the texts.
     first = sorted(of_columns, key=lambda guess: guess.option != "text")
     guesses = [guess for guess in (*first, *truth.report.guesses) if guess.option not in said]

@@ -10,10 +10,11 @@ from pandas import Series
 
 from core.data import spelling
 from core.errors import DamagedError
-from core.records import ColumnMapping, DatasetVersion
+from core.records import ColumnMapping, DatasetVersion, Guess
 from core.records.columns import ANNOTATOR, ID, LABEL, TEXT
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
+from core.workflow.corrections import known_texts
 from core.workflow.ground_truth import RawTable
 
 _NEARLY_ALL = 0.9
@@ -23,15 +24,16 @@ _NEARLY_ALL = 0.9
 def as_before(bench: Bench, tables: Sequence[RawTable], before: DatasetVersion) -> dict[str, Any]:
     """Fields of ``ColumnMapping`` that an earlier version says of the columns.
 
-    A tool's export says it itself, but for texts behind a context, which no tool knows. Where all of the earlier
-    columns are there, they hold as a whole: what was no column then is none now. Only parts may come with a later file.
-    Where the columns with the labels are others, the texts, their context and ids hold, and the column with known
-    labels and that with known people are found by these.
+    A tool's export says it itself, but for texts behind a context, which no tool knows, and ids that are those of other
+    texts (see ``doubts``). Where all of the earlier columns are there, they hold as a whole: what was no column then is
+    none now. Only parts may come with a later file. Where the columns with the labels are others, the texts, their
+    context and ids hold, and the column with known labels and that with known people are found by these.
     """
     columns, mapping = set(tables[0].columns), before.mapping
     if tables[0].mapping is not None:
         said = _of_texts(mapping, columns)
-        return said if said["context"] and TEXT in said else {}
+        own = {ID: None} if doubts(bench, tables, before) else {}
+        return own | (said if said["context"] and TEXT in said else {})
     if not set(mapping.judging) <= columns or not _is_there(mapping.annotator, columns):
         return _of_other_layout(bench, tables[0], before)
     roles = {role: getattr(mapping, role) for role in ("text", "label", "annotator", "id", "part", "time")}
@@ -40,6 +42,33 @@ def as_before(bench: Bench, tables: Sequence[RawTable], before: DatasetVersion) 
     if mapping.part is None:
         said.pop("part", None)
     return {**said, **_of_texts(mapping, columns), "annotators": mapping.annotators}
+
+
+def doubts(bench: Bench, tables: Sequence[RawTable], before: DatasetVersion) -> tuple[Guess, ...]:
+    """That the numbers of a tool's texts are those of other texts in the version, and so no ids of theirs."""
+    numbers = [number for table in tables for number in _numbers_of_others(bench, table, before)]
+    if not numbers:
+        return ()
+    said = (
+        f"The export numbers its texts anew: “{numbers[0]}” and {len(numbers) - 1:,} others stand for other texts in "
+        f"version {before.number}, so they are not taken for ids."
+    )
+    return (Guess(said, ID),)
+
+
+def _numbers_of_others(bench: Bench, table: RawTable, before: DatasetVersion) -> list[str]:
+    """None where most of the ids that are in both stand for the same text."""
+    if table.mapping is None or table.mapping.id is None:
+        return []
+    with suppress(DamagedError):
+        known = known_texts.of(bench, before)[TEXT]
+        text = _of_texts(before.mapping, table.columns).get(TEXT, table.mapping.text)
+        rows = table.frame[[table.mapping.id, text]].dropna().set_axis([ID, TEXT], axis=1)
+        rows = rows.assign(known=rows[ID].str.strip().map(known)).dropna().drop_duplicates(ID)
+        # The known text may stand behind a context.
+        is_other = [not said.endswith(text.strip()) for said, text in zip(rows["known"], rows[TEXT], strict=True)]
+        return rows.loc[is_other, ID].tolist() if sum(is_other) > len(rows) / 2 else []
+    return []
 
 
 def _of_texts(mapping: ColumnMapping, columns: Collection[str]) -> dict[str, Any]:

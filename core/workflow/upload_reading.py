@@ -32,4 +32,5 @@ def read(
     tables = ground_truth.read(files, settings)
     said = known_columns.as_before(bench, tables, before) if before else {}
     guessed = ground_truth.guess_around(tables, said)
-    return UploadReading(files, settings, tables, guessed.mapping, guessed.doubts, follows=bool(said))
+    doubts = (*guessed.doubts, *(known_columns.doubts(bench, tables, before) if before else ()))
+    return UploadReading(files, settings, tables, guessed.mapping, doubts, follows=bool(said))

@@ -84,16 +84,35 @@ def test_of_a_damaged_version_its_columns_are_known(bench: Bench, wide: DatasetV
     assert said == {"text": "reply", "context": ("post",), "id": "Nr"}
 
 
-def test_the_export_of_a_tool_keeps_the_context_of_before(bench: Bench, wide: DatasetVersion, tmp_path: Path) -> None:
-    def task(n: int) -> dict[str, Any]:
-        label = {"type": "choices", "from_name": "is", "value": {"choices": [("ernst", "ironisch")[n % 2]]}}
-        texts = {"reply": f"Antwort {unlike(n)}", "post": POSTS[n]}
-        return {"id": n, "data": texts, "annotations": [{"completed_by": 1, "result": [label]}]}
+def _export(folder: Path, first: int, texts: list[str]) -> tuple[RawTable, ...]:
+    """Of Label Studio, with ids from ``first`` on."""
 
-    path = tmp_path / "export.json"
-    path.write_text(json.dumps([task(n) for n in range(10)]), encoding="utf-8")
-    tables = _read(path)
+    def task(n: int, text: str) -> dict[str, Any]:
+        label = {"type": "choices", "from_name": "is", "value": {"choices": [("ernst", "ironisch")[n % 2]]}}
+        data = {"reply": text, "post": POSTS[n]}
+        return {"id": first + n, "data": data, "annotations": [{"completed_by": 1, "result": [label]}]}
+
+    path = folder / "export.json"
+    path.write_text(json.dumps([task(n, text) for n, text in enumerate(texts)]), encoding="utf-8")
+    return _read(path)
+
+
+def test_the_export_of_a_tool_keeps_the_context_of_before(bench: Bench, wide: DatasetVersion, tmp_path: Path) -> None:
+    tables = _export(tmp_path, 100, [f"Antwort {unlike(n)}" for n in range(10)])
     said = known_columns.as_before(bench, tables, wide)
     assert said == {"context": ("post",), "text": "reply"}
     mapping = ground_truth.guess_around(tables, said).mapping
     assert (mapping.text, mapping.context) == ("reply", ("post",))
+    assert known_columns.doubts(bench, tables, wide) == ()
+
+
+def test_the_numbers_of_an_export_that_are_other_texts_are_no_ids(
+    bench: Bench, wide: DatasetVersion, tmp_path: Path
+) -> None:
+    others = _export(tmp_path, 0, [f"Antwort {unlike(n)}" for n in range(10)])
+    assert known_columns.as_before(bench, others, wide)["id"] is None
+    [doubt] = known_columns.doubts(bench, others, wide)
+    assert doubt.said.startswith("The export numbers its texts anew: “0” and 9 others stand for other texts")
+    assert ground_truth.guess_around(others, known_columns.as_before(bench, others, wide)).mapping.id is None
+    same = _export(tmp_path, 0, [f"{unlike(99 - n)} natürlich" for n in range(10)])
+    assert known_columns.doubts(bench, same, wide) == ()
