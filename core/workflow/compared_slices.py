@@ -86,11 +86,14 @@ def more_than_luck(found: SliceChanges) -> tuple[SliceChange, ...]:
 
 
 def finding(one: SliceChange) -> str:
-    """“Texts with a link: wrong were 30 of 120, 25.0 % […]; now 12, 10.0 % […] (20 fixed, 2 broken; p 0.003).”"""
+    """“Texts with a link: wrong were 30 of 120, 25.0 % […]; now 12, 10.0 % […] (20 fixed, 2 broken; p = 0.003,
+    corrected for the number of groups).”
+    """
     was, now = (round(score.value * one.texts) for score in (one.was, one.now))
+    p = f"{p_in_words(one.p)}, corrected for the number of groups"
     return (
         f"{slices.in_words(one.condition)}: wrong were {was:,} of {one.texts:,}, {percent_with_bounds(one.was)}; now "
-        f"{now:,}, {percent_with_bounds(one.now)} ({one.fixed:,} fixed, {one.broken:,} broken; {p_in_words(one.p)})."
+        f"{now:,}, {percent_with_bounds(one.now)} ({one.fixed:,} fixed, {one.broken:,} broken; {p})."
     )
 
 

@@ -56,7 +56,11 @@ def _show(project: Project, run: Run, kept: KeptSlice) -> None:
 def _of_run(run: Run, kept: KeptSlice) -> str:
     """How the run does on it, or why that cannot be told."""
     found, condition = weak_groups.found(run), slices.condition_of(kept)
-    told = [f"{slices.finding(one)} {p_in_words(one.p)}." for one in found.slices if one.condition == condition]
+    told = [
+        f"{slices.finding(one)} {p_in_words(one.p)}, corrected for the number of groups."
+        for one in found.slices
+        if one.condition == condition
+    ]
     return next(iter([*told, *(slices.untold_in_words(one) for one in found.untold if one.name == kept.name)]))
 
 
