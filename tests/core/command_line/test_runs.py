@@ -75,7 +75,7 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     assert constant.endswith("no better than one answer for all texts (validation)")
     assert "one answer" not in good
     shown = run("results", "run-1").output
-    assert "“True” for every text: it has learned nothing" in shown
+    assert "“True” for every text: its answers do not tell the classes apart" in shown
     texts = training.texts_of_run(bench, useless)
     helps = training.what_may_help(useless.config, useless.result, texts)
     assert helps in shown, "as the page has it"
