@@ -97,7 +97,8 @@ function drawBody(rows, table) {
   body.addEventListener("focusin", (event) => {
     const row = event.target.closest("tr")
     reach(rows, row)
-    uncover(row)
+    // A row that moves under a pressed button would lose the click; what is ticked by it moves afterwards.
+    if (event.target.matches(":focus-visible")) uncover(row)
   })
   return body
 }

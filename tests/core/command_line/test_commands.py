@@ -254,7 +254,7 @@ def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path
     assert "no entry 0 " in run("correct", "--undo", 0, *by).stderr
     assert ask("apply")["corrected"] == {"command line": 2}
     assert (
-        "given a label that the vote does not give, or left out: 2 on the command line. Classes renamed: “True” to “call”."
+        "a label that the vote does not give, or left out: 2 on the command line. Classes renamed: “True” to “call”."
         in run("versions").output
     )
     assert "  “True” is now called “call”\n" in run("compare-versions", 1, 2).output
