@@ -24,7 +24,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from core.explanation.methods import LEFT_OF_ALTERED, Method, Subject, Weighed, WordsToShow, heaviest
+from core.explanation.methods import LEFT_OF_ALTERED, Method, SeedOfDraws, Subject, Weighed, WordsToShow, heaviest
 from core.records import FIRST_METHOD, Ended, ExplanationSettings, Group, Rounds, Setting
 
 _ROUND = 256
@@ -84,10 +84,7 @@ class LimeInRoundsSettings(ExplanationSettings):
         ),
     ] = 5000
     features: WordsToShow = 6
-    seed: Annotated[
-        int,
-        Setting("Seed", "Another one shows how steady the weights are.", lowest=0, highest=2**32 - 1),
-    ] = 5460
+    seed: SeedOfDraws = 5460
 
 
 class _Altered(NamedTuple):

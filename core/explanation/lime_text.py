@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from core.explanation.methods import LEFT_OF_ALTERED, Method, Subject, Weighed, WordsToShow
+from core.explanation.methods import LEFT_OF_ALTERED, Method, SeedOfDraws, Subject, Weighed, WordsToShow
 from core.records import FIRST_METHOD, ExplanationSettings, Group, Setting
 
 
@@ -29,10 +29,7 @@ class LimeSettings(ExplanationSettings):
         ),
     ] = 5000
     features: WordsToShow = 6
-    seed: Annotated[
-        int,
-        Setting("Seed", "Another one shows how steady the weights are.", lowest=0, highest=2**32 - 1),
-    ] = 5460
+    seed: SeedOfDraws = 5460
 
 
 def _weigh(subject: Subject, settings: LimeSettings) -> Weighed:

@@ -37,6 +37,11 @@ LEFT_OF_ALTERED = 0.5
 WordsToShow = Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1, unit="word")]
 """How many words of a text have a weight at the end: a setting of most methods, and the same for all."""
 
+SeedOfDraws = Annotated[
+    int, Setting("Seed", "Another one shows how steady the weights are.", lowest=0, highest=2**32 - 1)
+]
+"""By which the altered texts are drawn."""
+
 
 @dataclass(frozen=True)
 class Subject:
