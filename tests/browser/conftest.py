@@ -154,6 +154,15 @@ def press(button: Locator, result: Locator) -> None:
     expect(result).to_be_visible()
 
 
+def choose(page: Page, box: Locator, option: str) -> None:
+    """Take that option of a box by a click: what is typed into a box is lost where the page is drawn meanwhile."""
+    offered = page.get_by_role("option", name=option, exact=True)
+    settle(page)
+    press(box, offered)
+    offered.click()
+    settle(page)
+
+
 def press_key(page: Page, key: str) -> None:
     """As a person does: not before the text and its buttons can be seen."""
     settle(page)

@@ -14,7 +14,7 @@ from core.records import Project
 from core.settings import Settings
 from core.workflow import ground_truth, kept_slices, looks, projects, splits, training
 from core.workflow.bench import Bench, open_bench
-from tests.browser.conftest import Server, fill_in, press, settle
+from tests.browser.conftest import Server, choose, fill_in, press
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, write_csv
@@ -65,9 +65,7 @@ def test_predictions_of_another_model_are_uploaded_and_compared(
     upload.locator("input[type=file]").set_input_files(predictions)
     meant = upload.get_by_label(re.compile("^yes \\(\\d+ rows\\)"))
     expect(meant).to_be_visible()
-    settle(page)
-    press(meant, page.get_by_role("option", name="True", exact=True))
-    page.get_by_role("option", name="True", exact=True).click()
+    choose(page, meant, "True")
     expect(upload.get_by_text("90 of 100 test texts have a prediction.")).to_be_visible()
     expect(upload.get_by_text(re.compile("^10 test texts without one"))).to_be_visible()
     fill_in(page, upload.get_by_label("Predicted by"), "GPT")

@@ -13,7 +13,7 @@ from core.settings import Settings
 from core.workflow import demo, results, similar_texts, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
-from tests.browser.conftest import PATIENCE, Server, press_key, settle
+from tests.browser.conftest import PATIENCE, Server, choose, press_key, settle
 
 _NAMELESS = re.compile(
     r"^\s*- (?:button|checkbox|combobox|img|link|radio|slider|switch|table|tab|textbox)(?: \[[^\]]*\])*:?$",
@@ -100,10 +100,7 @@ def test_the_address_of_a_view_opens_the_same_list_order_and_text_elsewhere(
     ids = _ids(_bench(server))
     page.goto(f"{server.address}/mismatches?run=run-1&text={ids[2]}&predicted=False&words=ich")
     page.get_by_text("Other texts").click()
-    order = page.get_by_role("combobox", name="Order")
-    order.click()
-    order.fill("by their words")
-    order.press("Enter")
+    choose(page, page.get_by_role("combobox", name="Order"), "Most similar to a text first, by their words")
     said = f"Mismatches predicted “False”, with “ich” in the text, most similar to text {ids[2]} first, by their words."
     expect(page.get_by_text(said)).to_be_visible()
     settle(page)

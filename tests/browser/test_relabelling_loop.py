@@ -13,7 +13,7 @@ from core.settings import Settings
 from core.workflow import comparison, ground_truth, projects, results, training, verdict
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
-from tests.browser.conftest import ROOT, Server, fill_in, press, press_key, settle
+from tests.browser.conftest import ROOT, Server, choose, fill_in, press, press_key, settle
 from tests.core.workflow.corrections import correcting
 
 TRAINING_TAKES_AT_MOST = 15 * 60
@@ -95,6 +95,7 @@ def _train(page: Page) -> None:
     _button(page, "Train a model").click()
     # Another one may be installed, which suits texts in two languages better and takes longer.
     model = page.get_by_role("combobox", name="Base model")
+    settle(page)
     model.fill(training.EMBEDDED)
     model.press("Enter")
     # The settings follow the model, and their form is closed as it is drawn anew.
@@ -114,8 +115,7 @@ def _correct_first_three(page: Page, label: str) -> None:
     for row in range(3):
         boxes.nth(row).check()
         expect(page.get_by_role("button", name=f"Correct {row + 1} texts" if row else "Correct")).to_be_visible()
-    page.get_by_role("combobox", name="Correct label").click()
-    page.get_by_role("option", name=label, exact=True).click()
+    choose(page, page.get_by_role("combobox", name="Correct label"), label)
     fill_in(page, page.get_by_label("Reason"), "read again")
     press(page.get_by_role("button", name="Correct 3 texts"), _button(page, re.compile("Review the draft")))
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.settings import Settings
 from core.workflow import ground_truth, projects
 from core.workflow.bench import open_bench
-from tests.browser.conftest import Server, settle
+from tests.browser.conftest import Server, choose, settle
 from tests.tables import simple_csv
 
 pytestmark = pytest.mark.timeout(300)
@@ -19,12 +19,6 @@ pytestmark = pytest.mark.timeout(300)
 
 def _label_column(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Label", exact=True)
-
-
-def _choose(page: Page, box: Locator, option: str) -> None:
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settle(page)
 
 
 def _open(page: Page, title: str) -> None:
@@ -46,7 +40,7 @@ def test_what_was_chosen_stays_chosen(page: Page, server: Server, tmp_path: Path
     page.locator("input[type=file]").set_input_files(simple_csv(tmp_path / "simple.csv"))
     expect(_label_column(page)).to_have_value("label")
     settle(page)
-    _choose(page, _label_column(page), "party")
+    choose(page, _label_column(page), "party")
     _expect_the_choice(page)
 
     _open(page, "Train")

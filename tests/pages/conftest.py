@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,14 +15,12 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import DatasetVersion, Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, looks, projects, splits, training
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
-from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from dashboard.widgets import errors
 from tests import component_scan
-from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.error_boxes import ErrorBoxes
 from tests.tables import wide_csv
@@ -71,17 +70,17 @@ def trained_bench(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) ->
 
 @pytest.fixture
 def trained(
-    trained_bench: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch
+    trained_bench: tuple[Bench, Project, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Bench, Project, Run]]:
-    """That workspace; what a test corrects or locks in it is taken back again."""
-    monkeypatch.setattr(resources, "bench", lambda: trained_bench[0])
+    """A copy of that workspace for this test alone, so that none meets what another explained, opened or corrected."""
+    home = shutil.copytree(trained_bench[0].settings.home, tmp_path / "home")
+    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
+    monkeypatch.setattr(resources, "bench", lambda: bench)
     st.cache_data.clear()
     st.cache_resource.clear()
-    yield trained_bench
-    bench, project, run = trained_bench
-    looks.unlock(bench, project)
-    for entry in drafts.load(bench, project).pending:
-        correcting.undo(bench, ground_truth.trained_on(bench, run), entry, author="tests", place=entry.change.place)
+    yield bench, *trained_bench[1:]
+    bench.models.close()
+    bench.store.close()
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.explanation.explaining import explain
@@ -16,11 +13,9 @@ from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
-from core.jobs.models import InlineModels
-from core.jobs.runner import FolderState, InlineRunner
+from core.jobs.runner import FolderState
 from core.records import PredictionFilter, Project, Run, RunState
 from core.records.job_events import Phase, StepDone
-from core.settings import Settings
 from core.workflow import explaining_jobs, explainings, explanations, misleading_words, results, training
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
@@ -39,17 +34,10 @@ class _NotStarted(FolderState):
 
 
 @pytest.fixture
-def own(trained_bench: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trained]:
-    """A copy of the workspace with a run, whose explanations cost nothing."""
-    home = shutil.copytree(trained_bench[0].settings.home, tmp_path / "home")
-    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
-    monkeypatch.setattr(resources, "bench", lambda: bench)
+def own(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> Trained:
+    """The workspace with a run, whose explanations cost nothing."""
     monkeypatch.setattr(explaining_task, "explain", lambda text, *_: replace(EXPLANATION, text=text))
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield bench, *trained_bench[1:]
-    bench.models.close()
-    bench.store.close()
+    return trained
 
 
 def _said(app: AppTest) -> str:
