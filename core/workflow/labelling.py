@@ -185,7 +185,7 @@ def label(
             *given.notes,
             *_renamed(names),
             *_read_in_part(first, run, texts),
-            *_no_better(bench, runs),
+            *no_better(bench, runs),
             *filter(None, [language.unlike_learned(bench, run, texts)]),
         ),
         guesses=given.guesses,
@@ -339,11 +339,11 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
     return (f"Columns of the file that are called as those of the answers were renamed: {said}.",)
 
 
-def _no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:
+def no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:
     """Which of the models one answer for all texts could replace, on the validation part."""
     validated = [(run, run.result.validation) for run in runs if run.result and run.result.validation]
     brief = [(run, one_answer.in_brief(part, measures.of_run(bench, run).positive)) for run, part in validated]
-    return [f"Do not rely on these labels: {run.name} is {said}." for run, said in brief if said]
+    return [f"Do not rely on the labels of {run.name}: it is {said}." for run, said in brief if said]
 
 
 def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class ProjectStep(StrEnum):
     WATCH = "watch"
     RESULTS = "results"
     NEW_LABELS = "new-labels"
+    MISMATCHES = "mismatches"
     CORRECTIONS = "corrections"
 
 
@@ -134,6 +135,8 @@ def status(bench: Bench, project: Project) -> ProjectStatus:
         step = ProjectStep.NEW_LABELS if _has_new_labels(bench, status) else ProjectStep.RESULTS
     if step is ProjectStep.RESULTS and drafts.load(bench, project).pending:
         step = ProjectStep.CORRECTIONS
+    elif step is ProjectStep.RESULTS and _was_opened(bench, status):
+        step = ProjectStep.MISMATCHES
     return replace(status, next_step=step, learns_nothing_new=learns_nothing_new)
 
 
@@ -147,6 +150,12 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     if any(run.has_model and run.version_id == version.id for run in runs):
         return ProjectStep.RESULTS
     return ProjectStep.TRAIN
+
+
+def _was_opened(bench: Bench, status: ProjectStatus) -> bool:
+    """Whether somebody has looked at the newest model's scores on the test part."""
+    model = status.latest_model
+    return model is not None and model.id in looks.runs_opened(bench, model.project_id)
 
 
 def _nothing_new_to_learn(bench: Bench, status: ProjectStatus) -> bool:

@@ -367,6 +367,8 @@ def _of_metadata(column: str, cells: Series) -> Iterator[tuple[Condition, Series
         yield from _columns(Trait.METADATA, text_traits.quarters(numbers, (_LOWEST, _HIGHEST)), column)
     else:
         yield from _values(Trait.METADATA, cells, column)
+    # A group of its own, as it would otherwise stand unsaid among the others of each value.
+    yield Condition(Trait.METADATA, "", column), cells.isna()
 
 
 def _values(trait: Trait, cells: Series, column: str = "") -> Iterator[tuple[Condition, Series]]:

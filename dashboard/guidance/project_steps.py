@@ -26,6 +26,7 @@ _NEXT = {
     ProjectStep.WATCH: ("Watch the training", navigation.TRAIN),
     ProjectStep.RESULTS: ("See the results", navigation.RESULTS),
     ProjectStep.NEW_LABELS: ("See the score on the new labels", navigation.RESULTS),
+    ProjectStep.MISMATCHES: ("Read the mismatches", navigation.MISMATCHES),
     ProjectStep.CORRECTIONS: ("Review the corrections", navigation.CORRECTIONS),
 }
 
@@ -79,7 +80,8 @@ def _button(project: Project, status: ProjectStatus, label: str) -> None:
     if st.button(label, type="primary", icon=f":material/{page.icon}:", key="next_step", on_click=filters.begin_anew):
         if status.next_step is ProjectStep.NEW_LABELS and status.latest_model and status.version:
             other_labels.open_at(project, status.latest_model, status.version)
-        of_model = {session.RUN: status.latest_model.name} if page is navigation.RESULTS and status.latest_model else {}
+        is_of_model = page in (navigation.RESULTS, navigation.MISMATCHES)
+        of_model = {session.RUN: status.latest_model.name} if is_of_model and status.latest_model else {}
         navigation.go(page, **(navigation.AT_SPLIT if status.next_step is ProjectStep.SPLIT else of_model))
 
 

@@ -104,8 +104,9 @@ def _ask(run: Run, request: Request, given: TextsToLabel) -> None:
 def _show(run: Run, request: Request, found: LabelledSummary) -> None:
     texts = sum(found.labels.values())
     st.subheader(f"{texts:,} of {counted(found.rows, 'row')} labelled by {escaped(run.name)}")
-    if found.notes:
-        st.warning("  \n".join(map(escaped, found.notes)), icon=":material/warning:")
+    said_above = labelling.no_better(resources.bench(), [run])
+    if notes := [note for note in found.notes if note not in said_above]:
+        st.warning("  \n".join(map(escaped, notes)), icon=":material/warning:")
     rows = [
         {"Label": label, "Texts": f"{found.labels[label]:,}", "Share": percent(found.labels[label] / max(texts, 1))}
         for label in class_order.arranged(resources.bench(), run.project_id, list(found.labels))

@@ -7,6 +7,7 @@ import streamlit as st
 from core.records import Project, Run
 from core.workflow import looks, training
 from dashboard import resources, session
+from dashboard.widgets import run_title
 from dashboard.widgets.markdown import escaped
 
 
@@ -19,7 +20,7 @@ def show(project: Project, run: Run) -> None:
     if newest.id in looks.runs_opened(bench, project.id):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{escaped(newest.name)} is newer; its test part was not looked at yet.", width="content")
+        st.caption(f"{escaped(run_title.of(newest))} is newer; its test part was not looked at yet.", width="content")
         st.button(
             f"Open {newest.name}",
             key="newer_run",

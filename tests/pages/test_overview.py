@@ -56,6 +56,13 @@ def test_an_open_project_shows_its_next_step(trained: tuple[Bench, Project, Run]
     assert "4 Results" in marked, "the step that is marked is where the button leads"
     app.button(key="next_step").click().run()
     assert app.title[0].value == "Results"
+    app = opened("overview", project=project.name)
+    links = [link.proto for link in app.get("page_link")]
+    [marked] = [link.label for link in links if link.icon == ":material/arrow_circle_right:"]
+    assert "5 Mismatches" in marked
+    assert app.button(key="next_step").label == "Read the mismatches"
+    app.button(key="next_step").click().run()
+    assert app.title[0].value == "Mismatches"
 
 
 def test_a_training_that_was_cut_off_after_the_newest_model_is_told(

@@ -77,9 +77,15 @@ def test_a_model_that_one_answer_could_replace_is_not_to_be_relied_on(
     trained: Trained, opened: Opened, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(one_answer, "is_no_better", lambda *_: True)
-    app = _uploaded(opened("predict"), table)
+    app = opened("predict")
+    assert len(_unreliable(app)) == 1, "before a table is labelled"
+    app = _uploaded(app, table)
     app.button(key="label_further").click().run()
-    assert any("Do not rely on these labels" in warning.value for warning in app.warning)
+    assert len(_unreliable(app)) == 1
+
+
+def _unreliable(app: AppTest) -> list[str]:
+    return [warning.value for warning in app.warning if "Do not rely on the labels of" in warning.value]
 
 
 @pytest.mark.usefixtures("trained")

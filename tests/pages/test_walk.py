@@ -20,7 +20,7 @@ from tests.pages.text_lists import lists
 from tests.tables import simple_csv
 
 Make = Callable[[Bench, Project, Path], object]
-Said = tuple[str, str]
+Said = tuple[str, str | tuple[str, ...]]
 """Words on the page, and the button to the next step."""
 
 OF_A_MODEL = ("results", "mismatches", "explain", "predict")
@@ -71,6 +71,8 @@ def _undivided(bench: Bench, project: Project, folder: Path) -> None:
     planted.relabel(bench, project, version, {"t1": "True"})
 
 
+# The second once its results were opened.
+LOOKED_AT = ("See the results", "Read the mismatches")
 WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
     "empty": (
         _empty,
@@ -138,7 +140,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
     "stopped": (
         _stopped,
         {
-            "overview": ("run-1 was stopped after 2.4 of 6 epochs", "See the results"),
+            "overview": ("run-1 was stopped after 2.4 of 6 epochs", LOOKED_AT),
             "train": ("was stopped after 2.4 of 6 epochs: validation F1", "Resume"),
             "results": ("was stopped after 2.4 of 6 epochs", "See all test texts"),
             "mismatches": ("No text passes the filters", "Clear the filters"),
@@ -149,7 +151,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
     "one run": (
         _runs(1),
         {
-            "overview": ("run-1 is finished", "See the results"),
+            "overview": ("run-1 is finished", LOOKED_AT),
             "train": ("is finished: validation F1", "Results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": (
@@ -163,8 +165,8 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
     "two runs": (
         _runs(2),
         {
-            "overview": ("run-2 is finished", "See the results"),
-            "train": ("run-2** is finished: validation F1", "See the results"),
+            "overview": ("run-2 is finished", LOOKED_AT),
+            "train": ("run-2** is finished: validation F1", LOOKED_AT),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": ("“Predicted” is what run-2 says", "Download"),
             "explain": ("read and explained beside the list", "Predict"),

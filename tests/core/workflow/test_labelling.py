@@ -226,4 +226,6 @@ def test_a_model_that_one_answer_could_replace_is_named(
 ) -> None:
     monkeypatch.setattr(one_answer, "is_no_better", lambda *_: True)
     found = _label(trained, write_csv(tmp_path / "new.csv", ("text",), [("Wählt morgen",)]))
-    assert found.notes[0].startswith("Do not rely on these labels: run-1 is no better than one answer for all texts")
+    assert found.notes[0].startswith(
+        "Do not rely on the labels of run-1: it is no better than one answer for all texts"
+    )

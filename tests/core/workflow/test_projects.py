@@ -40,11 +40,21 @@ def test_the_next_step_follows_the_work(bench: Bench, tmp_path: Path) -> None:
     assert projects.status(bench, project).next_step is ProjectStep.TRAIN
 
 
-def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Project, Run]) -> None:
+def test_a_project_with_a_model_goes_to_its_results(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
     status = projects.status(bench, project)
     assert status.next_step is ProjectStep.RESULTS
     assert status.latest_model == run
+
+
+def test_from_the_results_it_goes_to_the_mismatches(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "simple.csv"))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda id, label: label)
+    looks.at_run(bench, run)
+    assert projects.status(bench, project).next_step is ProjectStep.MISMATCHES
+    looks.lock(bench, project)
+    assert projects.status(bench, project).next_step is ProjectStep.RESULTS, "its scores are not shown any more"
 
 
 def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: tuple[Bench, Project, Run]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,19 @@ def test_the_texts_of_a_file_that_was_added_are_a_group(bench: Bench, tmp_path: 
     assert (second.texts, second.wrong) == (50, 25), "what both files have came with the first"
     assert found[Condition(Trait.FILE, "first.csv")].texts == 50
     assert slices.finding(second).startswith("Texts that came with “second.csv” are wrong ")
+
+
+@pytest.mark.parametrize("value", [lambda n: "pqr"[n % 3], lambda n: str(7 * n)], ids=["names", "numbers"])
+def test_texts_without_a_value_are_a_group(bench: Bench, tmp_path: Path, value: Callable[[int], str]) -> None:
+    project = projects.create(bench, "Gaps")
+    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", "AB"[n % 2], value(n) if n % 4 else "") for n in range(200)]
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "party"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(200) if n % 50 > 9})
+    run = planted.run(bench, project, split, lambda _, label: label)
+    gaps = _named(slices.of(bench, run))[Condition(Trait.METADATA, "", "party")]
+    assert gaps.texts == len([n for n in range(200) if n % 50 > 9 and n % 4 == 0])
+    assert slices.in_words(gaps.condition) == "Texts whose “party” is empty"
+    assert len(slices.ids(bench, run, slices.key_of(gaps.condition))[1]) == gaps.texts
 
 
 def test_every_condition_has_words_of_its_own() -> None:
