@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 
 def listed(names: str) -> tuple[str, ...]:
@@ -78,12 +79,22 @@ SUBJECT_WORDS = frozenset(
 _INDEX = re.compile(r"(unnamed: ?\d+.*|index|level_\d+|__index_level_\d+__|)", re.IGNORECASE)
 _LONGEST_MARK = 3
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_SEPARATOR = re.compile(r"(?<=[^\W_])(?: - |[ _.:/]+|-)")
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 
 
 def words(column: str) -> tuple[str, ...]:
     """The words and numbers of a name as they are written: ``Sub1_FactClaiming`` is Sub, 1, Fact, Claiming."""
     return tuple(_WORD.findall(_HUMP.sub(" ", column)))
+
+
+def by_beginning(columns: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Beginning → column → what follows: ``is_abuse.1, is_abuse.-1`` are 1 and -1 of is_abuse; the longest first."""
+    groups: dict[str, dict[str, str]] = defaultdict(dict)
+    for column in columns:
+        for sign in _SEPARATOR.finditer(column):
+            groups[column[: sign.start()]][column] = column[sign.end() :]
+    return {name: groups[name] for name in sorted(groups, key=len, reverse=True)}
 
 
 def is_index(column: str) -> bool:

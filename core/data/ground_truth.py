@@ -25,7 +25,7 @@ from core.data.left_out import READ_AGAIN, combined, left_out_rows
 from core.data.lost_digits import tied_wrongly
 from core.data.mapping import check_mapping
 from core.data.no_answer import with_no_answers_empty
-from core.data.one_hot import without_unused
+from core.data.one_hot import of_each_answer_once
 from core.data.one_label import as_yes_no, require_one_label
 from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
@@ -76,7 +76,7 @@ def build(
     LabelError
         There is no label, only one class, or too many.
     """
-    tables = [as_chosen(without_unused(table, mapping), mapping) for table in tables]
+    tables = [as_chosen(of_each_answer_once(table, mapping), mapping) for table in tables]
     _require_columns(tables, mapping)
     gathered = reopened(earlier) if earlier else nothing_gathered()
     tables, mapping, guesses = _settled(tables, mapping, gathered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 
 from core.counted import counted, quoted
 from core.data import column_names
-from core.data.column_content import sharing_values
+from core.data.column_content import sharing_values, with_truth_values
 from core.data.label_decisions import GatheredFiles, nothing_gathered
 from core.data.reading.table import RawTable
 from core.data.spelling import unify
@@ -21,22 +21,26 @@ from core.records.columns import ID
 _MOST_SLIPS = 5
 _LEAST_SHARE = 0.01
 _FEWEST_TO_TELL = 100
+# Who answers anew for each text agrees less; a thread or an author that a text has twice does not lower it so far.
+_ALIKE = 0.95
 
 
 @dataclass(frozen=True)
 class _Variation:
     """Of one column, the texts with several rows of which it says anything, and those whose rows differ.
 
-    ``contrary`` leaves out those whose rows differ in the way of writing alone (``1`` and ``1.0``).
+    ``contrary`` leaves out those whose rows differ in the way of writing alone (``1`` and ``1.0``). ``alike`` tells
+    how far the rows of one text agree, from 0, as chance would have it, to 1 (Krippendorff's nominal alpha).
     """
 
     several: int
     differing: int
     contrary: int
+    alike: float = 1.0
 
     @property
     def is_by_judgement(self) -> bool:
-        return self.contrary > min(_MOST_SLIPS, self.several * _LEAST_SHARE)
+        return self.contrary > min(_MOST_SLIPS, self.several * _LEAST_SHARE) and self.alike < _ALIKE
 
 
 def columns_of_judgements(
@@ -46,9 +50,12 @@ def columns_of_judgements(
 
     The judgements on a text may stand in several files or sheets or in the version that is added to, so all are asked
     together. An annotation tool's export says it, and so does that version. In other tables it is what differs between
-    the judgements of one text, but for a handful of texts that are fewer than 1 %: those are slips. Columns with the
-    label's values are the annotators' answers to further questions, unless 100 texts with several judgements show no
-    difference at all. Where no text was judged several times, the name decides.
+    the judgements of one text, but for a handful of texts that are fewer than 1 %, which are slips, and for columns on
+    which the rows of a text agree nearly always: a thread in which the same words stand twice.
+
+    Columns with the label's values are the annotators' answers to further questions, unless 100 texts with several
+    judgements show no difference at all. Of yes/no columns that are called alike (``type.insult, type.threat``) all
+    belong to the judgement where one does. Where no text was judged several times, the name decides.
     """
     if mapping.layout != "long":
         return (), ()
@@ -59,15 +66,20 @@ def columns_of_judgements(
     open_columns = [column for column in further if column not in {*said, *of_texts}]
     frame = pd.concat([table.frame for table in tables], ignore_index=True)
     questions = _questions(frame[[str(mapping.label), *open_columns]])
-    found: list[str] = []
-    notes = []
-    for column in open_columns:
-        variation = _variation(_cells(frame, column, mapping, earlier))
-        if variation.is_by_judgement or _is_said_of_judgements(column, variation, column in questions):
-            found.append(column)
-        elif variation.differing:
-            texts = counted(variation.differing, "text")
-            notes.append(f"“{column}” differs between the rows of {texts}; there the first row’s value stands.")
+    variations = {column: _variation(_cells(frame, column, mapping, earlier)) for column in open_columns}
+    of_judgements = {
+        column
+        for column, variation in variations.items()
+        if variation.is_by_judgement or _is_said_of_judgements(column, variation, column in questions)
+    }
+    of_judgements |= _called_alike(frame[open_columns], of_judgements)
+    found = [column for column in open_columns if column in of_judgements]
+    notes = [
+        f"“{column}” differs between the rows of {counted(variation.differing, 'text')}; there the first row’s value "
+        "stands."
+        for column, variation in variations.items()
+        if variation.differing and column not in of_judgements
+    ]
     return (*said, *found), (*_stays(found), *notes)
 
 
@@ -91,6 +103,12 @@ def _questions(frame: DataFrame) -> tuple[str, ...]:
     """The columns that hold the values of the label, which is the first one."""
     alike = sharing_values(frame)
     return alike if frame.columns[0] in alike else ()
+
+
+def _called_alike(frame: DataFrame, known: Collection[str]) -> set[str]:
+    """The yes/no columns that are called as known ones are: answers to one question of which several may hold."""
+    by_beginning = column_names.by_beginning(with_truth_values(frame))
+    return {column for group in by_beginning.values() if {*group} & {*known} for column in group}
 
 
 def _is_said_of_judgements(column: str, variation: _Variation, is_question: bool) -> bool:
@@ -122,7 +140,21 @@ def _variation(cells: DataFrame) -> _Variation:
     if not differs.any():
         return _Variation(several, 0, 0)
     names = unify({str(value): count for value, count in cells["cell"].value_counts(sort=False).items()})
-    return _Variation(several, int(differs.sum()), int(_differs(cells["item"], cells["cell"].map(names))[1].sum()))
+    unified = cells.assign(cell=cells["cell"].map(names))
+    contrary = int(_differs(unified["item"], unified["cell"])[1].sum())
+    return _Variation(several, int(differs.sum()), contrary, _alike(unified))
+
+
+def _alike(cells: DataFrame) -> float:
+    """Krippendorff's nominal alpha over the rows of each item; an empty cell is a value of its own."""
+    counts = cells.fillna("").groupby(["item", "cell"]).size()
+    rows = counts.groupby(level="item").transform("sum")
+    counts, rows = counts[rows > 1], rows[rows > 1]
+    total = counts.sum()
+    observed = (counts * (rows - counts) / (rows - 1)).sum() / total
+    of_values = counts.groupby(level="cell").sum()
+    expected = (of_values * (total - of_values)).sum() / (total * (total - 1))
+    return float(1 - observed / expected) if expected else 1.0
 
 
 def _differs(item: Series, cells: Series) -> tuple[int, Series]:

@@ -39,6 +39,8 @@ class ErrorWord:
         That in standard errors; positive where the word goes with errors.
     p
         Of z, two-sided, corrected for the number of words by Holm's method.
+    in_context
+        Whether it stands in what comes before the rated part; the same word there and in the rated part are two.
     """
 
     word: str
@@ -47,14 +49,15 @@ class ErrorWord:
     log_odds: float
     z: float
     p: float
+    in_context: bool = False
 
 
 @dataclass(frozen=True)
 class ErrorWords:
     """The words of a run's test part that differ by more than luck: first those that go with errors, each side by z.
 
-    ``texts`` and ``wrong`` count all test texts, ``compared`` the words that were looked at, ``rare`` those that
-    stand in too few texts.
+    ``texts`` and ``wrong`` count all test texts, ``compared`` the words that were looked at, ``of_context``
+    those of these that stand in the context, ``rare`` those that stand in too few texts.
     """
 
     texts: int
@@ -62,3 +65,4 @@ class ErrorWords:
     words: tuple[ErrorWord, ...]
     compared: int
     rare: int
+    of_context: int = 0

@@ -12,7 +12,7 @@ from core.prediction import error_words as stage
 from core.prediction import holm
 from core.records import ErrorWord, ErrorWords, ErrorWordSettings, Run
 from core.records.columns import ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
-from core.workflow import analyses, looks, results
+from core.workflow import analyses, ground_truth, looks, rated_text, results
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
@@ -24,7 +24,9 @@ READING = (
 )
 _LONGEST_WORD = 40
 _ANSWERS, _WRONG = "answers", "wrong"
-_WORD, _WEIGHT = "word", "weight"
+_BEGINS = "begins"
+_WORD, _IN_CONTEXT, _WEIGHT = "word", "in_context", "weight"
+_PLACED = [_WORD, _IN_CONTEXT]
 
 
 def of(bench: Bench, run: Run, settings: ErrorWordSettings | None = None) -> ErrorWords:
@@ -32,13 +34,16 @@ def of(bench: Bench, run: Run, settings: ErrorWordSettings | None = None) -> Err
     return analyses.of(bench, ANALYSIS, run, settings or ErrorWordSettings())
 
 
-def ids(bench: Bench, run: Run, word: str) -> tuple[str, ...]:
-    """The test texts that hold the word; raises NotFound where none does."""
-    texts = results.answers(bench, run)
-    held = texts[[word in _words(text) for text in texts[TEXT]]]
+def ids(bench: Bench, run: Run, word: str, *, in_context: bool = False) -> tuple[str, ...]:
+    """The test texts that hold the word, in what was rated or in what comes before it; raises NotFound where none
+    does.
+    """
+    texts = _texts(bench, run)
+    sought = word, in_context
+    held = texts[[sought in _words(text, at) for text, at in zip(texts[TEXT], texts[_BEGINS], strict=True)]]
     if held.empty:
         raise NotFound(
-            f"No test text of {run.name} holds the word “{beginning(word)}”.",
+            f"No test text of {run.name} holds the word “{beginning(word)}”{' in its context' * in_context}.",
             where="the address",
             todo="Choose one that is there.",
         )
@@ -48,54 +53,65 @@ def ids(bench: Bench, run: Run, word: str) -> tuple[str, ...]:
 def _gather(bench: Bench, run: Run, settings: ErrorWordSettings) -> AnalysisInput[ErrorWordSettings]:
     # Whoever asks sees what the model gets wrong on the test part.
     looks.at_run(bench, run)
-    texts = results.answers(bench, run)
+    texts = _texts(bench, run)
     wrong = texts[TRUE_LABEL] != texts[PREDICTED_LABEL]
-    return AnalysisInput({_ANSWERS: DataFrame({TEXT: texts[TEXT], _WRONG: wrong, UNIT: texts[UNIT]})}, settings)
+    return AnalysisInput({_ANSWERS: texts[[TEXT, _BEGINS, UNIT]].assign(**{_WRONG: wrong})}, settings)
+
+
+def _texts(bench: Bench, run: Run) -> DataFrame:
+    """The answers to the test texts, and where in each begins what was rated."""
+    answers = results.answers(bench, run)
+    begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))
+    return answers.assign(**{_BEGINS: [begins.get(text, 0) for text in answers[TEXT]]})
 
 
 def _compute(tables: Tables, settings: ErrorWordSettings) -> ErrorWords:
     texts = tables[_ANSWERS]
     held = _held(texts)
-    number = held.groupby(_WORD)[_WRONG].size()
+    number = held.groupby(_PLACED)[_WRONG].size()
     frequent = number.index[number >= settings.fewest]
-    held = held[held[_WORD].isin(frequent)]
+    held = held[held.set_index(_PLACED).index.isin(frequent)]
     return ErrorWords(
         texts=len(texts),
         wrong=int(texts[_WRONG].sum()),
         words=_unlike(held),
         compared=len(frequent),
         rare=len(number) - len(frequent),
+        of_context=sum(in_context for _, in_context in frequent),
     )
 
 
 def _held(texts: DataFrame) -> DataFrame:
-    """A row for each word of each text: columns ``word, wrong, weight``; the texts of a unit weigh 1 together."""
+    """A row for each word of each text, once in the context and once in what was rated: columns ``word, in_context,
+    wrong, weight``; the texts of a unit weigh 1 together.
+    """
     weights = 1 / texts[UNIT].map(texts[UNIT].value_counts())
     rows = [
-        (word, wrong, weight)
-        for text, wrong, weight in zip(texts[TEXT], texts[_WRONG], weights, strict=True)
-        for word in _words(text)
+        (*word, wrong, weight)
+        for text, begins, wrong, weight in zip(texts[TEXT], texts[_BEGINS], texts[_WRONG], weights, strict=True)
+        for word in _words(text, begins)
     ]
-    return DataFrame(rows, columns=[_WORD, _WRONG, _WEIGHT])
+    return DataFrame(rows, columns=[*_PLACED, _WRONG, _WEIGHT]).astype({_IN_CONTEXT: bool})
 
 
-def _words(text: str) -> list[str]:
-    """Each word once, in lower case."""
-    return list(dict.fromkeys(found.word.lower() for found in split_words(text)))
+def _words(text: str, begins: int) -> list[tuple[str, bool]]:
+    """Each word in lower case, and whether it stands in the context; each once."""
+    return list(dict.fromkeys((found.word.lower(), found.start < begins) for found in split_words(text)))
 
 
 def _unlike(held: DataFrame) -> tuple[ErrorWord, ...]:
     """The words that differ by more than luck, of those held; none where there is nothing to compare."""
-    if held[_WRONG].nunique() < 2 or held[_WORD].nunique() < 2:
+    if held[_WRONG].nunique() < 2 or len(held[_PLACED].drop_duplicates()) < 2:
         return ()
-    number = _by_word(held.groupby([_WORD, _WRONG])[_WEIGHT].size())
-    weight = _by_word(held.groupby([_WORD, _WRONG])[_WEIGHT].sum())
+    number = _by_word(held.groupby([*_PLACED, _WRONG])[_WEIGHT].size())
+    weight = _by_word(held.groupby([*_PLACED, _WRONG])[_WEIGHT].sum())
     differences, z_values = stage.log_odds(weight[True].to_numpy(), weight[False].to_numpy())
     words = list(weight.index)
     p_values = holm.adjusted(dict(zip(words, map(stage.p_value, z_values), strict=True)))
     found = [
         ErrorWord(
-            word,
+            word[0],
+            in_context=bool(word[1]),
             wrong=int(number.loc[word, True]),
             right=int(number.loc[word, False]),
             log_odds=float(difference),
@@ -113,7 +129,7 @@ def _by_word(of_both: Series) -> DataFrame:
 
 
 ANALYSIS = Analysis(
-    Computation("error-words", ErrorWords, _compute),
+    Computation("error-words", ErrorWords, _compute, revision=2),
     "Show which words go with a run's errors on the test texts.",
     Run,
     ErrorWordSettings,
@@ -129,10 +145,10 @@ def with_errors(found: ErrorWords) -> tuple[ErrorWord, ...]:
 def finding(found: ErrorWords, one: ErrorWord) -> str:
     """“nicht”: in 31 of 80 wrong texts (38.8 %) and in 40 of 420 right ones (9.5 %)."""
     right = found.texts - found.wrong
+    word = f"“{beginning(one.word, _LONGEST_WORD)}”{' in the context' if one.in_context else ''}"
     return (
-        f"“{beginning(one.word, _LONGEST_WORD)}”: in {one.wrong:,} of {counted(found.wrong, 'wrong text')} "
-        f"({percent(one.wrong / found.wrong)}) and in {one.right:,} of {right:,} right ones "
-        f"({percent(one.right / right)})."
+        f"{word}: in {one.wrong:,} of {counted(found.wrong, 'wrong text')} ({percent(one.wrong / found.wrong)}) and in "
+        f"{one.right:,} of {right:,} right ones ({percent(one.right / right)})."
     )
 
 
@@ -140,7 +156,8 @@ def looked_at(found: ErrorWords) -> str:
     """How many words were compared and left out, and that none goes with errors where it is so."""
     were = "was" if found.rare == 1 else "were"
     left_out = f" {counted(found.rare, 'word')} in too few texts {were} left out." if found.rare else ""
-    words = f"{counted(found.compared, 'word')} {'was' if found.compared == 1 else 'were'} compared.{left_out}"
+    apart = f", {found.of_context:,} of them as words of the context, which count apart" if found.of_context else ""
+    words = f"{counted(found.compared, 'word')} {'was' if found.compared == 1 else 'were'} compared{apart}.{left_out}"
     if with_errors(found):
         return words
     return f"No word goes with errors by more than luck. {words}"

@@ -20,11 +20,12 @@ _MOST_OF_A_KIND = 4
 
 @dataclass(frozen=True)
 class Pattern:
-    """A sentence, and the texts that it is of: those that fulfil a condition, or that hold a word."""
+    """A sentence, and the texts that it is of: those that fulfil a condition, or that hold a word there."""
 
     said: str
     condition: Condition | None = None
     word: str = ""
+    in_context: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,15 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
     of_words = [one for one in error_words.with_errors(words) if _is_clear(one.p)]
     told = [
         *(Pattern(slices.finding(one), condition=one.condition) for one in of_groups[:_MOST_OF_A_KIND]),
-        *(
-            Pattern(f"{error_words.finding(words, one)}{_pushed(pushed, one)}", word=one.word)
-            for one in of_words[:_MOST_OF_A_KIND]
-        ),
+        *(_of_word(words, one, pushed) for one in of_words[:_MOST_OF_A_KIND]),
     ]
     looked_at = f"{counted(len(groups.slices), 'group')} of texts and {counted(words.compared, 'word')}"
     return Findings(tuple(told), len(of_groups) + len(of_words) - len(told), looked_at, _contested(groups))
+
+
+def _of_word(words: ErrorWords, one: ErrorWord, pushed: MisleadingWords) -> Pattern:
+    said = f"{error_words.finding(words, one)}{_pushed(pushed, one)}"
+    return Pattern(said, word=one.word, in_context=one.in_context)
 
 
 def _contested(groups: Slices) -> str:
@@ -87,7 +90,11 @@ def _is_clear(p: float) -> bool:
 
 
 def _pushed(found: MisleadingWords, word: ErrorWord) -> str:
-    """“ It pushed 14 of 31 explained texts …”: in the cell where it did most often; empty where none is known."""
+    """“ It pushed 14 of 31 explained texts …”: in the cell where it did most often; empty where none is known, and of a
+    word of the context, which pushes together with the same word behind it.
+    """
+    if word.in_context:
+        return ""
     pushes = [(cell, one) for cell in found.cells for one in cell.words if one.word == word.word]
     if not pushes:
         return ""

@@ -2,7 +2,7 @@
 that have something in common, and texts that hold a word.
 
 Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``,
-``?change=group&slice=contains=a+link`` or two of these, ``?change=word&word=tax``,
+``?change=group&slice=contains=a+link`` or two of these, ``?change=word&word=tax``, ``?change=context-word&word=tax``,
 ``?change=pushed&word=tax&true=no&predicted=yes``), so that it can be shared; the texts themselves are found again from
 the runs.
 """
@@ -29,6 +29,7 @@ from dashboard.widgets.markdown import escaped
 AGREEING = "agreeing"
 GROUP = "group"
 WORD = "word"
+CONTEXT_WORD = "context-word"
 PUSHED = "pushed"
 NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE, session.WORD)
 
@@ -57,10 +58,10 @@ def open_slice(project: Project, run: Run, *conditions: Condition) -> None:
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
-def open_word(project: Project, run: Run, word: str) -> None:
-    """Go to the mismatches among the texts that hold a word."""
+def open_word(project: Project, run: Run, word: str, *, in_context: bool) -> None:
+    """Go to the mismatches among the texts that hold a word in what was rated, or in its context."""
     filters.begin_anew()
-    address = {session.CHANGE: WORD, session.WORD: word}
+    address = {session.CHANGE: CONTEXT_WORD if in_context else WORD, session.WORD: word}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
@@ -120,8 +121,8 @@ def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
     change = address[session.CHANGE]
     if change == GROUP:
         return _slice(run, st.query_params.get_all(session.SLICE) or [""])
-    if change == WORD:
-        return _word(run, address.get(session.WORD, ""))
+    if change in (WORD, CONTEXT_WORD):
+        return _word(run, address.get(session.WORD, ""), in_context=change == CONTEXT_WORD)
     if change == PUSHED:
         true, predicted = (st.query_params.get(name, "") for name in (session.TRUE_LABEL, session.PREDICTED_LABEL))
         return _pushed(run, address.get(session.WORD, ""), true, predicted)
@@ -165,15 +166,16 @@ def _texts_of(run: Run, key: str, kept: tuple[KeptSlice, ...]) -> tuple[Conditio
     return slices.ids(resources.bench(), run, key)
 
 
-def _word(run: Run, word: str) -> _Listed:
-    texts = _texts_with(run, word)
-    title = f"**With the word “{escaped(beginning(word))}”**: {counted(len(texts), 'test text')}."
+def _word(run: Run, word: str, *, in_context: bool) -> _Listed:
+    texts = _texts_with(run, word, in_context)
+    where = " in the context" * in_context
+    title = f"**With the word “{escaped(beginning(word))}”{where}**: {counted(len(texts), 'test text')}."
     return _Listed(texts, title, is_whole=False)
 
 
 @cached(20)
-def _texts_with(run: Run, word: str) -> tuple[str, ...]:
-    return error_words.ids(resources.bench(), run, word)
+def _texts_with(run: Run, word: str, in_context: bool) -> tuple[str, ...]:
+    return error_words.ids(resources.bench(), run, word, in_context=in_context)
 
 
 def _pushed(run: Run, word: str, true: str, predicted: str) -> _Listed:

@@ -25,7 +25,7 @@ def show(run: Run) -> None:
         with st.expander("All words that go with errors or with right answers"):
             st.caption(escaped(error_words.READING))
             st.dataframe(
-                pd.DataFrame([_row(one) for one in words.words]),
+                pd.DataFrame([_row(one, bool(words.of_context)) for one in words.words]),
                 hide_index=True,
                 key=f"error_words:{run.id}",
                 column_config={
@@ -35,9 +35,11 @@ def show(run: Run) -> None:
             )
 
 
-def _row(one: ErrorWord) -> dict[str, object]:
+def _row(one: ErrorWord, has_context: bool) -> dict[str, object]:
+    where: dict[str, object] = {"Where": "in the context" if one.in_context else "in the text"} if has_context else {}
     return {
         "Word": one.word,
+        **where,
         "Goes with": "errors" if one.z > 0 else "right answers",
         "Wrong texts": one.wrong,
         "Right texts": one.right,

@@ -52,14 +52,14 @@ def show(project: Project, run: Run) -> None:
 
 
 def _name(one: Pattern) -> str:
-    return slices.key_of(one.condition) if one.condition is not None else one.word
+    return slices.key_of(one.condition) if one.condition is not None else f"{one.word}{':context' * one.in_context}"
 
 
 def _reader(project: Project, run: Run, one: Pattern) -> Callable[[], None]:
     condition = one.condition
     if condition is not None:
         return lambda: compared_lists.open_slice(project, run, condition)
-    return lambda: compared_lists.open_word(project, run, one.word)
+    return lambda: compared_lists.open_word(project, run, one.word, in_context=one.in_context)
 
 
 def _way(project: Project, run: Run, step: NextStep) -> tuple[str, Callable[[], None]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import pytest
+from pandas import DataFrame
 
+from core.data import judgement_columns
 from core.data.ground_truth import build
 from core.data.judgement_columns import columns_of_judgements
 from core.data.reading import RawTable
@@ -66,6 +69,54 @@ def test_what_differs_more_often_than_slips_do_is_of_the_judgement(table: RawTab
         "“party” belongs to the judgement and stays with who judged. What is said of the text belongs in a table of "
         "the texts.",
     )
+
+
+def threads(texts: int, *twice: int) -> RawTable:
+    """Two annotators on each text; where it is said in two threads, each of them saw another."""
+    rows = [
+        (str(id), f"t{id}", who, "xy"[id % 2], f"thread {id // 2}{'b' * (who == 'ben' and id in twice)}")
+        for id in range(texts)
+        for who in ("ann", "ben")
+    ]
+    return raw(PARTIES, rows)
+
+
+def test_a_thread_that_some_texts_have_twice_is_of_the_text() -> None:
+    found, notes = columns_of_judgements([threads(600, *range(20))], LONG)
+    assert found == ()
+    assert notes == ("“party” differs between the rows of 20 texts; there the first row’s value stands.",)
+    assert columns_of_judgements([threads(600, *range(60))], LONG)[0] == ("party",)
+
+
+def test_how_far_rows_agree_is_alpha() -> None:
+    """By its definition: the share of unlike pairs within items, each item by its rows, against that among all rows."""
+    by_item = {"a": "xy", "b": "xxxy", "c": "yy", "d": "x"}
+    cells = DataFrame([(item, cell) for item, values in by_item.items() for cell in values], columns=["item", "cell"])
+    paired = {item: values for item, values in by_item.items() if len(values) > 1}
+    every = "".join(paired.values())
+    within = sum(_unlike(values) * len(values) for values in paired.values()) / len(every)
+    assert judgement_columns._alike(cells) == pytest.approx(1 - within / _unlike(every))
+
+
+def _unlike(values: str) -> float:
+    pairs = [one != other for one, other in itertools.permutations(values, 2)]
+    return sum(pairs) / len(pairs)
+
+
+KINDS = ["id", "text", "who", "label", "type.insult", "type.threat"]
+
+
+def test_of_answers_that_are_called_alike_all_are_of_the_judgement_where_one_is() -> None:
+    """That there was a threat is rare, so that annotators differ on a single text."""
+    rows = [
+        (str(id), f"t{id}", who, "xy"[id % 2], f"{id % 7 < 1 + (who == 'ben'):d}", f"{id == 3 and who == 'ann':d}")
+        for id in range(300)
+        for who in ("ann", "ben")
+    ]
+    found, notes = columns_of_judgements([raw(KINDS, rows)], LONG)
+    assert (found, len(notes)) == (("type.insult", "type.threat"), 1)
+    apart = [column.replace("type.", "") for column in KINDS]
+    assert columns_of_judgements([raw(apart, rows)], LONG)[0] == ("insult",)
 
 
 def test_another_way_of_writing_is_no_other_value() -> None:

@@ -31,6 +31,27 @@ def test_exactly_one_a_row_is_one_label_and_it_is_said() -> None:
     assert build([table], guess_mapping(table)).report.labels == {"anger": 2, "fear": 2, "joy": 2}
 
 
+@pytest.mark.parametrize("sign", [".", "_", " - ", ": "])
+def test_the_classes_of_each_judgement_are_one_label_beside_other_yes_no_columns(sign: str) -> None:
+    columns = ["text", "annotator", f"is_abuse{sign}1", f"is_abuse{sign}0", f"is_abuse{sign}-1", "type.sexist", "reply"]
+    held = [
+        (text, who, (at + (who == "ben" and at == 0)) % 3) for at, text in enumerate(POSTS) for who in ("ann", "ben")
+    ]
+    rows = [(text, who, *("01"[at == which] for at in range(3)), "0", "01"[which == 2]) for text, who, which in held]
+    (table,) = with_one_hot_labels([raw(columns, rows)])
+    mapping = guess_mapping(table)
+    assert mapping == ColumnMapping(text="text", label="is_abuse", annotator="annotator")
+    truth = build([table], mapping)
+    assert set(truth.judgements["label"]) == {"1", "0", "-1"}
+    assert not [column for column in truth.judgements.columns if "is_abuse" in column], "said once, by the label"
+
+
+def test_answers_of_which_several_may_hold_are_no_label_of_a_judgement() -> None:
+    columns = ["text", "annotator", "type_sexist", "type_racist", "abuse"]
+    rows = [(text, who, "1", str(number % 2), "yn"[number % 2]) for number, text in enumerate(POSTS) for who in "ab"]
+    assert with_one_hot_labels([raw(columns, rows)])[0].made_of == ()
+
+
 def test_columns_called_alike_are_several_labels_and_one_is_asked_for() -> None:
     (table,) = with_one_hot_labels([_table(topic_Klima="11010.", topic_Wahl="10100.")])
     mapping = guess_mapping(table)

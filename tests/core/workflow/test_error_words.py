@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 
 from core.errors import JobError, NotFound
 from core.records import ErrorWordSettings, Project, Run
-from core.workflow import error_words, looks, projects
+from core.workflow import error_words, ground_truth, looks, projects
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
@@ -98,3 +100,37 @@ def test_it_is_a_look_at_the_test_part(bench: Bench, tmp_path: Path) -> None:
     looks.lock(bench, project)
     with pytest.raises(JobError):
         error_words.of(bench, run)
+
+
+def test_a_word_of_the_context_is_another_than_the_same_word_behind_it(bench: Bench, tmp_path: Path) -> None:
+    """The model is wrong where the word stands in what was answered, and right where it stands in the answer."""
+    words = ("Wahl", "morgen", "Partei", "Stimme", "Land", "Kreis", "Thema")
+    rows = [
+        (
+            f"t{n}",
+            f"Antwort {words[n % 7]}" + " Lüge" * (n % 6 == 1),
+            f"Beitrag {words[n // 7 % 7]}" + " Lüge" * (n % 6 == 0),
+            ("True", "False")[n % 2],
+        )
+        for n in range(420)
+    ]
+    wrong = {f"t{n}" for n in range(420) if n % 12 == 0 or (n % 12 == 5 and n % 5 < 3)}
+    path = write_csv(tmp_path / "a.csv", ("id", "text", "post", "label"), [*rows, *_training()])
+    project = projects.create(bench, "Spring")
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    mapping = replace(ground_truth.guess(tables), context=("post",))
+    version = ground_truth.keep(bench, project, tables, mapping)
+    run = planted.run(bench, project, planted.divide(bench, version, {row[0] for row in rows}), planted.wrong_on(wrong))
+    found = error_words.of(bench, run)
+    [word] = error_words.with_errors(found)
+    assert (word.word, word.in_context, word.wrong, word.right) == ("lüge", True, 35, 35)
+    assert error_words.finding(found, word).startswith("“lüge” in the context: in 35 of ")
+    assert f"{found.of_context:,} of them as words of the context" in error_words.looked_at(found)
+    assert set(error_words.ids(bench, run, "lüge", in_context=True)) == {f"t{n}" for n in range(0, 420, 6)}
+    assert set(error_words.ids(bench, run, "lüge")) == {f"t{n}" for n in range(1, 420, 6)}
+    with pytest.raises(NotFound, match="holds the word “antwort” in its context"):
+        error_words.ids(bench, run, "antwort", in_context=True)
+
+
+def _training() -> list[tuple[str, str, str, str]]:
+    return [(f"n{n}", f"Training {n}", f"Post {n}", ("True", "False")[n % 2]) for n in range(8)]
