@@ -132,10 +132,9 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
         f"{plain_split.in_words(check, split.settings)} This one: {counted(len(check.made), 'text')} with a copy in "
         "another part."
     )
-    if check.is_chained:
-        lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
     shared = shared_context.in_words(bench, version, split.settings, made)
-    lines += filter(None, [splits.tied_wrongly(bench, version, split.settings), shared])
+    of_groups = [of(bench, version, split.settings) for of in (splits.tied_wrongly, splits.without_group)]
+    lines += filter(None, [splits.chain_in_words(check, split.settings), *of_groups, shared])
     groups = splits.test_groups(bench, split)
     lines.append(test_part.in_words(split, measures.of(bench, version.project_id), groups))
     document = {

@@ -17,7 +17,7 @@ _OF_PROGRAMS = ("na", "n/a", "n.a.", "n.a", "#n/a", "#na", "#nv", "<na>", "nan",
 _OF_SPREADSHEETS = ("#null!", "#value!", "#wert!", "#ref!", "#bezug!", "#div/0!", "#name?", "#num!", "#zahl!")
 _OF_PEOPLE = ("missing", "fehlend", "fehlt", "k.a.", "k.a", "keineangabe", "keineantwort", "noanswer", "noresponse")
 _WORDS = frozenset((*_OF_PROGRAMS, *_OF_SPREADSHEETS, *_OF_PEOPLE, "(leer)", "(blank)", "(empty)"))
-_SIGNS = frozenset([".", "..", "...", "…", "-", "--", "---", "–", "—", "/", "#"])
+_SIGNS = frozenset([".", "..", "...", "…", "-", "--", "---", "–", "—", "/", "#", "_", "__", "___"])
 # SPSS and its kin have numbers for it, which are answers on a scale that goes below zero.
 _CODE = re.compile(r"-(9{1,4}|8{2,3}|7{2,3}|6{2,3}|9[5-8])(\.0+)?")
 _NEGATIVE = re.compile(r"-\d+([.,]\d+)?")

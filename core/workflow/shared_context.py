@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pandas import DataFrame, Series
 
 from core.counted import counted
+from core.data.splitting import group_values
 from core.records import METADATA_PREFIX, DatasetVersion, Part, SplitSettings
 from core.records.columns import ID, PART
 from core.workflow import ground_truth
@@ -27,7 +28,7 @@ def in_words(bench: Bench, version: DatasetVersion, settings: SplitSettings, par
     if not columns or settings.group in columns:
         return ""
     named = [METADATA_PREFIX + column for column in columns]
-    cells = ground_truth.texts(bench, version, [ID, *named]).set_index(ID)[named].fillna("")
+    cells = ground_truth.texts(bench, version, [ID, *named]).set_index(ID)[named].apply(group_values).fillna("")
     context = _told_apart(cells.agg("\n".join, axis=1).str.strip())
     shared = sum(_shared(part.assign(context=part[ID].map(context))) for part in parts)
     if not shared:

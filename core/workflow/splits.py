@@ -10,13 +10,23 @@ from pathlib import Path
 
 from pandas import DataFrame, Index, Series, crosstab
 
-from core.counted import beginning, counted, joined
+from core.counted import beginning, counted, joined, quoted
 from core.data import lost_digits
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import MOST_VALUES as MOST_VALUES
 from core.data.splitting import NO_PART as NO_PART
-from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
+from core.data.splitting import (
+    Check,
+    SplitTable,
+    check_folds,
+    group_values,
+    known_parts,
+    of_fold,
+    split,
+    split_folds,
+    units,
+)
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound, SettingError
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Run, Split, SplitSettings, schemas
@@ -333,6 +343,42 @@ def tied_wrongly(bench: Bench, version: DatasetVersion, settings: SplitSettings)
         return ""
     column = METADATA_PREFIX + settings.group
     return lost_digits.tied_wrongly(settings.group, ground_truth.texts(bench, version, [column])[column]) or ""
+
+
+def without_group(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> str:
+    """How many texts say in a word that they have no value in the column by which texts are kept together, and so are
+    tied to none by it; empty where there are none.
+    """
+    if settings.group is None:
+        return ""
+    column = METADATA_PREFIX + settings.group
+    cells = ground_truth.texts(bench, version, [column])[column]
+    none = cells[cells.notna() & group_values(cells).isna()]
+    if none.empty:
+        return ""
+    are = "is" if len(none) == 1 else "are"
+    return (
+        f"{counted(len(none), 'text')} {are} tied to no other by “{beginning(settings.group)}”, as "
+        f"{quoted(list(none.unique()))} there says that there is no value."
+    )
+
+
+def chain_in_words(check: Check, settings: SplitSettings) -> str:
+    """That one set of tied texts is so large that it dominates the division, why, and what to do; empty where none
+    is.
+    """
+    if not check.is_chained:
+        return ""
+    tied = f"{check.largest:,} of {check.texts:,} texts are tied together"
+    if check.of_one_value is not None and check.of_one_value[1] > check.largest / 2:
+        value, texts = check.of_one_value
+        column = beginning(settings.group or "")
+        return (
+            f"{tied}, {texts:,} of them by “{beginning(value)}” as their “{column}”, and so all in one part. "
+            "Choose another column, unless they truly belong together."
+        )
+    other = "Raise the similarity" + (" or choose another column" if settings.group is not None else "")
+    return f"{tied}, each to the next, and so all in one part. {other}, unless they truly belong together."
 
 
 def require_no_folds(split: Split, asker: str, where: str) -> None:

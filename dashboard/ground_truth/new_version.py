@@ -92,8 +92,14 @@ def _say_what_is_followed(reading: UploadReading, latest: DatasetVersion | None)
     if latest is None or not reading.follows:
         return
     missing = [column for column in latest.mapping.columns if column not in reading.tables[0].columns]
-    besides = f"; this file has no {escaped(quoted(missing, 'or'))}" if missing else ""
-    st.caption(f":material/history: The columns are chosen as for version {latest.number}{besides}.")
+    if missing:
+        st.warning(
+            f"The columns are chosen as for version {latest.number}, but this file has no "
+            f"{escaped(quoted(missing, 'or'))}: what stands there instead is a guess. Look at it, and choose another.",
+            icon=":material/warning:",
+        )
+    else:
+        st.caption(f":material/history: The columns are chosen as for version {latest.number}.")
 
 
 def _ask_what_becomes(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> str | None:

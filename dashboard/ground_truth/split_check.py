@@ -32,12 +32,10 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
     _show_verdict(check, settings)
     if checked.shared_context:
         st.info(escaped(checked.shared_context), icon=":material/info:")
-    if check.is_chained:
-        st.warning(
-            f"{check.largest:,} of {check.texts:,} texts are tied together, each to the next, and so all in one part. "
-            "Raise the similarity or choose another column, unless they truly belong together.",
-            icon=":material/link:",
-        )
+    if chained := splits.chain_in_words(check, settings):
+        st.warning(escaped(chained), icon=":material/link:")
+    if ungrouped := _without_group(version, settings):
+        st.caption(escaped(ungrouped))
     for pairs, title in (
         (checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
         (checked.plain, plain_split.title(check, settings)),
@@ -86,6 +84,11 @@ def _row(begins: Mapping[str, int], pair: Mapping[Any, Any]) -> text_list.Row:
     facts |= {} if pd.isna(pair[SIMILARITY]) else {"Similarity": f"{pair[SIMILARITY]:.2f}"}
     other = without_context(pair[OTHER_TEXT], begins)
     return text_list.Row(str(pair["number"]), pair[TEXT], (other,), facts)
+
+
+@cached(20)
+def _without_group(version: DatasetVersion, settings: SplitSettings) -> str:
+    return splits.without_group(resources.bench(), version, settings)
 
 
 @cached(20)

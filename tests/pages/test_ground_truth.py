@@ -479,8 +479,10 @@ def test_a_further_version_begins_with_the_columns_of_the_one_before(
     app.button(key="keep_version").click().run()
     assert TOO_FEW_TO_SPLIT in only_error(app)
     app = _uploaded(app, _coded(tmp_path / "right.csv", "quote_text"))
-    said = f"The columns are chosen as for version 1; this file has no {escaped('“.”')}."
-    assert any(said in caption.value for caption in app.caption)
+    said = (
+        f"The columns are chosen as for version 1, but this file has no {escaped('“.”')}: what stands there instead is"
+    )
+    assert any(said in warning.value for warning in app.warning)
     assert _annotators(app).value == ["coder_a"]
     assert next(box for box in app.selectbox if box.label == "Text").value == "quote_text"
     app.radio[0].set_value("Add to the texts").run()

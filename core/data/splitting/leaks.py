@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from core.data.near_duplicates import at_least
 from core.data.splitting.drawing import draw_around, draw_folds, draw_parts
-from core.data.splitting.units import units
+from core.data.splitting.units import group_values, units
 from core.errors import SplitError
 from core.records import METADATA_PREFIX, Part, SplitSettings, schemas
 from core.records.columns import DUPLICATE_GROUP, FIRST, ID, LABEL, OTHER, PART, SECOND, SIMILARITY
@@ -27,7 +27,8 @@ class Check:
     ``plain`` and ``made`` have a row for each text that has a sibling on the other side: columns as in
     ``schemas.LEAKS``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a
     sibling in a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts
-    that have a sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at.
+    that have a sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at, and ``of_one_value``
+    those of the largest unit that share a value of the group column, with that value.
     """
 
     plain: DataFrame
@@ -36,6 +37,7 @@ class Check:
     tied: int
     largest: int
     texts: int
+    of_one_value: tuple[str, int] | None = None
 
     @property
     def is_chained(self) -> bool:
@@ -64,7 +66,9 @@ def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: Da
         _leaks(kept, made, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN, Part.VALIDATION)),
         _leaks(kept, made, settings, pairs, inside=Part.VALIDATION, outside=(Part.TRAIN,)),
     ]
-    sizes = units(kept[made.notna()], settings, pairs).value_counts()
+    divided = kept[made.notna()]
+    unit = units(divided, settings, pairs)
+    sizes = unit.value_counts()
     return Check(
         plain=_leaks(kept, plain, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN,)),
         made=pd.concat(siblings, ignore_index=True),
@@ -72,7 +76,16 @@ def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: Da
         tied=int(sizes[sizes > 1].sum()),
         largest=int(sizes.max()) if len(sizes) else 0,
         texts=int(sizes.sum()),
+        of_one_value=_of_one_value(divided[unit == sizes.index[0]], settings) if len(sizes) else None,
     )
+
+
+def _of_one_value(tied: DataFrame, settings: SplitSettings) -> tuple[str, int] | None:
+    """The value of the group column that most of these texts have, and how many; None without a group column."""
+    if settings.group is None:
+        return None
+    counts = group_values(tied[METADATA_PREFIX + settings.group]).value_counts()
+    return (str(counts.index[0]), int(counts.iloc[0])) if len(counts) else None
 
 
 def check_folds(
@@ -131,8 +144,12 @@ def _leaks(
     found = [copies[schemas.LEAKS.names], alike[schemas.LEAKS.names]]
     if settings.group is not None:
         column = METADATA_PREFIX + settings.group
-        member = seen.dropna(subset=column).drop_duplicates(column)[[column, ID]].rename(columns={ID: OTHER})
-        grouped = held.dropna(subset=column).merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
+        values = group_values(texts[column])
+        seen, held = (
+            some.assign(**{column: values.reindex(some.index)}).dropna(subset=column) for some in (seen, held)
+        )
+        member = seen.drop_duplicates(column)[[column, ID]].rename(columns={ID: OTHER})
+        grouped = held.merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
         found.append(grouped[schemas.LEAKS.names])
     filled = [one.astype({SIMILARITY: float}) for one in found if len(one)] or [copies[schemas.LEAKS.names]]
     return pd.concat(filled, ignore_index=True).drop_duplicates(ID, ignore_index=True)

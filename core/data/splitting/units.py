@@ -7,6 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.data.near_duplicates import at_least
+from core.data.no_answer import words_for_no_answer
 from core.records import METADATA_PREFIX, SplitSettings
 from core.records.columns import DUPLICATE_GROUP, FIRST, LABEL, SECOND, UNIT
 
@@ -15,7 +16,8 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
     """A number for each text, the same for all that must be in one part; in order of first appearance.
 
     Two texts are in one unit when a chain of ties leads from one to the other: equal (``duplicate_group``), at least
-    as similar as the threshold, or of the same value in the group column. A text without that value is tied to none.
+    as similar as the threshold, or of the same value in the group column. A text without that value is tied to none,
+    nor is one whose value says that there is none.
 
     Parameters
     ----------
@@ -32,6 +34,11 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
         return Series(nodes, texts.index)
     numbers, _ = pd.factorize(_components(len(groups), ties)[nodes])
     return Series(numbers, texts.index)
+
+
+def group_values(cells: Series) -> Series:
+    """The values by which texts are of one group; missing where a cell says that it has none (“-”, “n/a”, “_”)."""
+    return cells.mask(cells.isin(words_for_no_answer(cells.dropna().unique())))
 
 
 def tied_in_either(one: Series, other: Series) -> Series:
@@ -74,7 +81,7 @@ def _of_one_group(texts: DataFrame, nodes: np.ndarray, group: str | None) -> np.
     """Each member of a group tied to its first."""
     if group is None:
         return np.empty((0, 2), dtype=int)
-    members = DataFrame({"value": texts[METADATA_PREFIX + group].to_numpy(), "node": nodes}).dropna()
+    members = DataFrame({"value": group_values(texts[METADATA_PREFIX + group]).to_numpy(), "node": nodes}).dropna()
     first = members.groupby("value")["node"].transform("first")
     return np.column_stack([first, members["node"]]).astype(int)
 

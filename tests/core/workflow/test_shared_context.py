@@ -50,6 +50,12 @@ def test_a_column_of_the_context_that_keeps_them_together_settles_it(bench: Benc
     assert shared_context.in_words(bench, version, replace(SETTINGS, group=group), [parts]) == ""
 
 
+def test_a_sign_that_there_is_no_context_is_none(bench: Bench, tmp_path: Path) -> None:
+    version = _version(bench, tmp_path, dict.fromkeys(range(5), "_"), title="-")
+    parts = splits.parts(bench, splits.make(bench, version, SETTINGS))
+    assert shared_context.in_words(bench, version, SETTINGS, [parts]) == ""
+
+
 def test_a_heading_over_very_many_texts_and_no_context_are_none(bench: Bench, tmp_path: Path) -> None:
     version = _version(
         bench, tmp_path, dict.fromkeys(range(20), "one for all") | dict.fromkeys(range(20, 30), ""), title=""

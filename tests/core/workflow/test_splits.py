@@ -213,6 +213,29 @@ def test_a_group_column_that_lost_digits_is_said_where_texts_are_divided_by_it(
     assert said.startswith("Column “author”: 9 of its 9 values look like numbers that have lost the last digits")
 
 
+def test_texts_that_have_no_author_are_tied_to_none_and_one_author_of_very_many_is_named(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    lines = [
+        (f"t{n}", text, label, "_" if n % 5 == 0 else "Anna" if n % 5 == 1 else f"author {n}")
+        for n, (text, label) in enumerate(rows(60))
+    ]
+    version = _version(bench, project, tmp_path / "a.csv", lines)
+    assert splits.without_group(bench, version, SplitSettings()) == ""
+    by_author = SplitSettings(group="author", near_duplicates=1.0)
+    assert splits.without_group(bench, version, by_author) == (
+        "12 texts are tied to no other by “author”, as “_” there says that there is no value."
+    )
+    check = splits.check_made(bench, splits.make(bench, version, by_author))
+    assert splits.chain_in_words(check, by_author) == (
+        "12 of 60 texts are tied together, 12 of them by “Anna” as their “author”, and so all in one part. Choose "
+        "another column, unless they truly belong together."
+    )
+    assert (
+        splits.chain_in_words(splits.check_made(bench, splits.make(bench, version, SplitSettings())), by_author) == ""
+    )
+
+
 def test_where_decided_texts_come_is_said_before(bench: Bench, project: Project, tmp_path: Path) -> None:
     version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
     assert splits.joining_in_words(bench, version, 10) == ""

@@ -77,6 +77,17 @@ def test_a_chain_is_said() -> None:
     assert not _checked(texts, SplitSettings(near_duplicates=0.9), chain).is_chained
 
 
+def test_a_value_that_very_many_texts_have_is_told_of_the_largest_set() -> None:
+    texts = _texts().assign(duplicate_group=range(200))
+    texts.loc[:39, "meta:author"] = "all"
+    texts.loc[40:99, "meta:author"] = "-"
+    found = _checked(texts, SplitSettings(group="author"))
+    assert found.of_one_value == ("all", 40)
+    assert found.is_chained
+    assert found.made.empty
+    assert _checked(texts, SplitSettings()).of_one_value is None
+
+
 def test_kept_parts_are_compared_with_the_files_own() -> None:
     texts = _texts().assign(part=["train"] * 99 + ["validation"] * 51 + ["test"] * 50)
     found = _checked(texts, SplitSettings(keep_parts=True))

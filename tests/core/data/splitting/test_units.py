@@ -43,6 +43,11 @@ def test_texts_of_one_group_and_their_near_duplicates_are_one_unit() -> None:
     assert units(texts, SplitSettings(), no_pairs()).nunique() == 5
 
 
+def test_a_cell_that_says_there_is_no_value_ties_nothing() -> None:
+    texts = _texts([0, 1, 2, 3, 4, 5], ["_", "_", "n/a", "N/A", "ann", "ann"])
+    assert units(texts, SplitSettings(group="author"), no_pairs()).tolist() == [0, 1, 2, 3, 4, 4]
+
+
 @given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=60))
 def test_units_are_the_connected_components_of_the_ties(ties: list[tuple[int, int]]) -> None:
     found = units(_texts(list(range(40))), SplitSettings(), _pairs(*((a, b, 1.0) for a, b in ties)))
