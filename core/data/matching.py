@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from pandas import DataFrame
 
@@ -37,16 +39,19 @@ def same_texts(before: DataFrame, after: DataFrame) -> DataFrame:
     return pairs.sort_values(BEFORE, ignore_index=True)
 
 
-def copies_among(texts: DataFrame, others: DataFrame, threshold: float) -> pd.Series:
+def copies_among(
+    texts: DataFrame, others: DataFrame, threshold: float, begins: Mapping[str, int] | None = None
+) -> pd.Series:
     """What each of the texts has among the others (column ``text``): a ``DUPLICATE``, as ``duplicate_groups`` has it,
-    else a ``NEAR_DUPLICATE`` from that similarity on; missing where it has neither.
+    else a ``NEAR_DUPLICATE`` from that similarity on; missing where it has neither. ``begins`` says of texts behind a
+    context where in them begins what was rated.
     """
     groups = duplicate_groups(pd.concat([texts[TEXT], others[TEXT]], ignore_index=True))
     is_copy = groups.iloc[: len(texts)].isin(groups.iloc[len(texts) :]).set_axis(texts.index)
     found = pd.Series(pd.NA, index=texts.index, dtype="str").mask(is_copy, DUPLICATE)
     rest = texts.loc[~is_copy, TEXT]
     if not rest.empty:
-        alike = alike_among(rest, others[TEXT], threshold)
+        alike = alike_among(rest, others[TEXT], threshold, begins or {})
         found = found.mask(alike.reindex(found.index, fill_value=False), NEAR_DUPLICATE)
     return found
 

@@ -64,11 +64,9 @@ def similar_pairs(texts: DataFrame, begins: Mapping[str, int] = _NO_CONTEXT) -> 
     Datasets, chapter 3.
     """
     first = texts.drop_duplicates(DUPLICATE_GROUP)
-    said = Series([content(text) for text in first[TEXT].tolist()], dtype="str", index=first.index)
-    said = said[said != ""]
-    first = first.loc[said.index]
-    rated = [content(text[begins.get(text, 0) :]) for text in first[TEXT].tolist()] if begins else []
-    found = list(_measured(said.tolist(), rated))
+    compared = [_compared(text, begins) for text in first[TEXT].tolist()]
+    first = first[Series([bool(said[0]) for said in compared], index=first.index, dtype=bool)]
+    found = list(_measured([said for said in compared if said[0]]))
     _pieces.cache_clear()
     pairs = DataFrame(found, columns=[FIRST, SECOND, SIMILARITY]).astype(
         {FIRST: "int64", SECOND: "int64", SIMILARITY: float}
@@ -77,16 +75,18 @@ def similar_pairs(texts: DataFrame, begins: Mapping[str, int] = _NO_CONTEXT) -> 
     return pairs.assign(a=groups[pairs[FIRST]], b=groups[pairs[SECOND]])
 
 
-def alike_among(texts: Series, others: Series, threshold: float) -> Series:
+def alike_among(texts: Series, others: Series, threshold: float, begins: Mapping[str, int] = _NO_CONTEXT) -> Series:
     """Whether each text is like one of the others, measured as in ``similar_pairs``, from the threshold on.
 
-    The result has the texts' index; a threshold under ``LOWEST`` finds no more than ``LOWEST`` itself.
+    The result has the texts' index; a threshold under ``LOWEST`` finds no more than ``LOWEST`` itself. ``begins`` is
+    that of both.
     """
-    held = [content(text) for text in texts.tolist()]
-    known = [said for said in dict.fromkeys(content(text) for text in others.tolist()) if said]
+    held = [_compared(text, begins) for text in texts.tolist()]
+    known = [said for said in dict.fromkeys(_compared(text, begins) for text in others.tolist()) if said[0]]
+    near = _near(_index([said[0] for said in known]), [said[0] for said in held])
     is_alike = [
-        any(similarity(held[one], known[other]) >= threshold for other in near[:_MOST_NEIGHBOURS])
-        for one, near in _near(_index(known), held)
+        any(_least_alike(held[one], known[other]) >= threshold for other in found[:_MOST_NEIGHBOURS])
+        for one, found in near
     ]
     _pieces.cache_clear()
     return Series(is_alike, index=texts.index, dtype=bool)
@@ -104,10 +104,19 @@ def similarity(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-def _measured(contents: list[str], rated: list[str]) -> Iterator[tuple[int, int, float]]:
-    for one, others in _candidates(contents):
+def _compared(text: str, begins: Mapping[str, int]) -> tuple[str, ...]:
+    """What the whole text says, and where any stands behind a context what of it was rated."""
+    return (content(text), content(text[begins.get(text, 0) :])) if begins else (content(text),)
+
+
+def _least_alike(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    return min(map(similarity, one, other))
+
+
+def _measured(compared: list[tuple[str, ...]]) -> Iterator[tuple[int, int, float]]:
+    for one, others in _candidates([said[0] for said in compared]):
         for other in others:
-            measured = min(similarity(of[one], of[other]) for of in (contents, rated) if of)
+            measured = _least_alike(compared[one], compared[other])
             if measured >= LOWEST:
                 yield one, other, measured
 

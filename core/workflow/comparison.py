@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from core.workflow import (
     measures,
     merges,
     paired_answers,
+    rated_text,
     relabelled_test_set,
     results,
     splits,
@@ -137,7 +138,8 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         other_label=other[TRUE_LABEL].to_numpy(),
         unit=tied_in_either(both[UNIT], other[UNIT].set_axis(both.index)),
     )
-    reasons = _reasons(bench, both, run, against)
+    begins = _begins(bench, run, against)
+    reasons = _reasons(bench, both, begins, run, against)
     both = both.assign(true_label=relabelled_test_set.labels_of(bench, both, version, otherwise=None))
     reasons = reasons.mask(reasons.isna() & both[TRUE_LABEL].isna(), f"not in version {version.number}")
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
@@ -149,8 +151,8 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         reasons = reasons.mask(reasons.isna() & left, f"of a class that the split of {one.name} leaves out")
     left_out = [
         _lines(run, both[reasons.notna()], reasons.dropna()),
-        _lines(run, *_without_partner(bench, ours, theirs, against)),
-        _lines(against, *_without_partner(bench, theirs, ours, run)),
+        _lines(run, *_without_partner(bench, ours, theirs, begins, against)),
+        _lines(against, *_without_partner(bench, theirs, ours, begins, run)),
     ]
     texts = both[reasons.isna()]
     if texts.empty:
@@ -334,7 +336,13 @@ def _rows_of(bench: Bench, run: Run, part: Part, classes: Merges) -> DataFrame:
     return rows.assign(label=merges.in_common(rows[LABEL], classes))
 
 
-def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
+def _begins(bench: Bench, *runs: Run) -> dict[str, int]:
+    """Where what was rated begins in the texts of these runs that stand behind a context."""
+    versions = {version.id: version for version in (ground_truth.trained_on(bench, run) for run in runs)}
+    return {text: at for one in versions.values() for text, at in rated_text.begins(bench, one).items()}
+
+
+def _reasons(bench: Bench, texts: DataFrame, begins: Mapping[str, int], *runs: Run) -> pd.Series:
     """Which run has learned from a copy or near-duplicate of each text, missing where none has.
 
     What a near-duplicate is, the split of the run says.
@@ -342,16 +350,18 @@ def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
     reasons = pd.Series(pd.NA, index=texts.index, dtype="str")
     for run in runs:
         threshold = bench.store.split(run.split_id).settings.near_duplicates
-        copies = copies_among(texts, training.learned_rows(bench, run, [TEXT]), threshold)
+        copies = copies_among(texts, training.learned_rows(bench, run, [TEXT]), threshold, begins)
         reasons = reasons.mask(copies == NEAR_DUPLICATE, f"near-duplicate of a text {_known_to(run)}")
         reasons = reasons.mask(copies == DUPLICATE, _known_to(run))
     return reasons
 
 
-def _without_partner(bench: Bench, texts: DataFrame, others: DataFrame, other: Run) -> tuple[DataFrame, pd.Series]:
+def _without_partner(
+    bench: Bench, texts: DataFrame, others: DataFrame, begins: Mapping[str, int], other: Run
+) -> tuple[DataFrame, pd.Series]:
     """Test texts that the other run's test part does not have, and why."""
     alone = texts.drop(index=texts.index[same_texts(texts, others)[BEFORE]])
-    return alone, _reasons(bench, alone, other).fillna(f"not in the test part of {other.name}")
+    return alone, _reasons(bench, alone, begins, other).fillna(f"not in the test part of {other.name}")
 
 
 def _known_to(run: Run) -> str:

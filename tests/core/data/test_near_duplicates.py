@@ -100,6 +100,14 @@ def test_the_texts_alike_to_one_of_another_table_are_those_of_comparing_all_with
     assert 50 < sum(expected) <= 100
 
 
+def test_short_answers_behind_one_question_are_like_none_of_another_table() -> None:
+    question = "And what city will you be flying to on the second day of your journey? "
+    begins = {question + answer: len(question) for answer in ("Mumbai", "Oslo", "Mumbai!")}
+    held, known = pd.Series([f"{question}Oslo", f"{question}Mumbai!"]), pd.Series([f"{question}Mumbai"])
+    assert alike_among(held, known, 0.7).tolist() == [True, True]
+    assert alike_among(held, known, 0.7, begins).tolist() == [False, True]
+
+
 def test_links_and_mentions_alone_make_no_texts_alike() -> None:
     shared = "@Bundesregierung @Spiegelonline <user> <user> https://www.example.org/a/long/path?with=many&parts=1"
     assert (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +16,12 @@ from core.workflow import comparison, ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.comparison import LearnedOtherwise
 from core.workflow.corrections import next_version
+from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv
+from tests.tables import simple_csv, write_csv
 
 TEST = {f"t{index}" for index in range(40)}
 
@@ -149,6 +151,24 @@ def test_a_near_duplicate_leaks_where_the_runs_split_calls_it_one(
     assert found.left_out["id"].tolist() == left_out
     assert set(found.left_out["reason"]) <= {"near-duplicate of a text in the training or validation part of run-2"}
     assert found.comparison.texts == 40 - len(left_out)
+
+
+def test_short_answers_behind_one_question_are_no_near_duplicates(bench: Bench, tmp_path: Path) -> None:
+    """As in the split, which keeps them together only where the answers are alike as well."""
+    project = projects.create(bench, "Campaign")
+    question = "And what city will you be flying to on the second day of your journey with us?"
+    lines = [
+        (f"t{n}", hashlib.sha256(str(n).encode()).hexdigest()[:12], question, ("True", "False")[n % 2])
+        for n in range(120)
+    ]
+    path = write_csv(tmp_path / "a.csv", ("id", "text", "post", "label"), lines)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    version = ground_truth.keep(bench, project, tables, replace(ground_truth.guess(tables), context=("post",)))
+    split = planted.divide(bench, version, TEST)
+    first, second = (planted.run(bench, project, split, _wrong_on(*wrong)) for wrong in ((), ("t1",)))
+    found = comparison.of_runs(bench, second, first)
+    assert found.left_out.empty
+    assert found.comparison.texts == 40
 
 
 def test_labels_are_those_of_the_newest_version_unless_another_is_named(bench: Bench, divided: Divided) -> None:
