@@ -46,7 +46,8 @@ def predictions(bench: Bench, project: Project, tmp_path: Path) -> Path:
     """Answers to 90 of the test texts, ten of them wrong, in other words than the classes."""
     split = splits.latest(bench, ground_truth.version(bench, project, 1))
     assert split is not None
-    rows = splits.test_rows(bench, split)
+    rows = splits.unlearned_rows(bench, split)
+    rows = rows[rows["part"] == "test"]
     words = {"True": "yes", "False": "False"}
     answers = [
         (id, words[planted.other(label) if place < 10 else label])
