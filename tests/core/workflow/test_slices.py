@@ -156,6 +156,30 @@ def paired(bench: Bench, tmp_path: Path) -> tuple[Bench, Project, Run]:
     return bench, project, planted.run(bench, project, split, _paired_answer)
 
 
+def test_a_pair_with_nearly_the_mismatches_of_one_of_its_groups_is_named_and_not_told_again(
+    paired: tuple[Bench, Project, Run],
+) -> None:
+    bench, project, run = paired
+    [best], [longest] = slices.pairs_told_once(slices.of(bench, run))
+    assert LINK in best.conditions
+    assert longest.conditions != best.conditions
+    assert best.conditions in longest.like, "texts with a link are the longest ones"
+
+    def nothing_else(id: str, label: str) -> str:
+        is_of_both = int(id[1:]) % 3 == 0 and _has_link(int(id[1:]))
+        return "AB"[label == "A"] if is_of_both and random.Random(id).random() < 0.9 else label
+
+    found = slices.of(bench, planted.run(bench, project, bench.store.split(run.split_id), nothing_else))
+    told, again = slices.pairs_told_once(found)
+    assert told == ()
+    of_both = {LINK, Condition(Trait.METADATA, "p", "party")}
+    one = next(one for one in again if set(one.conditions) == of_both)
+    assert (LINK,) in one.like
+    said = slices.again_in_words([one])
+    assert said.startswith("1 more pair stands out, with nearly the same mismatches as a group or another pair")
+    assert "with a link" in said
+
+
 def _has_link(number: int) -> bool:
     return number // 6 % 3 == 0
 
