@@ -104,6 +104,22 @@ def test_texts_without_a_prediction_are_in_no_score_and_are_told(
     assert found.left_out_counts == {(trained.name, f"not in the test part of {run.name}"): 4}
 
 
+def test_half_of_the_texts_without_a_prediction_leave_the_other_half_scored(
+    bench: Bench, divided: tuple[Project, Split], read: Read
+) -> None:
+    texts = _test_texts(bench, divided[1])
+    half = len(texts) // 2
+    run = read(wrong=3, without=half)
+    answered = texts[: len(texts) - half]
+    true = [label for *_, label in answered]
+    predicted = [planted.other(label) if place < 3 else label for place, label in enumerate(true)]
+    assert run.result is not None
+    assert run.result.test.accuracy.value == pytest.approx(accuracy_score(true, predicted))
+    assert f"{half} without, which are in no score" in read_predictions.in_words(run)
+    assert slices.of(bench, run).texts == len(answered)
+    assert results.mismatches(bench, run, PredictionFilter(only_mismatches=False)).total == len(answered)
+
+
 def test_validation_texts_have_a_score_and_a_list_of_their_own(
     bench: Bench, divided: tuple[Project, Split], tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, NotFound
-from core.records import Condition, Project, Run, Slices, SliceSettings, Trait
+from core.records import Condition, PredictionFilter, Project, Run, Slices, SliceSettings, Trait
 from core.workflow import ground_truth, looks, projects, results, slices
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -132,6 +132,34 @@ def test_the_texts_of_a_file_that_was_added_are_a_group(bench: Bench, tmp_path: 
     assert (second.texts, second.wrong) == (50, 25), "what both files have came with the first"
     assert found[Condition(Trait.FILE, "first.csv")].texts == 50
     assert slices.finding(second).startswith("Texts that came with “second.csv” are wrong ")
+
+
+def test_a_column_of_5_000_values_has_no_groups_and_that_is_counted(bench: Bench, tmp_path: Path) -> None:
+    values = 5_000
+    lines = [
+        (f"t{n}", f"Beitrag {n} zur Wahl", ("True", "False")[n % 2], f"https://x.de/{n}") for n in range(values + 20)
+    ]
+    project = projects.create(bench, "Wide")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "source"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(values)})
+    found = slices.of(bench, planted.run(bench, project, split, planted.wrong_on({"t1", "t3"})))
+    assert found.texts == values
+    assert not [one for one in found.slices if one.condition.column == "source"]
+    assert found.left_out >= values
+    assert f"{found.left_out:,} groups of fewer than 20 texts, or with fewer other texts, were left out." in (
+        slices.looked_at(found)
+    )
+
+
+def test_a_class_that_the_model_never_predicts_is_a_group_that_is_always_wrong(
+    asked: tuple[Bench, Project, Run],
+) -> None:
+    bench, project, run = asked
+    never = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: "A")
+    of_class = _named(slices.of(bench, never))[Condition(Trait.LABEL, "B")]
+    assert of_class.wrong == of_class.texts == results.mismatches(bench, never, PredictionFilter()).total
+    assert of_class.others == 0
+    assert "are wrong more often than the others" in slices.finding(of_class)
 
 
 def test_every_condition_has_words_of_its_own() -> None:
