@@ -23,6 +23,7 @@ RUN = "run"
 TEXT = "text"
 ROUND = "round"
 ANNOTATING = "annotating"
+ANNOTATOR = "annotator"
 UPLOAD = "upload"
 TRUE_LABEL = "true"
 PREDICTED_LABEL = "predicted"
@@ -69,6 +70,7 @@ _NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, UPLOAD, unsent_forms.ADDRESS, PAGE)
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
     KIND: None,
+    ANNOTATOR: None,
 }
 
 _LONGEST_NUMBER = 9

@@ -47,6 +47,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @project_option
 @click.option("--labels", "number", type=int, help="Version whose labels count as true; the newest by default.")
 @click.option("--positive", help="Class whose scores are shown; the project's class of interest by default.")
+@click.option("--annotator", help="Show both runs beside this annotator, too, on the texts that they judged.")
 @click.option("--fixed", type=_OUT, help="Write the texts that only the second run has right to this CSV file.")
 @click.option("--broken", type=_OUT, help="Write the texts that only the first run has right to this CSV file.")
 @plain_option
@@ -59,6 +60,7 @@ def compare_runs(
     project: str | None,
     number: int | None,
     positive: str | None,
+    annotator: str | None,
     fixed: Path | None,
     broken: Path | None,
     plain: bool,
@@ -96,6 +98,10 @@ def compare_runs(
         said += [*compared_slices.told(groups), compared_slices.looked_at(groups)]
     if ceiling := annotator_ceiling.compared_in_words(bench, against, run):
         said.append(ceiling)
+    if annotator is not None:
+        beside = annotator_ceiling.beside(bench, annotator, against, run)
+        document["beside_annotator"] = msgspec.to_builtins(beside)
+        said += [*annotator_ceiling.beside_in_words(beside), annotator_ceiling.READING]
     return document, "\n".join([_run_text(bench, found, judged, positive), *said])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ def _probabilities(
 @click.option(
     "--no-prediction", "none", multiple=True, help="A label that is no prediction, such as unclear; once for each."
 )
+@click.option(
+    "--others-no-prediction",
+    "others_none",
+    is_flag=True,
+    help="Whatever else is no class is no prediction, as free answers of a language model may be.",
+)
 @reading_options
 @no_guesses_option
 @click.pass_obj
@@ -68,13 +75,15 @@ def evaluate(
     probability: tuple[tuple[str, str], ...] | None,
     classes: tuple[tuple[str, str], ...],
     none: tuple[str, ...],
+    others_none: bool,
     encoding: str | None,
     header_row: int | None,
     items: tuple[str, ...],
     sheets: tuple[str, ...],
     no_guesses: bool,
 ) -> tuple[dict[str, Any], str]:
-    """Hold the predictions of a table against the test part: those of a language model, a dictionary, R, a colleague.
+    """Hold the predictions of a table against the test part, and the validation part where it has them: those of a
+    language model, a dictionary, R, a colleague.
 
     They become a run, which results, mismatches, slices and compare take as any other.
     """
@@ -102,6 +111,9 @@ def evaluate(
         )
     if no_guesses and guesses:
         raise refused(guesses, [predictions])
+    if others_none:
+        others = read_predictions.unknown_labels(split, table, columns)
+        columns = replace(columns, labels=(*columns.labels, *((one, "") for one in others)))
     matched = read_predictions.match(bench, split, table, columns)
     run = read_predictions.keep(bench, owner, matched, who)
     said = read_predictions.account(matched)

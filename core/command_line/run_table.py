@@ -10,7 +10,7 @@ from core.command_line.application import commands, project_option
 from core.command_line.output import answering
 from core.errors import SettingError
 from core.records import Experiment, RunState
-from core.workflow import captions, energy, projects, run_table
+from core.workflow import annotator_ceiling, captions, energy, projects, run_table
 from core.workflow.bench import Bench
 from core.workflow.run_table import NAME, Filter, Line, RunTable
 
@@ -45,10 +45,12 @@ def show_table(
     A test score stands there once somebody has looked at it.
     """
     filter = Filter(words, version, model, RunState(status) if status else None)
-    table = run_table.of(bench, projects.find(bench, project), filter, each=each)
+    owner = projects.find(bench, project)
+    table = run_table.of(bench, owner, filter, each=each)
     if column is not None and table.lines:
         table = table.sorted_by(_column(table, column), descending=not ascending)
-    return _document(table), _text(table)
+    annotators = annotator_ceiling.of_newest_in_words(bench, owner)
+    return _document(table) | {"annotators": annotators}, "\n".join([_text(table), *[annotators] * bool(annotators)])
 
 
 @commands.command("caption")

@@ -11,8 +11,13 @@ from core.workflow import slices as use_case
 
 
 def _written(found: Slices) -> tuple[dict[str, Any], str]:
-    head = [*map(use_case.finding, use_case.weak(found)), use_case.looked_at(found)]
-    pairs = [*map(use_case.finding_of_pair, use_case.weak_pairs(found)), use_case.pairs_looked_at(found)]
+    groups = use_case.told_once(use_case.weak(found))
+    head = [
+        *(use_case.finding(one) + use_case.also(others) for one, others in groups.items()),
+        use_case.looked_at(found),
+    ]
+    told, again = use_case.pairs_told_once(found)
+    pairs = [*map(use_case.finding_of_pair, told), use_case.again_in_words(again), use_case.pairs_looked_at(found)]
     untold = map(use_case.untold_in_words, found.untold)
     return {}, "\n".join([*head, *map(_line, found.slices), *untold, *filter(None, pairs), use_case.READING])
 

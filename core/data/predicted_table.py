@@ -1,4 +1,4 @@
-"""Predictions in a table: which test text each row is about, and what it answers."""
+"""Predictions in a table: which text of the test or the validation part each row is about, and what it answers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from core.data.mapping import guess_columns
 from core.data.reading.table import RawTable
 from core.data.spelling import key, visible
 from core.errors import ColumnError, LabelError
-from core.records import PredictionColumns
-from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
+from core.records import Part, PredictionColumns
+from core.records.columns import ID, PART, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
 
-NO_TEXT = "about no test text"
+NO_TEXT = "about no text of the three parts"
+OF_TRAINING = "about a training text"
 NO_PREDICTION = "no prediction"
-UNANSWERED = "test text without a prediction"
+READ = (Part.TEST, Part.VALIDATION)
+UNANSWERED = {part: f"{part} text without a prediction" for part in READ}
 
 _NAMED = re.compile(r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi", re.IGNORECASE)
 _SHOWN = 5
@@ -31,19 +33,19 @@ _MOST_OFF = 0.02
 
 @dataclass(frozen=True)
 class MatchedPredictions:
-    """The rows of a table beside the test texts.
+    """The rows of a table beside the texts of the test and the validation part.
 
     Attributes
     ----------
     answers
-        Columns ``id, predicted_label``, and ``probabilities`` in the order of the classes where the table has them; a
-        row for each test text that has a prediction.
+        Columns ``id, part, predicted_label``, and ``probabilities`` in the order of the classes where the table has
+        them; a row for each text of either part that has a prediction.
     rows
         How many the table has.
     unmatched
-        Rows that give no test text a prediction, with the columns of ``schemas.LEFT_OUT``.
+        Rows that give no text of either part a prediction, with the columns of ``schemas.LEFT_OUT``.
     unanswered
-        Ids of the test texts without a prediction.
+        Part → ids of its texts without a prediction.
     notes
         What the researcher should know of how they were matched.
     """
@@ -51,14 +53,14 @@ class MatchedPredictions:
     answers: DataFrame
     rows: int
     unmatched: DataFrame
-    unanswered: tuple[str, ...]
+    unanswered: dict[Part, tuple[str, ...]]
     notes: tuple[str, ...] = ()
 
 
 def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction.
 
-    ``texts`` has the columns ``id, text`` of the test part.
+    ``texts`` has the columns ``id, text``.
     """
     guessed = guess_columns(table).mapping
     ids = set(texts[ID])
@@ -132,20 +134,20 @@ def _classes_of(cells: Series, said: Sequence[tuple[str, str]], classes: Sequenc
 
 
 def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes: Sequence[str]) -> MatchedPredictions:
-    """Find the test text of each row.
+    """Find the text of each row; those of the training part are told apart, and not read.
 
     Parameters
     ----------
     texts
-        Columns ``id, text`` of the test part, and ``rated`` where texts have a context; ids are unique.
+        Columns ``id, text, part`` of all parts, and ``rated`` where texts have a context; ids are unique.
     classes
         Those of the data set.
 
     Raises
     ------
     ColumnError
-        A column is not there, none tells the texts apart, two rows give one text different labels, no row is about a
-        test text, or the probabilities are none.
+        A column is not there, none tells the texts apart, two rows give one text different labels, no row gives a
+        test text a prediction, or the probabilities are none.
     LabelError
         A prediction is no class.
     """
@@ -155,29 +157,35 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     labels = _classes_of(table.frame[columns.label], columns.labels, classes)
     rows = DataFrame({"position": range(len(table.frame)), PREDICTED_LABEL: labels.to_numpy()})
     pairs, notes = _pairs(table, columns, texts)
-    found = pairs.merge(rows, on="position")
-    of_test = found["position"].unique()
-    found = found.dropna(subset=[PREDICTED_LABEL])
-    if found.empty:
-        wanted, what = (ID, "ids") if columns.id is not None else (TEXT, "texts")
-        raise ColumnError(
-            f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction.",
-            where=table.name,
-            todo=f"Its {what} must be those of the data set, such as “{beginning(str(texts[wanted].iloc[0]))}”.",
-        )
+    of_parts = pairs.merge(rows, on="position").merge(texts[[ID, PART]], on=ID)
+    found = of_parts[of_parts[PART].isin(READ)].dropna(subset=[PREDICTED_LABEL])
+    _require_test_texts(table, columns, texts, found)
     _require_one_label(table, columns, found)
     notes += _repeated(found)
     found = found.drop_duplicates(ID).set_index(ID)
-    answers = DataFrame({ID: found.index, PREDICTED_LABEL: found[PREDICTED_LABEL].to_numpy()})
+    answers = found[[PART, PREDICTED_LABEL]].reset_index()
     if columns.probabilities:
         answers[PROBABILITIES] = list(_probabilities(table, columns, classes)[found["position"].to_numpy()])
         notes += _unlike_the_most_probable(answers, classes)
+    is_open = ~texts[ID].isin(found.index)
     return MatchedPredictions(
         answers=answers,
         rows=len(table.frame),
-        unmatched=_unmatched(table, columns, rows, of_test),
-        unanswered=tuple(texts.loc[~texts[ID].isin(found.index), ID]),
+        unmatched=_unmatched(table, columns, rows, of_parts),
+        unanswered={part: tuple(texts.loc[is_open & (texts[PART] == part), ID]) for part in READ},
         notes=tuple(notes),
+    )
+
+
+def _require_test_texts(table: RawTable, columns: PredictionColumns, texts: DataFrame, found: DataFrame) -> None:
+    if (found[PART] == Part.TEST).any():
+        return
+    wanted, what = (ID, "ids") if columns.id is not None else (TEXT, "texts")
+    example = beginning(str(texts.loc[texts[PART] == Part.TEST, wanted].iloc[0]))
+    raise ColumnError(
+        f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction.",
+        where=table.name,
+        todo=f"Its {what} must be those of the data set, such as “{example}”.",
     )
 
 
@@ -217,7 +225,7 @@ def _no_classes(
 
 
 def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tuple[DataFrame, list[str]]:
-    """Columns ``position, id``: each row with the test texts that it is about, of which copies are several."""
+    """Columns ``position, id``: each row with the texts that it is about, of which copies are several."""
     position = range(len(table.frame))
     wording = None if columns.text is None else table.frame[columns.text].map(visible, na_action="ignore").to_numpy()
     if columns.id is None:
@@ -238,14 +246,15 @@ def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tup
         return by_text, [
             f"The ids of “{columns.id}” stand for other texts in the data set: rows were matched by their texts alone."
         ]
-    said = f"{counted(differing, 'row')} with the id of a test text and another text were left out."
+    said = f"{counted(differing, 'row')} with the id of a text of the data set and another text were left out."
     return pairs.loc[is_alike, ["position", ID]], [said] if differing else []
 
 
 def _other_texts(table: RawTable, columns: PredictionColumns, rows: int) -> ColumnError:
     have = "row has" if rows == 1 else "rows have"
     return ColumnError(
-        f"{rows:,} {have} the id of a test text, and none of these has its text: “{columns.text}” holds others.",
+        f"{rows:,} {have} the id of a text of the data set, and none of these has its text: “{columns.text}” holds "
+        "others.",
         where=table.name,
         todo="Choose the column with the texts; or none, if the ids are right.",
     )
@@ -320,10 +329,12 @@ def _unlike_the_most_probable(answers: DataFrame, classes: Sequence[str]) -> lis
     return [f"{counted(number, 'prediction')} {'is' if number == 1 else 'are'} not the most probable class."]
 
 
-def _unmatched(table: RawTable, columns: PredictionColumns, rows: DataFrame, of_test: np.ndarray) -> DataFrame:
-    is_of_test = rows["position"].isin(of_test)
-    reason = Series(NO_TEXT, index=rows.index).mask(is_of_test, NO_PREDICTION)
-    aside = ~is_of_test | rows[PREDICTED_LABEL].isna()
+def _unmatched(table: RawTable, columns: PredictionColumns, rows: DataFrame, of_parts: DataFrame) -> DataFrame:
+    """The rows without a label, and those that are about no text that is read."""
+    is_read = rows["position"].isin(of_parts.loc[of_parts[PART].isin(READ), "position"])
+    is_learned = rows["position"].isin(of_parts["position"])
+    reason = Series(NO_TEXT, index=rows.index).mask(is_learned, OF_TRAINING).mask(is_read, NO_PREDICTION)
+    aside = ~is_read | rows[PREDICTED_LABEL].isna()
     cells = table.frame.iloc[rows.loc[aside, "position"]]
     return left_out_rows(
         cells.index.tolist(),

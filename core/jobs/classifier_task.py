@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pandas import DataFrame
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
 
-from core.errors import ModelError
+from core.errors import DamagedError, ModelError
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
 from core.records import Evaluation, FinishedClassifier, Part, TrainingResult, schemas
-from core.records.columns import PART, PREDICTED_LABEL, TEXT, TOKENS
+from core.records.columns import ID, PART, PREDICTED_LABEL, PROBABILITIES, TEXT, TOKENS
 from core.records.folders import RunFolder
 from core.records.job_events import Phase, StepDone
 from core.records.job_specs import ClassifierSpec
@@ -27,13 +30,15 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _DOUBT = 0.2
+_TEXTS_AT_ONCE = 256
+"""They are sorted by their length among themselves; fewer would be padded more, more would be lost by a kill."""
 
 
 def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
     """Keep the classifier as the run's model and hold its answers to the texts of both parts against their labels.
 
-    A later call goes on with the model that is kept. Raises StoppedEarly, and ModelError where it cannot be had, does
-    not load, or was not trained to classify.
+    A later call goes on with the model that is kept, behind the texts that were answered. Raises StoppedEarly, and
+    ModelError where it cannot be had, does not load, or was not trained to classify.
     """
     folder = RunFolder(job.path)
     if not folder.model.path.exists():
@@ -42,10 +47,11 @@ def evaluate(job: JobFolder, spec: ClassifierSpec) -> TrainingResult:
         finished.keep(_fetched(job, spec.classifier), folder.model, meant)
     job.report(Phase(phases.ANSWERING))
     predicted = _answered(job, folder, spec)
-    # Not before, as a job that is killed begins again with it.
-    marks.remove(folder.uploaded)
     scores = {part: _scores(own, spec) for part, own in predicted.groupby(PART)}
     reads = finished.reads(folder.model.path)[0]
+    # Not before, as a job that is killed goes on with them.
+    marks.remove(folder.uploaded)
+    folder.answered.unlink(missing_ok=True)
     return TrainingResult.not_trained(scores[Part.TEST], reads, scores.get(Part.VALIDATION))
 
 
@@ -56,17 +62,37 @@ def _scores(predicted: DataFrame, spec: ClassifierSpec) -> Evaluation:
 def _answered(job: JobFolder, folder: RunFolder, spec: ClassifierSpec) -> DataFrame:
     """The texts of both parts with its answers, which are written, too."""
     rows = Artifacts.read_table(folder.rows, schemas.ROWS)
-    texts = rows[TEXT].tolist()
-    look = _looks(job, len(texts))
     predictor = _loaded(folder.model.path, spec.classifier.source)
-    probabilities = predictor.probabilities(texts, look)
+    probabilities = np.array(_probabilities(job, folder, predictor, rows).loc[rows[ID]].tolist())
     predicted = predictions.of_texts(rows, probabilities, predictor.labels)
-    counted = predicted.assign(**{TOKENS: predictor.lengths(texts)})
+    counted = predicted.assign(**{TOKENS: predictor.lengths(rows[TEXT].tolist())})
     for part, file in ((Part.TEST, folder.predictions), (Part.VALIDATION, folder.validation)):
         # A job that was begun by an earlier Errata has test texts alone.
         if (counted[PART] == part).any():
             predictions.write(counted[counted[PART] == part], predictor.labels, file)
     return predicted
+
+
+def _probabilities(job: JobFolder, folder: RunFolder, predictor: Predictor, rows: DataFrame) -> Series:
+    """Of all texts, by their ids; those of so many at once are kept, so that a later call need not ask for them."""
+    answered = _so_far(folder)
+    left = rows[~rows[ID].isin(answered[ID])]
+    look = _Look(job, len(answered), len(rows))
+    for start in range(0, len(left), _TEXTS_AT_ONCE):
+        asked = left.iloc[start : start + _TEXTS_AT_ONCE]
+        found = predictor.probabilities(asked[TEXT].tolist(), partial(look, start, len(asked)))
+        new = DataFrame({ID: asked[ID].to_numpy(), PROBABILITIES: list(found)})
+        answered = pd.concat([answered, new], ignore_index=True)
+        Artifacts.write_table(answered, folder.answered)
+    return answered.set_index(ID)[PROBABILITIES]
+
+
+def _so_far(folder: RunFolder) -> DataFrame:
+    # What is damaged is asked for again.
+    with suppress(DamagedError):
+        if folder.answered.exists():
+            return Artifacts.read_table(folder.answered, schemas.ANSWERED)
+    return DataFrame({ID: [], PROBABILITIES: []}, dtype=object)
 
 
 def _fetched(job: JobFolder, wanted: FinishedClassifier) -> Path:
@@ -102,23 +128,27 @@ def _loaded(folder: Path, name: str) -> Predictor:
         raise ModelError(error.what, where=name, todo="Choose another classifier.") from error
 
 
-def _looks(job: JobFolder, texts: int) -> Callable[[float], None]:
-    """Takes the fraction of the texts that is answered; reports it, and whether to stop is asked, once a second."""
-    begun = looked = time.monotonic()
-    if job.stop_requested():
-        raise StoppedEarly
-    job.report(StepDone(0, texts))
+class _Look:
+    """Reports how many texts are answered and when the last will be, and looks whether to stop is asked, once a second;
+    ``before`` are those that an earlier call answered.
+    """
 
-    def look(fraction: float) -> None:
-        nonlocal looked
-        now = time.monotonic()
-        if now - looked < _SECONDS_BETWEEN_LOOKS:
-            return
-        looked = now
-        if job.stop_requested():
+    def __init__(self, job: JobFolder, before: int, texts: int) -> None:
+        self._job, self._before, self._texts = job, before, texts
+        self._begun = self._looked = time.monotonic()
+        self._now(before)
+
+    def __call__(self, start: int, asked: int, fraction: float) -> None:
+        """Of so many texts ``asked``, behind the ``start`` ones of this call, the fraction is answered."""
+        if time.monotonic() - self._looked >= _SECONDS_BETWEEN_LOOKS:
+            self._looked = time.monotonic()
+            self._now(self._before + start + round(fraction * asked))
+
+    def _now(self, done: int) -> None:
+        if self._job.stop_requested():
             raise StoppedEarly
-        left = (now - begun) * (1 - fraction) / fraction
-        ends = (time.time() + left * (1 - _DOUBT), time.time() + left * (1 + _DOUBT))
-        job.report(StepDone(round(fraction * texts), texts, ends=ends))
-
-    return look
+        ends = None
+        if done > self._before:
+            left = (time.monotonic() - self._begun) * (self._texts - done) / (done - self._before)
+            ends = (time.time() + left * (1 - _DOUBT), time.time() + left * (1 + _DOUBT))
+        self._job.report(StepDone(done, self._texts, ends=ends))

@@ -316,13 +316,15 @@ class JobFolder:
             f"The {self.kind().name} process ended without a result: it was killed, or the machine was switched off or "
             "ran out of memory, or this workspace was restored from a backup that was made before its end."
             + (f" Its log ends with “{last}”." if last else ""),
-            todo="Resume it: "
-            + (
-                "it begins again, as no checkpoint was written yet."
-                if checkpoints.last(self.checkpoints) is None
-                else "it goes on from its last checkpoint."
-            ),
+            todo="Resume it: " + self._goes_on(),
         )
+
+    def _goes_on(self) -> str:
+        if checkpoints.last(self.checkpoints) is not None:
+            return "it goes on from its last checkpoint."
+        if self._files(self.kind().so_far):
+            return "it goes on from where it was."
+        return "it begins again, as no checkpoint was written yet."
 
     def _files(self, names: Iterable[str]) -> list[Path]:
         """The files of those names that are there, and all that are in folders of those names."""

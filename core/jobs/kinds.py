@@ -84,7 +84,8 @@ CLASSIFIER = Kind(
     result=TrainingResult,
     task="core.jobs.classifier_task:evaluate",
     given=(RunFolder.ROWS, RunFolder.UPLOADED),
-    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS),
+    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS, RunFolder.VALIDATION, RunFolder.ANSWERED),
+    so_far=(RunFolder.ANSWERED,),
     phases=phases.WORDS,
 )
 

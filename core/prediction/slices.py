@@ -15,6 +15,7 @@ _MOST_PERMUTATIONS, _FEWEST_PERMUTATIONS = 9_999, 999
 _DRAWN, _AT_ONCE = 40_000_000, 2_000_000
 # Sums of the same texts in another order differ by less.
 _SAME = 1e-4
+_NEARLY_ALL = 0.8
 
 
 def rates(members: np.ndarray, wrong: np.ndarray, unit: np.ndarray) -> list[tuple[Score, float]]:
@@ -25,6 +26,19 @@ def rates(members: np.ndarray, wrong: np.ndarray, unit: np.ndarray) -> list[tupl
     return [
         (intervals.mean(wrong[among].astype(float), unit[among]), float(wrong[~among].mean())) for among in members.T
     ]
+
+
+def alike(members: np.ndarray) -> np.ndarray:
+    """Which slices have nearly the same texts: of those that are in one of the two, four fifths or more are in both;
+    shape (slices, slices), a slice being like no slice without texts, nor itself.
+    """
+    among = members.astype(np.float32)
+    both = among.T @ among
+    sizes = np.diag(both)
+    either = sizes[:, None] + sizes[None, :] - both
+    found: np.ndarray = (both > 0) & (both >= _NEARLY_ALL * either - _SAME)
+    np.fill_diagonal(found, False)
+    return found
 
 
 def permutations(texts: int) -> int:

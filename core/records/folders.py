@@ -71,6 +71,7 @@ class RunFolder(_Folder):
     NEIGHBOURS = "neighbours.parquet"
     VECTORS = "vectors.parquet"
     UPLOADED = "uploaded"
+    ANSWERED = "answered.parquet"
 
     @property
     def rows(self) -> Path:
@@ -84,7 +85,7 @@ class RunFolder(_Folder):
     @property
     def validation(self) -> Path:
         """The same of the validation texts; not there in the folders of an earlier Errata, of final models, and of
-        answers that were read from a table.
+        tables that had none of them.
         """
         return self.path / self.VALIDATION
 
@@ -113,6 +114,11 @@ class RunFolder(_Folder):
     def uploaded(self) -> Path:
         """An uploaded classifier, as it came; not there any more once the job that asks it has ended."""
         return self.path / self.UPLOADED
+
+    @property
+    def answered(self) -> Path:
+        """What a classifier that is still asked has answered so far; not there any more once all is answered."""
+        return self.path / self.ANSWERED
 
 
 class SearchFolder(_Folder):

@@ -31,7 +31,7 @@ class PredictionColumns:
 
 @dataclass(frozen=True)
 class ReadPredictions:
-    """Where a run's answers were read from, and how they fitted to the test part.
+    """Where a run's answers were read from, and how they fitted to the test and the validation part.
 
     Attributes
     ----------
@@ -42,9 +42,11 @@ class ReadPredictions:
     rows
         Rows of the table.
     unmatched
-        Rows that are about no test text.
+        Rows that give no text of either part a prediction.
     unanswered
         Test texts without a prediction; they are in no score.
+    unvalidated
+        The same of the validation texts, where any has a prediction.
     """
 
     file: str
@@ -52,3 +54,4 @@ class ReadPredictions:
     rows: int
     unmatched: int
     unanswered: int
+    unvalidated: int = 0

@@ -189,6 +189,9 @@ PREDICTIONS = Schema(
 )
 """A row a text that the model did not learn from, with its answer and those of the baselines."""
 
+ANSWERED = Schema({ID: TEXTUAL, PROBABILITIES: NUMBERS})
+"""A row a text that a finished classifier has answered so far."""
+
 NEIGHBOURS = Schema({ID: TEXTUAL, EMBEDDING: TEXTUAL, RANK: WHOLE, OTHER: TEXTUAL, SIMILARITY: NUMBER})
 """A row a training text that is near a test text by one embedding."""
 

@@ -90,6 +90,8 @@ class Slice:
         that is: corrected for their number.
     saved
         How many fewer texts would be wrong if it had the rate of the others; negative where it is better.
+    like
+        The other slices and pairs with nearly the same wrong texts, each by its conditions.
     """
 
     condition: Condition
@@ -99,6 +101,7 @@ class Slice:
     others: float
     p: float
     saved: float
+    like: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class SlicePair:
     p
         How often luck alone would make these texts as unlike those of one condition alone, corrected for the number of
         pairs that were judged.
+    like
+        As of a slice, by all test texts.
     """
 
     conditions: tuple[Condition, Condition]
@@ -127,6 +132,7 @@ class SlicePair:
     searched: int
     searched_wrong: int
     p: float
+    like: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,11 +185,12 @@ class SliceChanges:
     """The slices of the texts that two runs are compared on: first those that changed by more than luck, of these and
     of the others those first where most texts changed sides in one direction.
 
-    ``left_out`` counts the conditions with too few texts, and ``untold`` are the kept slices among them or of which
-    the texts are not known.
+    ``left_out`` counts the conditions with fewer texts than ``fewest``, or fewer beside them, and ``untold`` are the
+    kept slices among them or of which the texts are not known.
     """
 
     texts: int
     slices: tuple[SliceChange, ...]
+    fewest: int
     left_out: int
     untold: tuple[UntoldSlice, ...] = ()

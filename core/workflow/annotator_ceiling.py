@@ -8,10 +8,20 @@ from typing import Any
 import msgspec
 from pandas import DataFrame
 
-from core.counted import beginning, counted
+from core.counted import beginning, counted, joined_at_most
+from core.errors import NotFound
 from core.figures import percent_with_bounds, with_bounds
 from core.prediction import annotator_ceiling as stage
-from core.records import AgreedTexts, AnnotatorCeiling, CeilingSettings, OneAnnotator, Run, VoteDistance, schemas
+from core.records import (
+    AgreedTexts,
+    AnnotatorCeiling,
+    CeilingSettings,
+    OneAnnotator,
+    Project,
+    Run,
+    VoteDistance,
+    schemas,
+)
 from core.records.columns import (
     ANNOTATOR,
     ID,
@@ -24,7 +34,7 @@ from core.records.columns import (
     VOTES,
 )
 from core.store import predictions
-from core.workflow import analyses, looks, results, slices
+from core.workflow import analyses, ensembles, looks, results, slices
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.verdict import points
@@ -37,6 +47,7 @@ READING = (
 _ANSWERS, _JUDGED = "answers", "judged"
 _AGREED, _MODEL, _RIGHT = "agreed", "model", "right"
 _DISTANCES, _CONSTANT = "distances", "constant"
+_SHOWN = 8
 _ORDER = (slices.UNANIMOUS, slices.MAJORITY, slices.CONTESTED)
 
 
@@ -169,14 +180,54 @@ ANALYSIS = Analysis(
 
 def in_words(name: str, found: AnnotatorCeiling) -> str:
     """What the figures of the run of that name allow to say; empty where no text has three judgements."""
+    said = reached_in_words(name, found)
+    return f"{said} {_meaning(name, found)}" if said else ""
+
+
+def reached_in_words(name: str, found: AnnotatorCeiling) -> str:
+    """“On 240 test texts one annotator agrees with the vote of the others in 87.3 % […], run-1 in …” Empty likewise."""
     if found.annotator is None or found.model is None or found.difference is None:
         return ""
-    said = (
+    return (
         f"On {counted(found.texts, 'test text')} one annotator agrees with the vote of the others in "
         f"{percent_with_bounds(found.annotator)}, {name} in {percent_with_bounds(found.model)} "
         f"({points(found.difference)})."
     )
-    return f"{said} {_meaning(name, found)}"
+
+
+def of_newest_in_words(bench: Bench, project: Project) -> str:
+    """The same of the newest run whose test part was looked at, as a measure for all; empty where none was, or no text
+    has three judgements.
+    """
+    opened = looks.runs_opened(bench, project.id)
+    run = next((one for one in ensembles.models(bench, project) if one.id in opened), None)
+    return "" if run is None else reached_in_words(run.name, of(bench, run))
+
+
+def names(bench: Bench, *runs: Run) -> list[str]:
+    """The annotators that can be told apart beside one of the runs, in the order of their names."""
+    return sorted({one.name for run in runs for one in of(bench, run).annotators})
+
+
+def beside(bench: Bench, name: str, *runs: Run) -> dict[str, OneAnnotator]:
+    """The annotator of that name beside each of the runs, by the names of these; raises NotFound where no run has
+    enough test texts that the annotator judged.
+    """
+    found = {run.name: one for run in runs for one in of(bench, run).annotators if one.name == name}
+    if not found:
+        fewest = CeilingSettings().fewest
+        known = [f"“{beginning(one)}”" for one in names(bench, *runs)]
+        raise NotFound(
+            f"There is no annotator “{beginning(name)}” of {counted(fewest, 'test text')} of three judgements or more.",
+            where="annotator",
+            todo=f"There are: {joined_at_most(_SHOWN, known) if known else 'none'}.",
+        )
+    return found
+
+
+def beside_in_words(found: Mapping[str, OneAnnotator]) -> list[str]:
+    """A line for each run."""
+    return [annotator_in_words(name, one) for name, one in found.items()]
 
 
 def compared_in_words(bench: Bench, *runs: Run) -> str:

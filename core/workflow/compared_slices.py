@@ -64,12 +64,13 @@ def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
     return SliceChanges(
         texts=len(was),
         slices=tuple(order),
+        fewest=basis.fewest,
         left_out=int((~enough).sum()),
         untold=(*slices.too_few(basis.conditions, members, enough), *basis.unknown),
     )
 
 
-COMPUTATION = Computation("compared_slices", SliceChanges, _compute, revision=2)
+COMPUTATION = Computation("compared_slices", SliceChanges, _compute, revision=3)
 
 
 def told(found: SliceChanges, most: int | None = None) -> list[str]:
@@ -98,9 +99,10 @@ def finding(one: SliceChange) -> str:
 
 
 def looked_at(found: SliceChanges) -> str:
-    """How many groups were looked at, and that none changed where it is so."""
+    """How many groups were looked at and left out, and that none changed where it is so."""
     were = "was" if len(found.slices) == 1 else "were"
-    looked = f"{counted(len(found.slices), 'group')} of texts {were} looked at."
+    left_out = slices.left_out_in_words(found.left_out, found.fewest)
+    looked = f"{counted(len(found.slices), 'group')} of texts {were} looked at.{left_out}"
     if more_than_luck(found):
         return looked
     return f"On no group do the two differ so much that it is more than luck. {looked}"

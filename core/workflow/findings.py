@@ -30,8 +30,9 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Findings:
-    """What is told, what is left out of it, and what was looked at; ``contested`` says, whether it is luck or not, how
-    many mismatches are texts on which annotators are divided, empty where that is not known.
+    """What is told, a group with those that have nearly the same mismatches, what is left out of it, and what was
+    looked at; ``contested`` says, whether it is luck or not, how many mismatches are texts on which annotators are
+    divided, empty where that is not known.
     """
 
     found: tuple[Pattern, ...]
@@ -60,12 +61,16 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
     """Of what was found in the errors of a run; by ``pushed`` it is said what a word did."""
     of_groups = [one for one in slices.weak(groups) if _is_clear(one.p)]
     of_words = [one for one in error_words.with_errors(words) if _is_clear(one.p)]
+    apart = slices.told_once(of_groups)
     told = [
-        *(Pattern(slices.finding(one), condition=one.condition) for one in of_groups[:_MOST_OF_A_KIND]),
+        *(
+            Pattern(f"{slices.finding(one)}{slices.also(others)}", condition=one.condition)
+            for one, others in [*apart.items()][:_MOST_OF_A_KIND]
+        ),
         *(_of_word(words, one, pushed) for one in of_words[:_MOST_OF_A_KIND]),
     ]
     looked_at = f"{counted(len(groups.slices), 'group')} of texts and {counted(words.compared, 'word')}"
-    return Findings(tuple(told), len(of_groups) + len(of_words) - len(told), looked_at, _contested(groups))
+    return Findings(tuple(told), len(apart) + len(of_words) - len(told), looked_at, _contested(groups))
 
 
 def _of_word(words: ErrorWords, one: ErrorWord, pushed: MisleadingWords) -> Pattern:

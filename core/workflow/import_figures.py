@@ -12,7 +12,7 @@ from core.data.predicted_table import UNANSWERED
 from core.records import ColumnMapping, DatasetVersion, ImportReport
 from core.records.columns import REASON, TEXT
 
-_TEXTS = (*UNDECIDED, EXCLUDED, UNANSWERED)
+_TEXTS = (*UNDECIDED, EXCLUDED, *UNANSWERED.values())
 _JUDGEMENTS = (REPLACED, READ_AGAIN)
 _KINDS = ("text", "judgement", "row")
 

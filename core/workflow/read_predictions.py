@@ -1,7 +1,7 @@
 """Predictions that were made outside Errata (by a language model, a dictionary, R, a colleague), beside those of runs.
 
-They are read from a table and held against the test part of the newest version as a model's answers are; from then on
-they are a run among the others wherever answers are listed, scored or compared.
+They are read from a table and held against the test and the validation part of the newest version as a model's answers
+are; from then on they are a run among the others wherever answers are listed, scored or compared.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from core.data.predicted_table import MatchedPredictions
 from core.errors import JobError, SettingError
 from core.prediction.metrics import evaluate
 from core.records import (
+    Evaluation,
     Part,
     PredictionColumns,
     Project,
@@ -35,6 +36,7 @@ from core.records.columns import (
     GIVEN_LABEL,
     ID,
     LABEL,
+    PART,
     PREDICTED_LABEL,
     PROBABILITIES,
     PROBABILITY,
@@ -56,12 +58,11 @@ MOST_CHARACTERS = 80
 
 _WHO = "predicted by"
 _SHOWN = 3
-_TEST_PART = "test part"
 
 
 @dataclass(frozen=True)
 class Matched:
-    """A table beside the test part of a split, before it is kept; ``all_right`` where every prediction is the label."""
+    """A table beside the parts of a split, before it is kept; ``all_right`` where every prediction is the label."""
 
     split: Split
     table: RawTable
@@ -93,7 +94,7 @@ def tested_on(bench: Bench, project: Project) -> Split:
 
 def likely_columns(bench: Bench, split: Split, table: RawTable) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction."""
-    texts = _texts(bench, split, splits.test_rows(bench, split))
+    texts = _texts(bench, split, splits.rows(bench, split))
     return predicted_table.likely_columns(table, texts, training.classes(split))
 
 
@@ -103,8 +104,8 @@ def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) ->
 
 
 def match(bench: Bench, split: Split, table: RawTable, columns: PredictionColumns) -> Matched:
-    """Find the test text of each row; raises ColumnError and LabelError."""
-    rows = splits.test_rows(bench, split)
+    """Find the text of each row; raises ColumnError and LabelError."""
+    rows = splits.rows(bench, split)
     found = predicted_table.match(table, columns, _texts(bench, split, rows), training.classes(split))
     labels = rows.set_index(ID)[LABEL].loc[found.answers[ID]].to_numpy()
     return Matched(split, table, columns, found, bool((labels == found.answers[PREDICTED_LABEL].to_numpy()).all()))
@@ -123,15 +124,19 @@ def keep(bench: Bench, project: Project, matched: Matched, who: str = "") -> Run
             todo="Choose a shorter one.",
         )
     split, labels = matched.split, training.classes(matched.split)
-    rows = splits.test_rows(bench, split)
-    answered = _answered(rows, matched.found, labels)
+    rows = splits.unlearned_rows(bench, split)
+    answered = {Part(str(part)): one for part, one in _answered(rows, matched.found, labels).groupby(PART)}
     config = measures.chosen(TrainingConfig(model=who), measures.of(bench, project.id))
     with bench.artifacts.new_folder(RUNS) as folder:
         made = RunFolder(folder.path)
-        bench.artifacts.write_table(rows[rows[ID].isin(answered[ID])], made.rows)
-        predictions.write(answered, labels, made.predictions)
+        bench.artifacts.write_table(rows[rows[ID].isin(matched.found.answers[ID])], made.rows)
+        for part, file in ((Part.TEST, made.predictions), (Part.VALIDATION, made.validation)):
+            if part in answered:
+                predictions.write(answered[part], labels, file)
         folder.keep()
-        result, source = _result(split, answered, matched.found), _source(matched)
+        scores = {part: _scores(split, one, matched.found.unanswered[part]) for part, one in answered.items()}
+        result = TrainingResult.not_trained(scores[Part.TEST], validation=scores.get(Part.VALIDATION))
+        source = _source(matched)
         run = bench.store.prediction_tables.add(project.id, split.id, config, folder.relative, result, source)
     return training.run(bench, project, run.name)
 
@@ -152,12 +157,19 @@ def in_words(run: Run) -> str:
     said = (
         f"{run.name}, predicted by {run.config.model}, was read from {beginning(source.file)}, column "
         f"“{source.columns.label}”, by {by}: "
-        f"{counted(run.result.test.texts, 'test text')} with a prediction"
+        f"{_with_a_prediction(run.result.test.texts, Part.TEST, source.unanswered)}"
     )
-    if source.unanswered:
-        said += f", {source.unanswered:,} without, which are in no score"
-    unlike = f" {counted(source.unmatched, 'row')} gave no test text a prediction." if source.unmatched else ""
+    if (validation := run.result.validation) is not None:
+        said += f"; {_with_a_prediction(validation.texts, Part.VALIDATION, source.unvalidated)}"
+    unlike = (
+        f" {counted(source.unmatched, 'row')} gave no test or validation text a prediction." if source.unmatched else ""
+    )
     return f"{said}.{unlike} {unknown([run.name])}"
+
+
+def _with_a_prediction(texts: int, part: Part, without: int) -> str:
+    said = f"{counted(texts, f'{part} text')} with a prediction"
+    return f"{said}, {without:,} without, which are in no score" if without else said
 
 
 def unknown(names: Sequence[str]) -> str:
@@ -167,13 +179,8 @@ def unknown(names: Sequence[str]) -> str:
 
 def account(matched: Matched) -> list[str]:
     """What was matched and what was not, before it is kept."""
-    found, total = matched.found, matched.split.size(Part.TEST)
-    has = len(found.answers)
-    said = [f"{has:,} of {counted(total, 'test text')} {'has' if has == 1 else 'have'} a prediction."]
-    if found.unanswered:
-        shown = joined_at_most(_SHOWN, [f"“{beginning(id, 20)}”" for id in found.unanswered])
-        number = counted(len(found.unanswered), "test text")
-        said.append(f"{number} without one ({shown}) will be in no score, and in no comparison.")
+    found = matched.found
+    said = [line for part in found.unanswered for line in _account_of(matched, part)]
     if len(found.unmatched):
         counts = found.unmatched[REASON].value_counts()
         said += [f"{counted(int(number), 'row')}: {reason}." for reason, number in counts.items()]
@@ -182,20 +189,42 @@ def account(matched: Matched) -> list[str]:
     return [*said, *found.notes, *_unread(matched)]
 
 
+def _account_of(matched: Matched, part: Part) -> list[str]:
+    """How many of the part's texts have a prediction, and which have none."""
+    without = matched.found.unanswered[part]
+    texts = counted(matched.split.size(part), f"{part} text")
+    has = matched.split.size(part) - len(without)
+    if not has:
+        return [f"None of {texts} has a prediction: there will be no {part} score, and no list of these texts."]
+    said = f"{has:,} of {texts} {'has' if has == 1 else 'have'} a prediction."
+    if not without:
+        return [said]
+    shown = joined_at_most(_SHOWN, [f"“{beginning(id, 20)}”" for id in without])
+    number = counted(len(without), f"{part} text")
+    return [said, f"{number} without one ({shown}) will be in no score, and in no comparison."]
+
+
 def left_out(bench: Bench, matched: Matched) -> DataFrame:
-    """The rows that give no test text a prediction, and the test texts without one, each with its reason: columns of
-    ``schemas.LEFT_OUT``.
+    """The rows that give no text a prediction, and the texts of the parts that are read without one, each with its
+    reason: columns of ``schemas.LEFT_OUT``.
     """
-    rows = splits.test_rows(bench, matched.split)
-    without = rows[rows[ID].isin(matched.found.unanswered)]
-    texts = left_out_rows(
-        Series(pd.NA, index=without.index),
-        source=_TEST_PART,
-        reason=predicted_table.UNANSWERED,
-        id=without[ID],
-        text=without[TEXT],
+    rows = splits.unlearned_rows(bench, matched.split)
+    texts = [
+        _without(rows[rows[ID].isin(ids)], part)
+        for part, ids in matched.found.unanswered.items()
+        if len(ids) < matched.split.size(part)
+    ]
+    return combined([matched.found.unmatched, *texts])
+
+
+def _without(texts: DataFrame, part: Part) -> DataFrame:
+    return left_out_rows(
+        Series(pd.NA, index=texts.index),
+        source=f"{part} part",
+        reason=predicted_table.UNANSWERED[part],
+        id=texts[ID],
+        text=texts[TEXT],
     )
-    return combined([matched.found.unmatched, texts])
 
 
 def _unread(matched: Matched) -> list[str]:
@@ -207,16 +236,16 @@ def _unread(matched: Matched) -> list[str]:
 
 
 def _texts(bench: Bench, split: Split, rows: DataFrame) -> DataFrame:
-    """The test texts as ``predicted_table`` asks for them."""
+    """The texts as ``predicted_table`` asks for them."""
     begins = rated_text.begins(bench, splits.version_of(bench, split))
     rated = {RATED: [text[begins.get(text, 0) :] for text in rows[TEXT]]} if begins else {}
-    return rows[[ID, TEXT]].assign(**rated)
+    return rows[[ID, TEXT, PART]].assign(**rated)
 
 
 def _answered(rows: DataFrame, found: MatchedPredictions, labels: Sequence[str]) -> DataFrame:
-    """With the columns of ``schemas.PREDICTIONS``, for the test texts that have a prediction."""
+    """With the columns of ``schemas.PREDICTIONS``, for the texts that have a prediction."""
     table = rows.drop(columns=GIVEN_LABEL, errors="ignore").rename(columns={LABEL: TRUE_LABEL})
-    table = table.merge(found.answers, on=ID, validate="one_to_one")
+    table = table.merge(found.answers.drop(columns=PART), on=ID, validate="one_to_one")
     if PROBABILITIES not in table:
         return table.assign(**{PROBABILITY: np.nan, PROBABILITIES: None})
     places = [labels.index(label) for label in table[PREDICTED_LABEL]]
@@ -224,25 +253,25 @@ def _answered(rows: DataFrame, found: MatchedPredictions, labels: Sequence[str])
     return table.assign(**{PROBABILITY: each})
 
 
-def _result(split: Split, answered: DataFrame, found: MatchedPredictions) -> TrainingResult:
-    """Its scores; of how it was trained nothing is known."""
-    test = evaluate(
+def _scores(split: Split, answered: DataFrame, without: Sequence[str]) -> Evaluation:
+    """Of a part, whose texts ``without`` a prediction leave the shares of the classes to chance."""
+    return evaluate(
         answered[TRUE_LABEL].tolist(),
         answered[PREDICTED_LABEL].tolist(),
         training.classes(split),
         units=answered[UNIT].tolist(),
-        # Texts without a prediction leave the shares of the classes to chance.
-        drawn_from=None if found.unanswered else splits.drawn_from(split),
+        drawn_from=None if without else splits.drawn_from(split),
     )
-    return TrainingResult.not_trained(test)
 
 
 def _source(matched: Matched) -> ReadPredictions:
     found = matched.found
+    is_validated = bool((found.answers[PART] == Part.VALIDATION).any())
     return ReadPredictions(
         file=matched.table.name,
         columns=matched.columns,
         rows=found.rows,
         unmatched=len(found.unmatched),
-        unanswered=len(found.unanswered),
+        unanswered=len(found.unanswered[Part.TEST]),
+        unvalidated=len(found.unanswered[Part.VALIDATION]) if is_validated else 0,
     )

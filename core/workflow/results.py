@@ -84,7 +84,7 @@ def text(bench: Bench, run: Run, id: str, part: Part = Part.TEST) -> dict[str, A
 
 def has_answers(bench: Bench, run: Run, part: Part) -> bool:
     """Whether the run's answers to the texts of the part are kept: those on the validation part are not of a run of an
-    earlier Errata, of a final model, which learned from them, and of answers that were read from a table.
+    earlier Errata, of a final model, which learned from them, and of a table that had none of them.
     """
     folder = bench.artifacts.run(run)
     return part is Part.TEST or folder.validation.exists() or checksums.has_had(folder.path, folder.VALIDATION)
@@ -225,6 +225,8 @@ def without_answers(run: Run, part: Part) -> str:
     """That there are no answers to the texts of the part, and why."""
     if run.config.learns_validation:
         return f"{run.name} learned from the {part} texts, so its answers to them say nothing."
+    if run.read_from is not None:
+        return f"{run.name} was read from a table without predictions for the {part} texts."
     if not run.is_trained and not run.is_ensemble:
         return f"{run.name} has answers to test texts alone: it was not trained here."
     return f"{run.name} kept no answers to the {part} texts: trainings of an earlier Errata did not."

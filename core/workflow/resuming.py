@@ -37,7 +37,8 @@ def resumes_after(bench: Bench, run: Run) -> int | None:
 def in_words(bench: Bench, run: Run) -> str:
     """What a resumed run does: “goes on after epoch 3”, or that it begins again and why."""
     if run.classifier is not None:
-        return "begins again with the first text"
+        answered = bench.artifacts.run(run).answered.exists()
+        return "goes on behind the texts that were answered" if answered else "begins again with the first text"
     epoch = resumes_after(bench, run)
     is_cut_short = checkpoints.is_last_cut_short(training.job_of(bench, run).checkpoints)
     if epoch is None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import beginning, counted, joined
+from core.counted import beginning, counted, joined, joined_at_most
 from core.data import language, text_traits
 from core.data.left_out import READ_AGAIN, REPLACED
 from core.errors import NotFound, SettingError
@@ -55,6 +55,9 @@ _TEXTS = "Texts "
 _MOST_VALUES_AS_THEY_ARE = 20
 _LOWEST, _HIGHEST = "the lowest quarter", "the highest quarter"
 _ANSWERS, _MEMBERS, _WRONG = "answers", "members", "wrong"
+_SHOWN = 3
+
+_Like = Mapping[tuple[Condition, ...], tuple[tuple[Condition, ...], ...]]
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
     kept = members[:, enough]
     conditions = [condition for condition, is_kept in zip(basis.conditions, enough, strict=True) if is_kept]
     p_values = stage.p_values(kept, wrong, unit) if conditions else np.array([])
+    pairs = slice_pairs.find(kept, wrong, unit, basis.fewest)
+    like = _like(conditions, kept, pairs.pairs, wrong)
     found = [
         Slice(
             condition,
@@ -160,12 +165,12 @@ def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
             others=others,
             p=float(p),
             saved=float(among.sum() * (rate.value - others)),
+            like=like[(condition,)],
         )
         for condition, among, (rate, others), p in zip(
             conditions, kept.T, stage.rates(kept, wrong, unit), p_values, strict=True
         )
     ]
-    pairs = slice_pairs.find(kept, wrong, unit, basis.fewest)
     return Slices(
         texts=len(wrong),
         wrong=int(wrong.sum()),
@@ -174,7 +179,7 @@ def _compute(tables: Tables, basis: SlicesBasis) -> Slices:
         left_out=int((~enough).sum()),
         untold=(*too_few(basis.conditions, members, enough), *basis.unknown),
         permutations=stage.permutations(len(wrong)),
-        pairs=tuple(_pair(one, conditions, kept, wrong, unit, pairs.judged) for one in pairs.pairs),
+        pairs=tuple(_pair(one, conditions, kept, wrong, unit, pairs.judged, like) for one in pairs.pairs),
         pairs_looked_at=pairs.looked_at,
     )
 
@@ -186,11 +191,13 @@ def _pair(
     wrong: np.ndarray,
     unit: np.ndarray,
     judged: np.ndarray,
+    like: _Like,
 ) -> SlicePair:
+    both = conditions[pair.first], conditions[pair.second]
     first, second = members[:, pair.first], members[:, pair.second]
     told, searched = first & second & judged, first & second & ~judged
     return SlicePair(
-        (conditions[pair.first], conditions[pair.second]),
+        both,
         texts=int(told.sum()),
         wrong=int(wrong[told].sum()),
         rate=intervals.mean(wrong[told].astype(float), unit[told]),
@@ -199,7 +206,20 @@ def _pair(
         searched=int(searched.sum()),
         searched_wrong=int(wrong[searched].sum()),
         p=pair.p,
+        like=like[both],
     )
+
+
+def _like(
+    conditions: Sequence[Condition], members: np.ndarray, pairs: Sequence[slice_pairs.Pair], wrong: np.ndarray
+) -> _Like:
+    """Of each slice and pair those others that have nearly the same wrong texts."""
+    groups = [*((one,) for one in conditions), *((conditions[one.first], conditions[one.second]) for one in pairs)]
+    of_pairs = [members[:, one.first] & members[:, one.second] for one in pairs]
+    alike = stage.alike(np.column_stack([members, *of_pairs])[wrong])
+    return {
+        group: tuple(groups[place] for place in np.flatnonzero(row)) for group, row in zip(groups, alike, strict=True)
+    }
 
 
 def has_enough(members: np.ndarray, fewest: int) -> np.ndarray:
@@ -219,7 +239,7 @@ def too_few(conditions: Sequence[Condition], members: np.ndarray, enough: np.nda
 
 
 ANALYSIS = Analysis(
-    Computation("slices", Slices, _compute, revision=4),
+    Computation("slices", Slices, _compute, revision=5),
     "Show on which groups of test texts a run's model is wrong more often than on the others.",
     Run,
     SliceSettings,
@@ -425,6 +445,28 @@ def weak(found: Slices) -> tuple[Slice, ...]:
     return tuple(one for one in found.slices if one.p < SIGNIFICANT and one.saved > 0)
 
 
+def told_once(groups: Sequence[Slice]) -> dict[Slice, list[Slice]]:
+    """Those whose wrong texts are not nearly those of an earlier one that is told, each with the later ones that it
+    stands for.
+    """
+    told: dict[Slice, list[Slice]] = {}
+    for one in groups:
+        before = next((earlier for earlier in told if (earlier.condition,) in one.like), None)
+        if before is None:
+            told[one] = []
+        else:
+            told[before].append(one)
+    return told
+
+
+def also(others: Sequence[Slice]) -> str:
+    """“ Nearly the same mismatches: texts of the longest quarter.” Empty where there are no others."""
+    if not others:
+        return ""
+    named = [in_words(one.condition).removeprefix(_TEXTS) for one in others]
+    return f" Nearly the same mismatches: texts {joined_at_most(_SHOWN, named)}."
+
+
 def finding(one: Slice) -> str:
     """“Texts with a link are wrong 2.3 times as often as the others: 41 of 120, 34.2 % [26.3, 43.0]; others 14.9 %.”"""
     how = f"{one.rate.value / one.others:.1f} times as often as" if one.others else "more often than"
@@ -446,6 +488,33 @@ def untold_in_words(one: UntoldSlice) -> str:
 def weak_pairs(found: Slices) -> tuple[SlicePair, ...]:
     """Those that are wrong more often than either of their conditions explains."""
     return tuple(one for one in found.pairs if one.p < SIGNIFICANT)
+
+
+def pairs_told_once(found: Slices) -> tuple[tuple[SlicePair, ...], tuple[SlicePair, ...]]:
+    """Of the weak pairs those to be told, and those whose wrong texts are nearly those of a weak slice, or of a pair
+    that is told.
+    """
+    groups: set[tuple[Condition, ...]] = {(one.condition,) for one in weak(found)}
+    told: list[SlicePair] = []
+    again: list[SlicePair] = []
+    for one in weak_pairs(found):
+        (again if groups & {*one.like} else told).append(one)
+        groups |= {one.conditions}
+    return tuple(told), tuple(again)
+
+
+def again_in_words(pairs: Sequence[SlicePair]) -> str:
+    """“1 more pair stands out, with nearly the same mismatches as a group or another pair that does: texts …” Empty of
+    none.
+    """
+    if not pairs:
+        return ""
+    stands = "stands" if len(pairs) == 1 else "stand"
+    named = [both_in_words(one.conditions).removeprefix(_TEXTS) for one in pairs]
+    return (
+        f"{counted(len(pairs), 'more pair')} {stands} out, with nearly the same mismatches as a group or another pair "
+        f"that does: texts {joined_at_most(_SHOWN, named)}."
+    )
 
 
 def both_in_words(conditions: Sequence[Condition]) -> str:
@@ -488,12 +557,19 @@ def pairs_looked_at(found: Slices) -> str:
     return f"No pair of groups is wrong more often than one of the two explains. {looked}."
 
 
+def left_out_in_words(groups: int, fewest: int) -> str:
+    """“ 3 groups of fewer than 20 texts, or with fewer other texts, were left out.” Empty where none was."""
+    if not groups:
+        return ""
+    were = "was" if groups == 1 else "were"
+    few = f"of fewer than {counted(fewest, 'text')}, or with fewer other texts"
+    return f" {counted(groups, 'group')} {few}, {were} left out."
+
+
 def looked_at(found: Slices) -> str:
     """How many groups were looked at and left out, and that none is weak where it is so."""
     groups = counted(len(found.slices), "group")
-    were = "was" if found.left_out == 1 else "were"
-    few = f"of fewer than {counted(found.fewest, 'text')}, or with fewer other texts"
-    left_out = f" {counted(found.left_out, 'group')} {few}, {were} left out." if found.left_out else ""
+    left_out = left_out_in_words(found.left_out, found.fewest)
     looked = f"{groups} of test texts {'was' if len(found.slices) == 1 else 'were'} looked at.{left_out}"
     if weak(found):
         return looked

@@ -273,12 +273,6 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     return tied.merge(parts(bench, split), on=ID, how="inner", validate="one_to_one")
 
 
-def test_rows(bench: Bench, split: Split) -> DataFrame:
-    """The texts of the test part alone, by their ids."""
-    known = rows(bench, split)
-    return known[known[PART] == Part.TEST].sort_values(ID, ignore_index=True)
-
-
 def unlearned_rows(bench: Bench, split: Split) -> DataFrame:
     """The texts of the test and the validation part, by their ids."""
     known = rows(bench, split)

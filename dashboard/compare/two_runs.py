@@ -12,7 +12,6 @@ from core.counted import counted
 from core.records import AnswerChange, Project, Run
 from core.records.columns import ID, REASON, RUN, TEXT
 from core.workflow import (
-    annotator_ceiling,
     causes,
     compared_experiments,
     compared_folds,
@@ -31,8 +30,7 @@ from core.workflow.compared_folds import ComparedFolds
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome, Verdict
 from dashboard import navigation, resources, session
-from dashboard.cached import cached
-from dashboard.compare import compared_groups, two_experiments
+from dashboard.compare import annotators, compared_groups, two_experiments
 from dashboard.mismatch_lists import filters
 from dashboard.score_comparison import agreeing_sample, pickers, score_table
 from dashboard.widgets import (
@@ -129,22 +127,11 @@ def show(project: Project) -> None:
     _show_comparisons(judged)
     with errors.shown():
         compared_groups.show(found)
-    _show_ceiling(found)
+    annotators.show(found)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
         score_table.show_classes(found.comparison, against.name, run.name)
     _show_left_out(found)
-
-
-def _show_ceiling(found: RunComparison) -> None:
-    """How often both agree with the votes, and how often one annotator does."""
-    with errors.shown():
-        st.caption(escaped(_ceiling(found.against, found.run)))
-
-
-@cached(10)
-def _ceiling(against: Run, run: Run) -> str:
-    return annotator_ceiling.compared_in_words(resources.bench(), against, run)
 
 
 def _of_experiments(project: Project, found: RunComparison) -> ComparedExperiments | ComparedFolds | None:

@@ -25,8 +25,11 @@ def show(project: Project, run: Run) -> None:
     st.subheader("Where it is wrong")
     groups = found(run)
     st.caption(escaped(slices.looked_at(groups)))
-    for one in slices.weak_pairs(groups):
+    told, again = slices.pairs_told_once(groups)
+    for one in told:
         _show_pair(project, run, one)
+    if again:
+        st.caption(escaped(slices.again_in_words(again)))
     if said := slices.pairs_looked_at(groups):
         st.caption(escaped(said))
     if groups.slices:

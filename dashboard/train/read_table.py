@@ -1,4 +1,4 @@
-"""Predictions that were made elsewhere: a table of them is read, matched to the test texts, and kept as a run."""
+"""Predictions that were made elsewhere: a table of them is read, matched to the texts, and kept as a run."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ T = TypeVar("T")
 
 _WHAT = (
     "What a language model, a dictionary, an R script or a colleague’s model predicted for the test texts, as a table "
-    "with their ids or texts and a label each. It then stands beside the trained models on Results, Mismatches and "
-    "Compare."
+    "with their ids or texts and a label each; validation texts may be among them. It then stands beside the trained "
+    "models on Results, Mismatches and Compare."
 )
 _NO_CLASS = "no prediction"
 _MOST_UNKNOWN = 12

@@ -11,7 +11,17 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import classifiers, energy, ensembles, file_damage, queue, read_predictions, run_table
+from core.workflow import (
+    annotator_ceiling,
+    classifiers,
+    energy,
+    ensembles,
+    file_damage,
+    looks,
+    queue,
+    read_predictions,
+    run_table,
+)
 from core.workflow.run_table import Filter, Line, RunTable
 from core.workflow.training import TimeEstimate
 from dashboard import navigation, resources, session
@@ -50,8 +60,22 @@ def _show(project: Project) -> None:
         return
     opened = _opened(table, next((line for line in whole.lines if not _is_active(line)), whole.lines[0]))
     chosen = _draw(project, table, opened)
+    _show_annotators(project)
     _show_chosen(project, chosen)
     _show_line(project, opened)
+
+
+def _show_annotators(project: Project) -> None:
+    """What one annotator reaches, as a measure for the test scores of the table."""
+    with errors.shown():
+        opened = looks.runs_opened(resources.bench(), project.id)
+        if said := _of_annotators(project, frozenset(opened)):
+            st.caption(escaped(said))
+
+
+@cached(10)
+def _of_annotators(project: Project, opened: frozenset[int]) -> str:
+    return annotator_ceiling.of_newest_in_words(resources.bench(), project)
 
 
 @cached(200, ttl="10m")

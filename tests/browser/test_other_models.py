@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.jobs.models import InlineModels
-from core.records import Project
+from core.records import PredictionFilter, Project
 from core.settings import Settings
-from core.workflow import ground_truth, kept_slices, looks, projects, splits, training
+from core.workflow import classifiers, ground_truth, kept_slices, looks, projects, results, splits, training
 from core.workflow.bench import Bench, open_bench
 from tests.browser.conftest import Server, choose, fill_in, press
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
+from tests.finished import make_finished
 from tests.tables import simple_csv, write_csv
 
 TEST = [f"t{number}" for number in range(100)]
@@ -46,7 +47,8 @@ def predictions(bench: Bench, project: Project, tmp_path: Path) -> Path:
     """Answers to 90 of the test texts, ten of them wrong, in other words than the classes."""
     split = splits.latest(bench, ground_truth.version(bench, project, 1))
     assert split is not None
-    rows = splits.test_rows(bench, split)
+    rows = splits.unlearned_rows(bench, split)
+    rows = rows[rows["part"] == "test"]
     words = {"True": "yes", "False": "False"}
     answers = [
         (id, words[planted.other(label) if place < 10 else label])
@@ -80,6 +82,39 @@ def test_predictions_of_another_model_are_uploaded_and_compared(
     expect(main.get_by_role("button", name=re.compile("^Read the \\d+ fixed texts"))).to_be_visible()
     expect(main.get_by_text("What gave the answers of predictions-3")).to_be_visible()
     expect(main.get_by_text(re.compile("On the 90 test texts that both runs were tested on"))).to_be_visible()
+
+
+def test_a_finished_classifier_is_named_asked_scored_and_read(
+    page: Page, server: Server, bench: Bench, project: Project, tiny_model: Path, tmp_path: Path
+) -> None:
+    folder = make_finished(tiny_model, tmp_path / "calls", ("call", "statement"))
+    page.goto(f"{server.address}/train?project=Spring")
+    main = page.get_by_test_id("stMain")
+    form = main.locator("details").filter(has_text="A finished classifier")
+    source = form.get_by_label("Name on the Hugging Face hub, or path of a folder")
+    press(form.locator("summary"), source)
+    fill_in(page, source, str(folder))
+    expect(form.get_by_text(re.compile("^2 classes, “call” and “statement”"))).to_be_visible()
+    choose(page, form.get_by_label("call", exact=True), "True")
+    choose(page, form.get_by_label("statement", exact=True), "False")
+    fill_in(page, form.get_by_label("Called"), "Ben’s calls")
+    form.get_by_role("button", name="Ask it these texts").click()
+    unknown = re.compile("What classifier-\\d learned from is not known here: these test texts may be among it")
+    expect(main.get_by_text(unknown).first).to_be_visible()
+    [run] = classifiers.runs(bench, project)
+    assert run.result is not None
+    assert run.result.validation is not None
+    assert (run.config.model, run.result.test.texts) == ("Ben’s calls", len(TEST))
+
+    page.goto(f"{server.address}/results?project=Spring&run={run.name}")
+    expect(main.get_by_role("heading", name="Confusion matrix")).to_be_visible()
+    expect(main.get_by_text(unknown).first).to_be_visible()
+
+    page.goto(f"{server.address}/mismatches?project=Spring&run={run.name}")
+    first = str(results.mismatches(bench, run, PredictionFilter()).rows["id"].iloc[0])
+    page.locator("a.open").first.click()
+    expect(page).to_have_url(re.compile(f"text={first}"))
+    expect(main.get_by_text(re.compile("the texts that it learned from are not known here"))).to_be_visible()
 
 
 def test_a_group_is_kept_where_it_is_filtered_and_found_in_both_runs(

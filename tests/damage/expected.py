@@ -34,6 +34,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"run-\d/error\.json", ("train",)),
     # There only until the classifier is the run's model.
     (r"classifier-\d/uploaded/.*", ()),
+    (r"classifier-\d/answered\.parquet", ()),
     # A run without a model has nothing that must be whole: resuming it makes its rows anew.
     (r"run-3/rows\.parquet", ("train",)),
     (r"errata\.db-shm|runs/device\.\w+|versions/\..*", ()),

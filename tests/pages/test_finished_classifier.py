@@ -84,7 +84,9 @@ def test_a_folder_becomes_a_run_that_every_page_shows(
     app = opened("mismatches", run="classifier-2")
     assert "Explain them before you open them" in _said(app)
     assert "a guess, as nothing like it was timed here yet" in _said(app)
-    app = opened("mismatches", run="classifier-2", all="true", text=splits.test_rows(bench, split)["id"].iloc[0])
+    rows = splits.rows(bench, split)
+    tested = rows.loc[rows["part"] == "test", "id"].iloc[0]
+    app = opened("mismatches", run="classifier-2", all="true", text=tested)
     assert "the texts that it learned from are not known here" in _said(app)
     app = opened("predict", run="classifier-2")
     assert app.file_uploader

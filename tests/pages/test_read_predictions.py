@@ -84,6 +84,25 @@ def test_a_table_becomes_a_run_that_every_page_shows(
     assert ensembles.models(bench, project) == []
 
 
+def test_validation_texts_of_a_table_have_a_score_and_a_list(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.unlearned_rows(bench, split)
+    wrong = rows.loc[rows["part"] == "validation", "id"].iloc[0]
+    lines = [
+        (id, planted.other(label) if id == wrong else label)
+        for id, label in zip(rows["id"], rows["label"], strict=True)
+    ]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction"), lines))
+    assert "12 of 12 validation texts have a prediction." in _said(app)
+    app.button(key="read_predictions").click().run()
+    [run] = ensembles.models(bench, project)
+    [picker] = [box for box in app.selectbox if box.label == "Run"]
+    assert any("validation" in option for option in picker.options)
+    [listed] = lists(opened("mismatches", run=run.name, part="validation"))
+    assert [row["id"] for row in listed.rows] == [wrong]
+
+
 def test_labels_that_are_written_otherwise_are_asked_for(
     bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
 ) -> None:
@@ -128,11 +147,13 @@ def test_what_did_not_match_is_listed_before_it_is_kept(
     lines = [(id, "True") for id in test["id"].iloc[2:]] + [(FOREIGN, "True"), ("5", "False")]
     app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction"), lines))
     [listed] = lists(app)
-    assert [row["Reason"] for row in listed.rows] == ["about no test text"] * 2 + ["test text without a prediction"] * 2
+    assert [row["Reason"] for row in listed.rows] == ["about no text of the three parts"] * 2 + [
+        "test text without a prediction"
+    ] * 2
     assert [row["id"] for row in listed.rows[:2]] == ["gpt.csv:12", "gpt.csv:13"]
     assert [row["text"] for row in listed.rows[2:]] == test["text"].iloc[:2].tolist()
     said = " ".join(one.label for one in app.expander)
-    assert "2 texts (test text without a prediction), 2 rows (about no test text)" in said
+    assert "2 texts (test text without a prediction), 2 rows (about no text of the three parts)" in said
     assert app.get("download_button")
 
 

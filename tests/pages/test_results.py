@@ -192,6 +192,24 @@ def test_what_one_annotator_reaches_stands_beside_the_model(bench: Bench, tmp_pa
     said = annotator_ceiling.in_words(run.name, annotator_ceiling.of(bench, run))
     assert "On 59 test texts one annotator agrees" in said
     assert any(one.value.replace("\\", "") == said for one in app.markdown)
+    planted.run(bench, project, split, planted.wrong_on({"t3"}))
+    of_newest = annotator_ceiling.reached_in_words(run.name, annotator_ceiling.of(bench, run))
+    assert any(one.value.replace("\\", "") == of_newest for one in opened("train").caption), "the newest looked at"
+
+
+def test_two_runs_stand_beside_the_annotator_who_is_chosen(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, wide_csv(tmp_path / "a.csv", 90))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(1, 60)})
+    runs = [planted.run(bench, project, split, planted.wrong_on(wrong)) for wrong in ({"t1", "t2"}, {"t3"})]
+    app = opened("compare", run="run-2", against="run-1")
+    [asked] = [box for box in app.selectbox if box.label == "Beside one annotator"]
+    assert asked.value is None
+    app = asked.set_value("Annotator 3").run()
+    for run in runs:
+        [one] = [one for one in annotator_ceiling.of(bench, run).annotators if one.name == "Annotator 3"]
+        said = annotator_ceiling.annotator_in_words(run.name, one)
+        assert any(said in block.value.replace("\\", "") for block in app.markdown)
 
 
 def test_a_group_that_is_wrong_more_often_leads_to_its_mismatches(bench: Bench, tmp_path: Path, opened: Opened) -> None:

@@ -45,7 +45,10 @@ def test_predictions_of_another_model_are_scored_listed_and_compared(
     assert (made["run"], made["config"], made["look"]) == ("predictions-2", {"model": "GPT-4o"}, 1)
     assert ask("results", "predictions-2")["config"] == {"model": "GPT-4o"}
     assert made["test"]["accuracy"]["value"] == pytest.approx(14 / 40)
-    assert made["matched"] == ["40 of 40 test texts have a prediction."]
+    assert made["matched"][0] == "40 of 40 test texts have a prediction."
+    assert made["matched"][1].endswith(
+        "has a prediction: there will be no validation score, and no list of these texts."
+    )
     assert [one["option"] for one in made["guesses"]] == ["--label", "--id", "--text"]
     assert made["read_from"]["columns"]["labels"] == [["Yes", "True"]]
     assert len(ask("mismatches", "predictions-2")) == 26
@@ -109,13 +112,45 @@ def test_what_did_not_match_is_listed(ask: Ask, predictions: Made, tmp_path: Pat
     without = table["id"].iloc[0]
     table.iloc[1:].assign(id=["5", *table["id"].iloc[2:]], text="").drop(columns="text").to_csv(file, index=False)
     made = ask("evaluate", file)
-    other = {"source": "some.csv", "row": 2, "id": "5", "reason": "about no test text"}
+    other = {"source": "some.csv", "row": 2, "id": "5", "reason": "about no text of the three parts"}
     of_test = {"source": "test part", "row": None, "found": None, "reason": "test text without a prediction"}
     assert made["left_out"] == [
         {**other, "found": str(table["answer"].iloc[1])},
         {**of_test, "id": without},
         {**of_test, "id": table["id"].iloc[1]},
     ]
+
+
+def test_whatever_else_is_no_class_is_no_prediction_where_that_is_said(
+    ask: Ask, run: Callable[..., Result], predictions: Made
+) -> None:
+    table = pd.read_csv(predictions(("id", "text", "answer"), lambda label: label))
+    free = table.assign(answer=["Yes", *(f"I think {row}" for row in range(15)), *table["answer"].iloc[16:]])
+    file = predictions(("id", "text", "answer"), lambda label: label)
+    free.to_csv(file, index=False)
+    assert "“I think 0” (1)" in run("evaluate", file, "--class", "Yes=True").stderr
+    made = ask("evaluate", file, "--class", "Yes=True", "--others-no-prediction")
+    assert made["test"]["texts"] == 25
+    assert "15 rows: no prediction." in made["matched"]
+
+
+def test_validation_texts_are_read_where_the_table_has_them(
+    ask: Ask, run: Callable[..., Result], predictions: Made, tmp_path: Path
+) -> None:
+    predictions(("id", "text", "answer"), lambda label: label)
+    bench = open_bench()
+    split = splits.latest(bench, ground_truth.version(bench, projects.find(bench), 1))
+    assert split is not None
+    rows = splits.unlearned_rows(bench, split)
+    of_validation = rows.loc[rows["part"] == "validation", "id"].tolist()
+    answers = [
+        (id, planted.other(label) if id == of_validation[0] else label)
+        for id, label in zip(rows["id"], rows["label"], strict=True)
+    ]
+    made = ask("evaluate", write_csv(tmp_path / "both.csv", ("id", "answer"), answers))
+    assert f"{len(of_validation)} of {len(of_validation)} validation texts have a prediction." in made["matched"]
+    assert made["validation"]["accuracy"]["value"] == pytest.approx(1 - 1 / len(of_validation))
+    assert [one["id"] for one in ask("mismatches", made["run"], "--part", "validation")] == [of_validation[0]]
 
 
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:

@@ -9,10 +9,13 @@ from core.data import predicted_table
 from core.data.reading import RawTable
 from core.data.reading.recognition import Format
 from core.errors import ColumnError, LabelError
-from core.records import PredictionColumns
+from core.records import Part, PredictionColumns
 
 CLASSES = ("no", "yes")
-TEXTS = DataFrame({"id": ["a", "b", "c", "d"], "text": ["Wählt morgen!", "Ein Tag", "🙂🙂", "Ein Tag"]}, dtype="str")
+TEXTS = DataFrame(
+    {"id": ["a", "b", "c", "d"], "text": ["Wählt morgen!", "Ein Tag", "🙂🙂", "Ein Tag"], "part": ["test"] * 4},
+    dtype="str",
+)
 
 
 def _table(**columns: list[Any]) -> RawTable:
@@ -29,10 +32,31 @@ def test_rows_are_matched_by_their_ids_in_whatever_order() -> None:
     table = _table(id=["d", "b", "a", "x"], prediction=["yes", "NO", "yes ", "no"])
     found = predicted_table.match(table, PredictionColumns("prediction", id="id"), TEXTS, CLASSES)
     assert _answers(found) == {"d": "yes", "b": "no", "a": "yes"}
-    assert (found.rows, found.unanswered) == (4, ("c",))
+    assert (found.rows, found.unanswered) == (4, {Part.TEST: ("c",), Part.VALIDATION: ()})
     assert found.unmatched[["row", "reason"]].to_numpy().tolist() == [[5, predicted_table.NO_TEXT]]
     assert found.unmatched["found"].tolist() == [table.frame["prediction"].loc[5]]
     assert found.unmatched["id"].tolist() == [table.frame["id"].loc[5]]
+
+
+def test_each_part_has_its_own_answers_and_training_texts_are_told_apart() -> None:
+    texts = TEXTS.assign(part=["test", "train", "validation", "validation"])
+    table = _table(id=["a", "b", "c", "b", "x"], label=["yes", "yes", "no", "no", "yes"])
+    found = predicted_table.match(table, PredictionColumns("label", id="id"), texts, CLASSES)
+    assert found.answers[["id", "part"]].to_numpy().tolist() == [["a", "test"], ["c", "validation"]]
+    assert found.unanswered == {Part.TEST: (), Part.VALIDATION: ("d",)}
+    assert found.unmatched[["id", "reason"]].to_numpy().tolist() == [
+        ["b", predicted_table.OF_TRAINING],
+        ["b", predicted_table.OF_TRAINING],
+        ["x", predicted_table.NO_TEXT],
+    ], "what is not read may have two labels"
+
+
+def test_a_table_without_a_test_text_is_refused() -> None:
+    texts = TEXTS.assign(part=["validation", "train", "test", "test"])
+    table = _table(id=["a", "b"], label=["yes", "yes"])
+    with pytest.raises(ColumnError, match="None of the 2 rows is about a text of the test part") as refused:
+        predicted_table.match(table, PredictionColumns("label", id="id"), texts, CLASSES)
+    assert "such as “c”" in str(refused.value.todo)
 
 
 def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None:
@@ -46,7 +70,7 @@ def test_an_id_with_another_text_is_no_match() -> None:
     table = _table(id=["a", "b", "c"], text=["Wählt morgen!", "Anderes", "🙂🙂"], label=["yes", "yes", "no"])
     found = predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
     assert _answers(found) == {"a": "yes", "c": "no"}
-    assert found.notes == ("1 row with the id of a test text and another text were left out.",)
+    assert found.notes == ("1 row with the id of a text of the data set and another text were left out.",)
 
 
 def test_a_text_behind_a_context_is_told_by_either_form() -> None:
@@ -60,7 +84,7 @@ def test_a_text_behind_a_context_is_told_by_either_form() -> None:
 
 def test_known_ids_beside_unknown_texts_are_refused_with_the_way_out() -> None:
     table = _table(id=["a", "b"], text=["Anderes", "Noch anderes"], label=["yes", "no"])
-    with pytest.raises(ColumnError, match="2 rows have the id of a test text, and none") as refused:
+    with pytest.raises(ColumnError, match="2 rows have the id of a text of the data set, and none") as refused:
         predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
     assert "or none, if the ids are right" in str(refused.value.todo)
 

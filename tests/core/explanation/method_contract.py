@@ -112,6 +112,12 @@ class MethodContract:
     def test_one_word(self, settings: ExplanationSettings, text: str) -> None:
         assert [one.word for one in explain(text, LABELS, model, settings, slopes).weights] == ["Wählt"]
 
+    @pytest.mark.parametrize("text", ["🙂🙂 👍🏽", "🙂", "سلام به همه", "今天去投票", "สวัสดี"])
+    def test_emojis_alone_and_any_script(self, settings: ExplanationSettings, text: str) -> None:
+        found = explain(text, LABELS, model, settings, slopes)
+        assert found.weights
+        assert all(text[one.start : one.end] == one.word and np.isfinite(one.weight) for one in found.weights)
+
     def test_what_cannot_be_is_refused(self, settings: ExplanationSettings) -> None:
         with pytest.raises(SettingError, match="no words"):
             explain("…!?", LABELS, model, settings, slopes)

@@ -147,6 +147,14 @@ def test_no_texts_give_no_rows(predictor: Predictor) -> None:
     assert predictor.probabilities([]).shape == (0, 3)
 
 
+@pytest.mark.parametrize("text", ["vote", "🙂🙂👍🏽", "سلام به همه", "今天去投票", "vote " * 5_000, "", "\u200b"])
+def test_any_text_has_probabilities(predictor: Predictor, text: str) -> None:
+    """One word, emojis alone, a script that no token has, more than the model reads, and nothing at all."""
+    [found] = predictor.probabilities([text])
+    assert found.sum() == pytest.approx(1)
+    assert (found > 0).all()
+
+
 def test_without_a_kept_length_the_tokenizers_limit_holds(tiny_classifier: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(tiny_classifier, tmp_path / "model")
     (folder / "errata.json").unlink()

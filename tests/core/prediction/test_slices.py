@@ -61,6 +61,19 @@ def test_slices_of_the_same_texts_do_not_count_twice() -> None:
     np.testing.assert_allclose(slices.p_values(np.repeat(members, 9, axis=1), wrong, np.arange(200)), once[0])
 
 
+def test_two_slices_are_alike_where_four_fifths_of_their_texts_are_in_both() -> None:
+    first, nested, other, none = (np.zeros(20, dtype=bool) for _ in range(4))
+    first[:10], nested[2:10], other[3:13] = True, True, True
+    found = slices.alike(np.stack([first, nested, other, none], axis=1))
+    assert found[0, 1], "8 of 10"
+    assert found[1, 0]
+    assert not found[0, 2], "7 of 13"
+    assert not found.diagonal().any()
+    assert not found[3].any(), "nothing is like a slice without texts"
+    nested[2] = False
+    assert not slices.alike(np.stack([first, nested], axis=1)).any(), "7 of 10"
+
+
 def test_the_more_texts_the_fewer_permutations() -> None:
     assert slices.permutations(100) == 999
     assert slices.permutations(10_000_000) == 999

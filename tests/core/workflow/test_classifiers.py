@@ -102,7 +102,8 @@ def test_its_probabilities_are_those_of_plain_transformers(
 ) -> None:
     run = ask(who="Ann’s calls")
     assert run.error is None
-    rows = splits.test_rows(bench, divided[1])
+    rows = splits.unlearned_rows(bench, divided[1])
+    rows = rows[rows[PART] == Part.TEST]
     texts = rows[TEXT].tolist()
     plain = finished.answers(three, rows[TEXT].tolist())
     # In the order of the data set's classes: False is meant by two of the three.
@@ -353,6 +354,41 @@ def test_it_is_in_the_queue_and_stops_where_it_is(
     resuming.resume(bench, run)
     assert training.run(bench, project, run.name).state is RunState.FINISHED
     waits.store.close()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_one_that_was_stopped_goes_on_behind_the_texts_that_it_answered(
+    bench: Bench, divided: Divided, three: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    whole = _predicted(bench, ask())
+    project, split = divided
+    texts = split.size(Part.TEST) + split.size(Part.VALIDATION)
+    asked: list[int] = []
+    answer, stops_at = predictor.Predictor.probabilities, [3]
+
+    def counting(self: predictor.Predictor, those: list[str], *rest: Callable[[float], None]) -> np.ndarray:
+        asked.append(len(those))
+        if stops_at == [len(asked)]:
+            stops_at.clear()
+            training.stop(bench, training.run(bench, project, "classifier-2"))
+        return answer(self, those, *rest)
+
+    monkeypatch.setattr("core.jobs.classifier_task._TEXTS_AT_ONCE", 5)
+    monkeypatch.setattr("core.jobs.classifier_task._SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(predictor.Predictor, "probabilities", counting)
+    run = ask()
+    assert (run.state, asked) == (RunState.STOPPED, [5, 5, 5])
+    assert resuming.in_words(bench, run) == "goes on behind the texts that were answered"
+    if damaged:
+        bench.artifacts.run(run).answered.write_bytes(b"PAR1")
+    asked.clear()
+    resuming.resume(bench, run)
+    run = training.run(bench, project, run.name)
+    assert run.state is RunState.FINISHED
+    assert sum(asked) == (texts if damaged else texts - 10)
+    assert _predicted(bench, run) == pytest.approx(whole, abs=1e-6)
+    assert not bench.artifacts.run(run).answered.exists()
+    assert file_damage.of_run(bench, run, thorough=True) is None
 
 
 class _NotStarted(FolderState):

@@ -42,7 +42,10 @@ def test_two_runs_that_differ_by_luck_differ_on_no_group(bench: Bench, divided: 
     after = planted.run(bench, *divided, planted.wrong_on(["t3", "t4", "t5"]))
     found = compared_slices.of(bench, comparison.of_runs(bench, after, before))
     assert compared_slices.more_than_luck(found) == ()
-    assert compared_slices.looked_at(found).startswith("On no group do the two differ so much that it is more than")
+    said = compared_slices.looked_at(found)
+    assert said.startswith("On no group do the two differ so much that it is more than")
+    assert found.left_out > 0
+    assert said.endswith(f"{found.left_out} groups of fewer than 20 texts, or with fewer other texts, were left out.")
 
 
 def test_the_labels_are_those_of_the_comparison(bench: Bench, divided: tuple[Project, Split]) -> None:

@@ -59,6 +59,37 @@ def test_the_planted_group_and_word_stand_out_with_the_way_to_their_texts(bench:
     assert "Nothing stands out" not in findings.in_words(found)
 
 
+def test_groups_of_nearly_the_same_mismatches_are_told_once(bench: Bench, tmp_path: Path) -> None:
+    """Radio and transcript are one group but for a few texts; the link has mismatches of its own."""
+    lines = [
+        (
+            f"t{n}",
+            f"Beitrag {n} zu {_WORDS[n % 7]} und {_WORDS[n // 7 % 7]}" + " https://x.de/a" * (n % 4 == 1),
+            ("True", "False")[n // 4 % 2],
+            "transcript" if n % 4 == 0 else "caption",
+            "radio" if n % 4 == 0 and n % 40 else "press",
+        )
+        for n in range(TEXTS + 20)
+    ]
+    project = projects.create(bench, "Spring")
+    header = ("id", "text", "label", "kind", "source")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", header, lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(TEXTS)})
+    wrong = {f"t{n}" for n in range(TEXTS) if n % 4 == 0 or (n % 4 == 1 and n % 3)}
+    run = planted.run(bench, project, split, planted.wrong_on(wrong))
+    transcript, radio = Condition(Trait.METADATA, "transcript", "kind"), Condition(Trait.METADATA, "radio", "source")
+    found = slices.of(bench, run)
+    by_condition = {one.condition: one for one in found.slices}
+    assert (radio,) in by_condition[transcript].like
+    assert (transcript,) in by_condition[radio].like
+    told = findings.of_run(bench, run).found
+    [first] = [one for one in told if one.condition in (transcript, radio)]
+    assert first.condition == transcript, "it would save most"
+    assert first.said.endswith(" Nearly the same mismatches: texts whose “source” is “radio”.")
+    [link] = [one for one in told if "with a link" in one.said]
+    assert "transcript" not in link.said
+
+
 def test_that_one_answer_is_wrong_on_the_other_classes_is_no_finding(bench: Bench, tmp_path: Path) -> None:
     told = findings.of_run(bench, _made(bench, tmp_path, {f"t{n}" for n in range(0, TEXTS, 2)}))
     assert not [one for one in told.found if one.condition and one.condition.trait is Trait.LABEL]

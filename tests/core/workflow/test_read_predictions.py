@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
-from core.errors import JobError, SettingError
+from core.errors import JobError, NotFound, SettingError
 from core.explanation.lime_text import LimeSettings
-from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
+from core.records import Part, PredictionFilter, Project, Run, RunState, Split, SplitSettings
 from core.workflow import (
     analyses,
     causes,
@@ -102,6 +102,94 @@ def test_texts_without_a_prediction_are_in_no_score_and_are_told(
     found = comparison.of_runs(bench, run, trained)
     assert found.comparison.texts == number - 4
     assert found.left_out_counts == {(trained.name, f"not in the test part of {run.name}"): 4}
+
+
+def test_half_of_the_texts_without_a_prediction_leave_the_other_half_scored(
+    bench: Bench, divided: tuple[Project, Split], read: Read
+) -> None:
+    texts = _test_texts(bench, divided[1])
+    half = len(texts) // 2
+    run = read(wrong=3, without=half)
+    answered = texts[: len(texts) - half]
+    true = [label for *_, label in answered]
+    predicted = [planted.other(label) if place < 3 else label for place, label in enumerate(true)]
+    assert run.result is not None
+    assert run.result.test.accuracy.value == pytest.approx(accuracy_score(true, predicted))
+    assert f"{half} without, which are in no score" in read_predictions.in_words(run)
+    assert slices.of(bench, run).texts == len(answered)
+    assert results.mismatches(bench, run, PredictionFilter(only_mismatches=False)).total == len(answered)
+
+
+def test_validation_texts_have_a_score_and_a_list_of_their_own(
+    bench: Bench, divided: tuple[Project, Split], tmp_path: Path
+) -> None:
+    project, split = divided
+    rows = splits.rows(bench, split)
+    of_validation, of_test = (rows[rows["part"] == part] for part in ("validation", "test"))
+    is_wrong = {*of_validation["id"].iloc[:2], *of_test["id"].iloc[:3]}
+    answers = {
+        id: planted.other(label) if id in is_wrong else label
+        for id, label in zip(rows["id"], rows["label"], strict=True)
+    }
+    file = write_csv(tmp_path / "gpt.csv", ("id", "gpt"), list(answers.items()))
+    table = read_predictions.read(StagedFile(file, file.name))
+    matched = read_predictions.match(bench, split, table, read_predictions.likely_columns(bench, split, table))
+    learned = split.size(Part.TRAIN)
+    assert read_predictions.account(matched)[:3] == [
+        f"{len(of_test)} of {len(of_test)} test texts have a prediction.",
+        f"{len(of_validation)} of {len(of_validation)} validation texts have a prediction.",
+        f"{learned} rows: about a training text.",
+    ]
+    run = read_predictions.keep(bench, project, matched)
+    assert run.result is not None
+    assert run.result.validation is not None
+    true = of_validation["label"].tolist()
+    predicted = [answers[id] for id in of_validation["id"]]
+    assert run.result.validation.of(run.config.measure).value == pytest.approx(
+        f1_score(true, predicted, pos_label="True")
+    )
+    assert (run.result.test.mismatches, run.result.test.texts) == (3, len(of_test))
+    listed = results.mismatches(bench, run, PredictionFilter(part=Part.VALIDATION))
+    assert {*listed.rows["id"]} == {*of_validation["id"].iloc[:2]}
+    assert results.mismatches(bench, run, PredictionFilter()).total == 3, "and none of them among the test texts"
+    assert f"; {len(of_validation)} validation texts with a prediction. " in read_predictions.in_words(run)
+    assert training.learned_rows(bench, run, ["text"]).empty
+    assert file_damage.of_run(bench, run, thorough=True) is None
+
+
+def test_some_validation_texts_are_scored_and_the_others_are_told(
+    bench: Bench, divided: tuple[Project, Split], tmp_path: Path
+) -> None:
+    project, split = divided
+    rows = splits.rows(bench, split)
+    first = rows[rows["part"] == "validation"].head(3)
+    read = [*_test_texts(bench, split), *first[["id", "text", "label"]].itertuples(index=False, name=None)]
+    file = write_csv(tmp_path / "gpt.csv", ("id", "gpt"), [(id, label) for id, _, label in read])
+    table = read_predictions.read(StagedFile(file, file.name))
+    matched = read_predictions.match(bench, split, table, read_predictions.likely_columns(bench, split, table))
+    without = split.size(Part.VALIDATION) - 3
+    assert any(line.startswith(f"{without} validation texts without one") for line in read_predictions.account(matched))
+    assert (
+        read_predictions.left_out(bench, matched)["reason"].tolist()
+        == ["validation text without a prediction"] * without
+    )
+    run = read_predictions.keep(bench, project, matched)
+    assert run.result is not None
+    assert run.result.validation is not None
+    assert run.result.validation.texts == 3
+    said = f"3 validation texts with a prediction, {without} without, which are in no score."
+    assert said in read_predictions.in_words(run)
+
+
+def test_a_table_of_test_texts_alone_has_no_validation_score(
+    bench: Bench, divided: tuple[Project, Split], read: Read
+) -> None:
+    run = read()
+    assert run.result is not None
+    assert run.result.validation is None
+    assert "validation" not in read_predictions.in_words(run)
+    with pytest.raises(NotFound, match="read from a table without predictions for the validation texts"):
+        results.mismatches(bench, run, PredictionFilter(part=Part.VALIDATION))
 
 
 def test_predictions_in_an_export_of_label_studio_are_read(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, NotFound
-from core.records import Condition, Project, Run, Slices, SliceSettings, Trait
+from core.records import Condition, PredictionFilter, Project, Run, Slices, SliceSettings, Trait
 from core.workflow import ground_truth, looks, projects, results, slices
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -148,6 +148,34 @@ def test_texts_without_a_value_are_a_group(bench: Bench, tmp_path: Path, value: 
     assert len(slices.ids(bench, run, slices.key_of(gaps.condition))[1]) == gaps.texts
 
 
+def test_a_column_of_5_000_values_has_no_groups_and_that_is_counted(bench: Bench, tmp_path: Path) -> None:
+    values = 5_000
+    lines = [
+        (f"t{n}", f"Beitrag {n} zur Wahl", ("True", "False")[n % 2], f"https://x.de/{n}") for n in range(values + 20)
+    ]
+    project = projects.create(bench, "Wide")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "source"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(values)})
+    found = slices.of(bench, planted.run(bench, project, split, planted.wrong_on({"t1", "t3"})))
+    assert found.texts == values
+    assert not [one for one in found.slices if one.condition.column == "source"]
+    assert found.left_out >= values
+    assert f"{found.left_out:,} groups of fewer than 20 texts, or with fewer other texts, were left out." in (
+        slices.looked_at(found)
+    )
+
+
+def test_a_class_that_the_model_never_predicts_is_a_group_that_is_always_wrong(
+    asked: tuple[Bench, Project, Run],
+) -> None:
+    bench, project, run = asked
+    never = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: "A")
+    of_class = _named(slices.of(bench, never))[Condition(Trait.LABEL, "B")]
+    assert of_class.wrong == of_class.texts == results.mismatches(bench, never, PredictionFilter()).total
+    assert of_class.others == 0
+    assert "are wrong more often than the others" in slices.finding(of_class)
+
+
 def test_every_condition_has_words_of_its_own() -> None:
     values = {Trait.VOTES: ("unanimous", "majority", "contested")}
     conditions = [Condition(trait, value, "c") for trait in Trait for value in values.get(trait, ("x",))]
@@ -168,6 +196,30 @@ def paired(bench: Bench, tmp_path: Path) -> tuple[Bench, Project, Run]:
     version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "party"), lines))
     split = planted.divide(bench, version, {f"t{n}" for n in range(PAIRED) if n > 7})
     return bench, project, planted.run(bench, project, split, _paired_answer)
+
+
+def test_a_pair_with_nearly_the_mismatches_of_one_of_its_groups_is_named_and_not_told_again(
+    paired: tuple[Bench, Project, Run],
+) -> None:
+    bench, project, run = paired
+    [best], [longest] = slices.pairs_told_once(slices.of(bench, run))
+    assert LINK in best.conditions
+    assert longest.conditions != best.conditions
+    assert best.conditions in longest.like, "texts with a link are the longest ones"
+
+    def nothing_else(id: str, label: str) -> str:
+        is_of_both = int(id[1:]) % 3 == 0 and _has_link(int(id[1:]))
+        return "AB"[label == "A"] if is_of_both and random.Random(id).random() < 0.9 else label
+
+    found = slices.of(bench, planted.run(bench, project, bench.store.split(run.split_id), nothing_else))
+    told, again = slices.pairs_told_once(found)
+    assert told == ()
+    of_both = {LINK, Condition(Trait.METADATA, "p", "party")}
+    one = next(one for one in again if set(one.conditions) == of_both)
+    assert (LINK,) in one.like
+    said = slices.again_in_words([one])
+    assert said.startswith("1 more pair stands out, with nearly the same mismatches as a group or another pair")
+    assert "with a link" in said
 
 
 def _has_link(number: int) -> bool:
