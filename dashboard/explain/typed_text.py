@@ -37,12 +37,12 @@ def _ask(run: Run) -> TypedText:
     """The text that was sent last, also before a reload."""
     key, sent_key, before = f"typed:{run.project_id}", f"typed_sent:{run.project_id}", session.typed()
     last = before or TypedText("")
-    # The address may name another text than was typed here last, as after the browser’s Back.
-    is_handed_over = sent_key not in st.session_state or before != st.session_state[sent_key]
-    if is_handed_over:
+    # Streamlit forgets a field while another page is open, and the address may name another text, as after Back.
+    is_anew = key not in st.session_state or before != st.session_state.get(sent_key)
+    if is_anew:
         st.session_state[key], st.session_state[sent_key] = last.text, before
     with st.form("typed_text", border=False):
-        context = context_fields.ask(run, key, last.context, anew=is_handed_over)
+        context = context_fields.ask(run, key, last.context, anew=is_anew)
         text = st.text_area(
             "Text", key=key, placeholder="Type or paste a text …", max_chars=context_fields.LONGEST, height=110
         )

@@ -95,6 +95,15 @@ def test_a_reload_finds_the_typed_text_and_the_settings_again(
     assert any("started anew" in one.value for one in lost.caption)
 
 
+def test_a_typed_text_is_there_again_after_another_page(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _typed(opened, project, "Vote now")
+    app.switch_page("../pages/corrections.py").run()
+    assert app.title[0].value == "Corrections"
+    app.switch_page("../pages/explain.py").run()
+    assert app.text_area(key=f"typed:{project.id}").value == "Vote now"
+
+
 def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, project, _ = trained
     app = _with_few_samples(_typed(opened, project, "Vote <script> now #heute"))
