@@ -46,10 +46,11 @@ def compare(run: Run, text: str, changed: str) -> None:
 
 def show_hint(run: Run, text: str) -> None:
     """That words can be clicked; nothing where they cannot."""
+    if deleted_model.why_not_asked(run) or not what_if.words(text):
+        return
     most = what_if.MOST_WORDS
     of_long = f" In a text as long as this one the first {most:,} words can be clicked." * what_if.is_cut(text)
-    if not deleted_model.why_not_asked(run):
-        st.caption(f"Click a word to see what the model says without it.{of_long}", width="content")
+    st.caption(f"Click a word to see what the model says without it.{of_long}", width="content")
 
 
 def _instead(key: str) -> dict[int, str]:

@@ -75,6 +75,15 @@ def test_a_click_takes_a_word_out_and_a_click_puts_it_back(page: Page, bench: Be
     expect(page.locator(".word.out")).to_have_count(0)
 
 
+def test_words_that_are_clicked_faster_than_the_page_answers_all_count(
+    page: Page, bench: Bench, run: Run, text: str
+) -> None:
+    for number in (5, 1, 2, 4, 2):
+        _word(page, number).click()
+    _expect_told(page, bench, run, what_if.with_changes(text, {1: "", 4: "", 5: ""}))
+    expect(page.locator(".word.out")).to_have_count(3)
+
+
 def test_the_word_that_was_clicked_last_is_replaced(page: Page, bench: Bench, run: Run, text: str) -> None:
     _word(page, 2).click()
     word = what_if.words(text)[2].word

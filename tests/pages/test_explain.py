@@ -152,6 +152,16 @@ def test_what_would_change_the_answer_is_a_button_away(trained: tuple[Bench, Pro
     assert "flip" not in [one.key for one in app.button]
 
 
+def test_where_there_is_no_word_none_is_to_be_clicked_and_of_many_that_is_said(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    hint = "Click a word to see what the model says without it."
+    said = [one.value for one in _typed(opened, trained[1], "— !").caption]
+    assert not [one for one in said if one.startswith(hint)]
+    said = [one.value for one in _typed(opened, trained[1], "Vote now " * 501).caption]
+    assert f"{hint} In a text as long as this one the first 1,000 words can be clicked." in said
+
+
 def _compared(app: AppTest) -> dict[str, list[str]]:
     """The one table of probabilities as they are and as they would be, by its heads."""
     [table] = [one.value for one in app.table if "Changed" in one.value]
