@@ -38,6 +38,7 @@ PAGE = "page"
 PAGE_ROWS = "rows"
 METADATA = "meta."
 AGAINST = "against"
+BESIDE = "beside"
 LABELS = "labels"
 CHANGE = "change"
 SAMPLE = "sample"
@@ -62,7 +63,7 @@ _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, SLICE, WORD, BEFORE, AFTER),
-    *(TYPED, SEARCH, OPENED, FURTHER, PREDICTIONS, CLASSIFIER, PART),
+    *(TYPED, SEARCH, OPENED, FURTHER, PREDICTIONS, CLASSIFIER, PART, BESIDE),
     unsent_forms.ADDRESS,
 )
 _NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, UPLOAD, unsent_forms.ADDRESS, PAGE)
@@ -275,11 +276,6 @@ def view() -> dict[str, list[str]]:
 
 def keep_typed(text: TypedText) -> None:
     remember(TYPED, address_values.of_server().keep(text))
-
-
-def typed_elsewhere(text: TypedText) -> dict[str, str]:
-    """What the address of Explain has where the text is to be typed there already."""
-    return {TYPED: address_values.of_server().keep(text)}
 
 
 def typed() -> TypedText | None:

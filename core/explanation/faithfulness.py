@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import numpy as np
 
 from core.errors import SettingError
-from core.explanation.words import Word, split_words
+from core.explanation.words import Word, split_words, without
 from core.records import CheckedText, Explanation, Fall
 
 Answers = Callable[[list[str]], np.ndarray]
@@ -115,10 +115,7 @@ class _Asked:
         return frozenset(range(len(self.words))) - frozenset(chain) if kept else frozenset(chain)
 
     def _without(self, out: Collection[int]) -> str:
-        text = self._text
-        for number in sorted(out, reverse=True):
-            text = text[: self.words[number].start] + text[self.words[number].end :]
-        return text
+        return without(self._text, self.words, out)
 
 
 class _Search:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from core.errors import SettingError
-from core.explanation.words import split_words
+from core.explanation.words import split_words, without
 from core.records import Flip
 
 Answers = Callable[[list[str]], tuple[tuple[str, ...], np.ndarray]]
@@ -103,20 +103,17 @@ class _Asked:
         return sorted(filter(self.flips, sets), key=self.left)
 
     def flip(self, words: _Set, tried: int) -> Flip:
-        whole, without = self._known[frozenset()], self._known[frozenset(words)]
-        place = int(np.argmax(without))
+        whole, rest = self._known[frozenset()], self._known[frozenset(words)]
+        place = int(np.argmax(rest))
         return Flip(
             text=self._text,
             label=self._labels[self._label],
             probability=float(whole[self._label]),
             words=tuple((self._words[one].start, self._words[one].end) for one in sorted(words)),
             becomes=self._labels[place] if words else None,
-            then=float(without[place]) if words else None,
+            then=float(rest[place]) if words else None,
             all_tried=tried,
         )
 
     def _without(self, words: Collection[int]) -> str:
-        text = self._text
-        for number in sorted(words, reverse=True):
-            text = text[: self._words[number].start] + text[self._words[number].end :]
-        return text
+        return without(self._text, self._words, words)

@@ -9,7 +9,7 @@ from typing import Annotated, Generic, Protocol, TypeVar
 import numpy as np
 
 from core.errors import SettingError
-from core.explanation.words import Word
+from core.explanation.words import Word, without
 from core.records import ExplanationSettings, Group, Rounds, Setting
 
 Settings = TypeVar("Settings", bound=ExplanationSettings)
@@ -98,10 +98,8 @@ class Subject:
         return self._slopes(self._whole, spans, label, points, from_mask=from_mask)
 
     def without(self, words: Iterable[int]) -> str:
-        """The text with some of its words, by their numbers in rising order, taken out."""
-        out = [self.words[number] for number in words]
-        begins, ends = [0, *(word.end for word in out)], [*(word.start for word in out), len(self.text)]
-        return "".join(self.text[begin:end] for begin, end in zip(begins, ends, strict=True))
+        """The text with some of its words, by their numbers, taken out."""
+        return without(self.text, self.words, words)
 
     def explained(self, answer: np.ndarray) -> int:
         """The number of the class whose words are looked for, by what the model says of the whole text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import regex
@@ -47,3 +48,17 @@ def split_words(text: str) -> list[Word]:
     scripts without spaces each Chinese character and each run of Japanese syllables is a word.
     """
     return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+def changed(text: str, words: Sequence[Word], instead: Mapping[int, str]) -> str:
+    """The text with something else in the place of some of its words, by their numbers; “” takes one out."""
+    pieces, at = [], 0
+    for number in sorted(instead):
+        pieces += [text[at : words[number].start], instead[number]]
+        at = words[number].end
+    return "".join([*pieces, text[at:]])
+
+
+def without(text: str, words: Sequence[Word], out: Iterable[int]) -> str:
+    """The text with some of its words, by their numbers, taken out."""
+    return changed(text, words, dict.fromkeys(out, ""))

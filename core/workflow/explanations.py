@@ -92,6 +92,14 @@ def stand_ins(settings: ExplanationSettings) -> list[ExplanationSettings]:
     return [_EARLIER(**{name: getattr(settings, name) for name in common})]
 
 
+def known(
+    bench: Bench, run: Run, text: str, settings: ExplanationSettings
+) -> tuple[ExplanationSettings, Explanation] | None:
+    """What was computed before, under these settings or under what stands in for them; None where nothing was."""
+    every = ((one, stored(bench, run, text, one)) for one in (settings, *stand_ins(settings)))
+    return next(((one, found) for one, found in every if found is not None), None)
+
+
 def collect(bench: Bench, run: Run) -> None:
     """Keep what jobs have found since the last look; quick where there is nothing new."""
     for one in explaining_jobs.of_run(bench, run):

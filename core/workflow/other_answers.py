@@ -8,7 +8,7 @@ from core.counted import counted
 from core.errors import NotFound
 from core.records import Part, Project, Run
 from core.records.columns import PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL
-from core.workflow import ensembles, looks, results
+from core.workflow import ensembles, looks, results, training
 from core.workflow.bench import Bench
 
 
@@ -61,6 +61,12 @@ def _answer(bench: Bench, run: Run, id: str, part: Part) -> dict | None:
         return results.text(bench, run, id, part)
     except NotFound:
         return None
+
+
+def with_model(bench: Bench, project: Project, found: OtherAnswers) -> list[Run]:
+    """The runs among them that have a model, or had one: what was read from a table has no words that decided."""
+    runs = [training.run(bench, project, one.run) for one in found.answers]
+    return [one for one in runs if one.read_from is None]
 
 
 def in_words(found: OtherAnswers) -> str:

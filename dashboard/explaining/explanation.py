@@ -13,39 +13,36 @@ from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import explanations
 from core.workflow.explanations import Method
 from dashboard import resources, session
-from dashboard.explaining import asking, checks, second_opinion
+from dashboard.explaining import asking, checks, second_opinion, what_if_words
 from dashboard.widgets import (
     form_options,
     methods,
     setting_widgets,
-    shaded_text,
     weight_charts,
 )
 from dashboard.widgets.markdown import escaped
 
 
-def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> None:
-    """The text in its place, with its words shaded once that was asked for; here the settings and the weights.
-    ``begins`` is where the text begins behind its context.
+def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> ExplanationSettings:
+    """The text in its place, with its words shaded once that was asked for; here the settings, which are returned, and
+    the weights. ``begins`` is where the text begins behind its context.
     """
     usual = explanations.usual_settings(resources.bench(), run)
     with st.grid(2, min_column_width=130):
         method = _choose_method(usual)
         label = _choose_class(run, predicted)
     settings = _choose_settings(method, usual, label)
-    known = [
-        (one, found)
-        for one in (settings, *explanations.stand_ins(settings))
-        if (found := explanations.stored(resources.bench(), run, text, one)) is not None
-    ]
+    known = explanations.known(resources.bench(), run, text, settings)
     with place:
-        shaded_text.show(text, known[0][1].weights if known else (), begins)
-    if not known or known[0][0] != settings:
+        what_if_words.show(run, text, known[1].weights if known else (), begins)
+    if known is None or known[0] != settings:
         _offer(run, text, settings, method.help)
-    for asked, explanation in known[:1]:
+    if known is not None:
+        asked, explanation = known
         _show_weights(explanation)
         second_opinion.show(run, explanation, asked)
         checks.show(run, explanation, asked)
+    return settings
 
 
 def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:

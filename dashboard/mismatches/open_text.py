@@ -6,14 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.records import Part, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
-from core.workflow import read_in_part, typed_text
+from core.workflow import read_in_part
 from core.workflow.corrections.draft import Draft
-from dashboard import navigation, resources, session
-from dashboard.explaining import explanation, flip, similar_texts
-from dashboard.mismatches import judging, other_runs
+from dashboard import session
+from dashboard.explaining import answers, edited_text, explanation, flip, similar_texts
+from dashboard.mismatches import judging, other_runs, other_text
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
 from dashboard.widgets.markdown import escaped
 
@@ -45,26 +46,16 @@ def show(
     """``then`` is called once the text, of that part, was judged; ``after_undo`` as ``judging.show`` says."""
     judging.show_labels(run, draft, row)
     words = st.container()
-    begins = rated_text.begins_of(run).get(row[TEXT], 0)
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then, after_undo)
     text_facts.show_who_judged(row)
     if run.read_from is None:
-        explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
-        flip.show(run, row[TEXT])
-        if st.button(
-            "Change its words",
-            icon=":material/edit_note:",
-            type="tertiary",
-            key="what_if",
-            help="What would the model say if the text were another? It can be altered on the page Explain.",
-        ):
-            typed = session.typed_elsewhere(typed_text.of_row(resources.bench(), run, row))
-            navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, **typed)
+        with errors.shown():
+            _explain(run, part, row, words, other_runs.beside(project, run, part, str(row[ID])))
     else:
         with words:
-            shaded_text.show(row[TEXT], begins=begins)
+            shaded_text.show(row[TEXT], begins=rated_text.begins_of(run).get(row[TEXT], 0))
         no_model.show_read(run)
     if row[PROBABILITIES]:
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
@@ -75,3 +66,23 @@ def show(
         with errors.shown():
             similar_texts.show(project, run, draft, str(row[ID]))
     text_facts.show_metadata(row, text_facts.columns_of_run(run))
+
+
+def _explain(run: Run, part: Part, row: dict[str, Any], place: DeltaGenerator, other: Run | None) -> None:
+    """The text in its place, or what it was edited to, and below that why the model decided so; beside it the same text
+    as the ``other`` run reads it.
+    """
+    with place:
+        own, beside = other_text.places() if other is not None else (st.container(), st.container())
+        edited = edited_text.ask(run, row)
+    text, begins, predicted = row[TEXT], rated_text.begins_of(run).get(row[TEXT], 0), row[PREDICTED_LABEL]
+    if edited is not None:
+        text, begins, predicted = edited.whole, edited.begins, answers.predicted(edited.whole, run)
+    if other is not None:
+        with own:
+            other_text.show_head(run, predicted)
+    settings = explanation.show(run, text, predicted, own, begins)
+    flip.show(run, text)
+    if other is not None:
+        with beside:
+            other_text.show(other, part, str(row[ID]), text, begins, settings)

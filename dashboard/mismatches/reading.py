@@ -34,7 +34,8 @@ _KEYS = """
 | S | to the similar texts; ↑ ↓ move, Space ticks |
 | Backspace | take your last decision back |
 
-In the list ↑ and ↓ move, Enter opens a text. While you type, keys are letters; Enter ends the typing.
+In the list ↑ and ↓ move, Enter opens a text. Tab leads to the words of the open text: there ← and → move, Enter takes a
+word out or puts it back. While you type, keys are letters; Enter ends the typing.
 """
 
 

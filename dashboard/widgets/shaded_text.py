@@ -28,10 +28,15 @@ def show(text: str, weights: tuple[WordWeight, ...] = (), begins: int = 0) -> No
     """The text as it is, paler and smaller up to where it ``begins``, which is its context; weighted words are shaded,
     and underlined: solid for the class, dashed against it. Those whose weight is not sure are striped.
     """
-    with st.container(border=True):
-        st.html(html(text, weights, begins))
+    draw(text, weights, begins)
     if weights:
         show_legend(weights)
+
+
+def draw(text: str, weights: tuple[WordWeight, ...], begins: int) -> None:
+    """The same where the legend stands already."""
+    with st.container(border=True):
+        st.html(html(text, weights, begins))
 
 
 def show_legend(weights: Sequence[WordWeight]) -> None:

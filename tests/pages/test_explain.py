@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.figures import percent
 from core.records import Project, Run, TextLanguages
 from core.workflow import labelling, language, results
 from core.workflow.bench import Bench
 from core.workflow.labelling import UsualColumns
 from tests.pages.conftest import Opened
+from tests.pages.open_texts import open_text, take_out
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
@@ -41,7 +43,7 @@ def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], 
     found = results.probabilities(bench, run, "Vote now")
     said = next(one.value for one in app.main.markdown if ":gray[Predicted by" in one.value)
     assert f"**{max(found, key=found.__getitem__)}**" in said
-    assert "<mark" not in app.main.html[0].value
+    assert (open_text(app).text, open_text(app).shaded) == ("Vote now", [])
     assert app.button(key="explain")
 
 
@@ -60,7 +62,7 @@ def test_what_stood_before_the_texts_is_asked_for_and_put_before_the_typed_one(
     found = results.probabilities(bench, run, "Who will win?\nVote now")
     said = next(one.value for one in app.main.markdown if ":gray[Predicted by" in one.value)
     assert f"**{max(found, key=found.__getitem__)}**" in said
-    assert "Who will win?" in app.main.html[0].value
+    assert (open_text(app).context, open_text(app).text) == ("Who will win?", "Vote now")
     again = opened("explain", **app.query_params)
     assert again.text_area(key=f"typed:{project.id}:po*st").value == "Who will win?"
 
@@ -93,12 +95,21 @@ def test_a_reload_finds_the_typed_text_and_the_settings_again(
     assert any("started anew" in one.value for one in lost.caption)
 
 
+def test_a_typed_text_is_there_again_after_another_page(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _typed(opened, project, "Vote now")
+    app.switch_page("../pages/corrections.py").run()
+    assert app.title[0].value == "Corrections"
+    app.switch_page("../pages/explain.py").run()
+    assert app.text_area(key=f"typed:{project.id}").value == "Vote now"
+
+
 def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, project, _ = trained
     app = _with_few_samples(_typed(opened, project, "Vote <script> now #heute"))
     app.button(key="explain").click().run()
-    assert "<mark" in app.main.html[0].value
-    assert "<script" not in app.main.html[0].value
+    assert open_text(app).text == "Vote <script> now #heute"
+    assert open_text(app).shaded
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
 
 
@@ -139,3 +150,45 @@ def test_what_would_change_the_answer_is_a_button_away(trained: tuple[Bench, Pro
     app.button(key="flip").click().run()
     assert any(one.value.startswith(("Without “", "No words were found")) for one in app.markdown)
     assert "flip" not in [one.key for one in app.button]
+
+
+def test_where_there_is_no_word_none_is_to_be_clicked_and_of_many_that_is_said(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    hint = "Click a word to see what the model says without it."
+    said = [one.value for one in _typed(opened, trained[1], "— !").caption]
+    assert not [one for one in said if one.startswith(hint)]
+    said = [one.value for one in _typed(opened, trained[1], "Vote now " * 501).caption]
+    assert f"{hint} In a text as long as this one the first 1,000 words can be clicked." in said
+
+
+def _compared(app: AppTest) -> dict[str, list[str]]:
+    """The one table of probabilities as they are and as they would be, by its heads."""
+    [table] = [one.value for one in app.table if "Changed" in one.value]
+    return {str(head): [str(cell) for cell in table[head]] for head in table}
+
+
+def _told(probabilities: dict[str, float]) -> list[str]:
+    return [percent(one) for one in probabilities.values()]
+
+
+def test_a_click_on_words_tells_what_the_model_says_without_them(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    app = _typed(opened, project, "Vote <b>now</b> or never")
+    assert "Click a word to see what the model says without it." in [one.value for one in app.caption]
+    assert not [one for one in app.table if "Changed" in one.value]
+    take_out(app, 3, 0)
+    before = results.probabilities(bench, run, "Vote <b>now</b> or never")
+    after = results.probabilities(bench, run, " <b>now</b> or never".replace("</b>", "</>"))
+    assert _compared(app)["As it is"] == _told(before)
+    assert _compared(app)["Changed"] == _told(after)
+    [field] = [one for one in app.text_input if one.label.startswith("Replace")]
+    assert field.label == "Replace “Vote” by"
+    field.set_value("Buy <i>").run()
+    assert open_text(app).instead == {"0": "Buy <i>"}
+    after = results.probabilities(bench, run, "Buy <i> <b>now</b> or never".replace("</b>", "</>"))
+    assert _compared(app)["Changed"] == _told(after)
+    take_out(app)
+    assert not [one for one in app.table if "Changed" in one.value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import sqlite3
 from dataclasses import replace
@@ -14,12 +15,24 @@ from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
+from core.figures import percent
 from core.records import CorrectionKind, Origin, PredictionFilter, Project, Run, WordWeight
 from core.store.explanations import StoredExplanation
-from core.workflow import explanations, ground_truth, looks, projects, results, similar_texts
+from core.workflow import (
+    explanations,
+    ground_truth,
+    labelling,
+    looks,
+    projects,
+    results,
+    similar_texts,
+    typed_text,
+)
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
+from core.workflow.labelling import UsualColumns
+from core.workflow.typed_text import TypedText
 from dashboard import under_way
 from dashboard.widgets import keys, votes
 from tests.core.store.filled import EXPLANATION
@@ -28,6 +41,7 @@ from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
+from tests.pages.open_texts import open_text
 from tests.pages.text_lists import lists, open_row, tick
 from tests.tables import simple_csv
 
@@ -345,13 +359,59 @@ def test_a_click_beside_the_open_text_opens_another(
     assert app.query_params["text"] == ids[2]
 
 
-def test_the_words_of_the_open_text_can_be_changed(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
-    bench, project, run = trained
+def test_the_open_text_can_be_edited_in_place(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
     row = results.mismatches(bench, run, PredictionFilter(), limit=1).rows.iloc[0]
+    app = _with_few_samples(opened("mismatches", run=run.name, text=str(row["id"])))
+    switch = f"edit:{run.id}:{row['id']}"
+    app.toggle(key=switch).set_value(True).run()
+    assert any(one.value.startswith("Nothing of your data changes") for one in app.caption)
+    field = app.text_area(key=f"{switch}:fields")
+    assert field.value == row["text"]
+    edited = "Vote <b>now</b> " * 3
+    field.set_value(edited).run()
+    assert open_text(app).text == edited
+    [table] = [one.value for one in app.table if "Changed" in one.value]
+    for head, text in (("As it is", row["text"]), ("Changed", edited)):
+        assert list(table[head]) == [percent(one) for one in results.probabilities(bench, run, text).values()]
+    app.button(key="explain").click().run()
+    assert open_text(app).shaded
+    assert explanations.known(bench, run, edited, LimeInRoundsSettings(samples=100)) is not None
+    app.text_area(key=f"{switch}:fields").set_value(" ").run()
+    assert "Type a text first." in [one.value for one in app.caption]
+    assert open_text(app).text == row["text"]
+    app.toggle(key=switch).set_value(False).run()
+    assert not [one for one in app.table if "Changed" in one.value]
+    assert results.text(bench, run, str(row["id"]))["text"] == row["text"]
+
+
+def test_of_a_deleted_model_no_word_can_be_clicked_and_no_text_edited(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), limit=1).rows.iloc[0]
+    bench.store.forget_model(run.id)
     app = opened("mismatches", run=run.name, text=str(row["id"]))
-    app.button(key="what_if").click().run()
-    assert app.title[0].value == "Explain"
-    assert app.text_area(key=f"typed:{project.id}").value == row["text"]
+    assert not [one for one in app.toggle if one.label == "Edit the text"]
+    assert "Click a word to see what the model says without it." not in [one.value for one in app.caption]
+    assert any(html.escape(str(row["text"])) in one.value for one in app.main.html)
+
+
+def test_what_stands_before_an_edited_text_has_a_field_of_its_own(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), limit=1).rows.iloc[0]
+    monkeypatch.setattr(typed_text, "of_row", lambda *_: TypedText("Vote now", {"po*st": "Who will win?"}))
+    monkeypatch.setattr(labelling, "usual_columns", lambda *_: UsualColumns(("reply",), ("po*st",)))
+    app = opened("mismatches", run=run.name, text=str(row["id"]))
+    switch = f"edit:{run.id}:{row['id']}"
+    app.toggle(key=switch).set_value(True).run()
+    assert app.text_area(key=f"{switch}:fields").value == "Vote now"
+    app.text_area(key=f"{switch}:fields:po*st").set_value("Who has won?").run()
+    assert (open_text(app).context, open_text(app).text) == ("Who has won?", "Vote now")
+    app.text_area(key=f"{switch}:fields:po*st").set_value("").run()
+    assert any("“po\\*st” stood there" in one.value for one in app.warning)
 
 
 def test_what_other_runs_say_stands_beside_the_text_on_request(bench: Bench, tmp_path: Path, opened: Opened) -> None:
@@ -369,3 +429,37 @@ def test_what_other_runs_say_stands_beside_the_text_on_request(bench: Bench, tmp
     app.button(key="step_Next").click().run()
     [table] = [one.value for one in app.table if "Run" in one.value]
     assert not table["Predicted"].tolist()[0].endswith(", wrong")
+
+
+def test_another_run_reads_the_text_beside_the_first_on_request(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Others")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 60))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20)})
+    first, second = (planted.run(bench, project, split, planted.wrong_on(wrong)) for wrong in ({"t1"}, {"t1", "t2"}))
+    looks.at_run(bench, first)
+    text = str(results.text(bench, first, "t1")["text"])
+    settings = LimeInRoundsSettings()
+    kept = replace(EXPLANATION, text=text, weights=(WordWeight(text.split()[0], 0, len(text.split()[0]), 0.3),))
+    bench.store.explanations.keep(first.id, [StoredExplanation(text, settings, kept)])
+    app = opened("mismatches", run=second.name, text="t1")
+    app.toggle(key="other_runs").set_value(True).run()
+    choice = app.selectbox(key="run_beside")
+    assert (choice.options, choice.value) == ([first.name], None)
+    choice.set_value(first.name).run()
+    assert app.query_params["beside"] == first.name
+    predicted = results.text(bench, second, "t1")["predicted_label"]
+    said = [one.value for one in app.markdown]
+    assert f"**{second.name}** says “{predicted}”." in said
+    assert f"**{first.name}** says “{predicted}”." in said
+    assert sum("<mark" in one.value and "The same scale" not in one.value for one in app.main.html) == 1
+    assert f"Weights for the class “{EXPLANATION.label}”" in [one.value for one in app.caption]
+    app.button(key="step_Next").click().run()
+    assert [one.label for one in app.button if one.key == "explain_other"] == [f"Explain by {first.name}"]
+    again = opened("mismatches", run=second.name, text="t1", beside=first.name)
+    assert again.toggle(key="other_runs").value
+    assert again.selectbox(key="run_beside").value == first.name
+    again.toggle(key="other_runs").set_value(False).run()
+    assert "beside" not in again.query_params
+    assert f"**{first.name}** says “{predicted}”." not in [one.value for one in again.markdown]
+    unknown = opened("mismatches", run=second.name, text="t1", beside="<b>run-9")
+    assert unknown.selectbox(key="run_beside").value is None

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lime.lime_text import IndexedString
 
-from core.explanation.words import split_words
+from core.explanation.words import changed, split_words, without
 
 FAMILY = "👩\u200d👩\u200d👧"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -102,3 +102,15 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
     started = time.perf_counter()
     split_words(unit * (200_000 // len(unit)))
     assert time.perf_counter() - started < 10
+
+
+@given(texts, st.data())
+def test_words_are_exchanged_where_they_stand_and_nothing_else_is(text: str, data: st.DataObject) -> None:
+    found = split_words(text)
+    numbers = data.draw(st.sets(st.integers(0, max(len(found) - 1, 0)), max_size=len(found)))
+    instead = {number: data.draw(st.text(max_size=5)) for number in numbers}
+    signs = list(text)
+    for number, said in instead.items():
+        signs[found[number].start : found[number].end] = [said, *[""] * (len(found[number].word) - 1)]
+    assert changed(text, found, instead) == "".join(signs)
+    assert without(text, found, numbers) == changed(text, found, dict.fromkeys(numbers, ""))

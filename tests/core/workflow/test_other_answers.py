@@ -46,6 +46,7 @@ def test_runs_that_were_looked_at_and_asked_are_told(bench: Bench, three: tuple[
     assert answer == OtherAnswer("run-2", planted.other(label), answer.probability, is_right=False)
     assert other_answers.in_words(found) == ""
     assert other_answers.of(bench, project, second, "t1").unopened == 1
+    assert other_answers.with_model(bench, project, found) == [second]
 
 
 def test_validation_texts_need_no_look(bench: Bench, three: tuple[Project, list[Run]]) -> None:
