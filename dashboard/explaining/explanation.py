@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
@@ -10,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Run
-from core.workflow import explanations
+from core.workflow import explaining_report, explainings, explanations
 from core.workflow.explanations import Method
 from dashboard import resources, session
-from dashboard.explaining import asking, checks, second_opinion
+from dashboard.explaining import asking, checks, second_opinion, unasked
 from dashboard.widgets import (
     form_options,
     methods,
@@ -23,10 +24,15 @@ from dashboard.widgets import (
 )
 from dashboard.widgets.markdown import escaped
 
+_SAID = "Asking the model about altered texts …"
 
-def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> None:
+
+def show(
+    run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0, *, unasked_too: bool = False
+) -> None:
     """The text in its place, with its words shaded once that was asked for; here the settings and the weights.
-    ``begins`` is where the text begins behind its context.
+    ``begins`` is where the text begins behind its context. Where it is explained ``unasked_too``, nobody has to press
+    for what is soon done.
     """
     usual = explanations.usual_settings(resources.bench(), run)
     with st.grid(2, min_column_width=130):
@@ -40,26 +46,28 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     ]
     with place:
         shaded_text.show(text, known[0][1].weights if known else (), begins)
+    unasked.leave(_question(run, text, settings))
     if not known or known[0][0] != settings:
-        _offer(run, text, settings, method.help)
+        _offer(run, text, settings, method.help, unasked_too=unasked_too and not known)
     for asked, explanation in known[:1]:
         _show_weights(explanation)
         second_opinion.show(run, explanation, asked)
         checks.show(run, explanation, asked)
 
 
-def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:
-    asking.button(
-        run,
-        "Explain",
-        (run.folder, text, settings),
-        partial(explanations.of, resources.bench(), run, text, settings),
-        "Asking the model about altered texts …",
-        help,
-        key="explain",
-        icon="ink_highlighter",
-        is_primary=True,
-    )
+def _question(run: Run, text: str, settings: ExplanationSettings) -> Hashable:
+    return run.folder, text, settings
+
+
+def _offer(run: Run, text: str, settings: ExplanationSettings, help: str, *, unasked_too: bool) -> None:
+    """The answer to come, where it is soon there; else the button."""
+    bench, what = resources.bench(), _question(run, text, settings)
+    ask = partial(explanations.of, bench, run, text, settings)
+    if unasked_too and explainings.begins_unasked(bench, run, text, settings) and unasked.begin(run, what, ask, _SAID):
+        return
+    time = explaining_report.time(explainings.estimate(bench, run, [text], settings))
+    said = f"{help} It takes {time}."
+    asking.button(run, "Explain", what, ask, _SAID, said, key="explain", icon="ink_highlighter", is_primary=True)
 
 
 def _choose_method(usual: ExplanationSettings) -> Method[Any]:

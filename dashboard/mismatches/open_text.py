@@ -51,7 +51,7 @@ def show(
     judging.show(project, run, draft, row, then, after_undo)
     text_facts.show_who_judged(row)
     if run.read_from is None:
-        explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins)
+        explanation.show(run, row[TEXT], row[PREDICTED_LABEL], words, begins, unasked_too=True)
         flip.show(run, row[TEXT])
         if st.button(
             "Change its words",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import durations
 from core.records import Project
-from core.workflow import queue, work
+from core.workflow import queue
 from core.workflow.queue import Queued
 from core.workflow.training import TimeEstimate
 from core.workflow.work import BegunJob
@@ -97,4 +97,4 @@ def _move(one: Queued, place: int) -> None:
 
 def _stop(one: Queued) -> None:
     with errors.kept(_KEY):
-        work.stop(resources.bench(), one.of)
+        one.kind.stop(resources.bench(), one.of)

@@ -171,7 +171,7 @@ class TestResidentProcess:
         fractions: list[float] = []
         _, probabilities = fakes.probabilities(tmp_path, ["die", "a"], fractions.append)
         np.testing.assert_allclose(probabilities[:, 1], [1 / 4, 1 / 2])
-        assert fractions == [0.25, 0.5, 0.75, 1.0]
+        assert fractions == [0.0, 0.25, 0.5, 0.75, 1.0]
         assert (tmp_path / "deaths").read_text() == "0"
 
     def test_killed_twice_during_a_question(self, fakes: ResidentModels, tmp_path: Path) -> None:
