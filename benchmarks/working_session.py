@@ -84,7 +84,7 @@ class WorkingSession:
         self._page.get_by_text(re.compile("^Settings: 1 epoch")).wait_for()
         # It would take the computer from what is timed.
         self._page.get_by_text("Explain its mismatches afterwards", exact=True).click()
-        self._page.get_by_text(re.compile("^Then its mismatches")).wait_for(state="detached")
+        self._page.get_by_text(re.compile("Then its mismatches")).wait_for(state="detached")
         self._button("Start training").click()
         self._button("See the results").wait_for(timeout=_TRAINING_TAKES_AT_MOST)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project, Split
-from core.training.estimate import TimeEstimate
 from core.workflow import explaining_report, explainings, training
+from core.workflow.training import TimeEstimate
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import test_look

@@ -166,7 +166,7 @@ def choose(page: Page, box: Locator, option: str) -> None:
 
 def explain_nothing_afterwards(page: Page) -> None:
     """On Train: a job that explains for minutes would take the computer from what comes after."""
-    told = page.get_by_text(re.compile("^Then its mismatches on the test part are explained"))
+    told = page.get_by_text(re.compile("Then its mismatches on the test part are explained"))
     expect(told).to_be_visible()
     settle(page)
     page.get_by_text("Explain its mismatches afterwards", exact=True).click()

@@ -154,7 +154,7 @@ def test_mismatches_are_explained_after_a_training_on_request(
     assert "Then its mismatches on the test part are explained, and as many right answers: " in begun.stderr
     assert "explaining-1 is finished.\n" in begun.stdout, "how many are wrong is told by who looks at the test part"
     row = ask("mismatches", "run-2")[0]["id"]
-    assert ask("explain", "run-2", "--row", row)["weights"] == msgspec.to_builtins(EXPLANATION.weights)
+    assert ask("explain", "run-2", "--row", row)["weights"] == [*msgspec.to_builtins(EXPLANATION.weights)]
     told = ask("train", "--model", tiny_model, "--epochs", 1, "--explain", "--seed", 8)
     assert (told["run"], told["explaining"]["explaining"], told["explaining"]["texts"]) == (
         "run-3",
