@@ -16,6 +16,7 @@ from core.errors import ModelError
 from core.explanation.explaining import explain
 from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
+from core.figures import percent
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
 from core.jobs.runner import FolderState
@@ -255,6 +256,26 @@ def test_of_a_locked_test_part_nothing_is_explained_which_is_said(
     assert explaining_report.LOCKED in _said(app)
     _train(app, seed=7)
     assert explaining_jobs.of_run(bench, training.runs(bench, project)[0]) == []
+
+
+def test_a_job_that_explains_stands_on_train_and_is_stopped_there(own: Trained, opened: Opened) -> None:
+    bench, project, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    begun = explainings.start_after(waits, run)
+    assert begun is not None
+    job = explaining_jobs.job_of(bench, begun)
+    job.report(Phase("explaining"))
+    job.report(StepDone(3, 12))
+    app = opened("train")
+    said = _said(app)
+    assert "**Queue**: 1 job" in said
+    assert f"is explaining: {percent(0.25, 0)} of the texts" in said, "its number would tell the score"
+    button = app.button(key=f"cancel_{project.id}_{begun.name}")
+    assert button.label == "Stop"
+    button.click().run()
+    assert job.stop_requested()
+    job.forget_start()
+    waits.store.close()
 
 
 def _afterwards(app: AppTest) -> Toggle:
