@@ -146,9 +146,9 @@ def _start(project: Project, split: Split, config: TrainingConfig, number: int, 
     elif number > 1:
         seeds.start(resources.bench(), project, split, config, number)
     else:
-        [run, *_] = training.start_all(resources.bench(), project, split, config)
+        runs = training.start_all(resources.bench(), project, split, config)
         if explains:
-            explainings.start_after(resources.bench(), run)
+            explainings.start_after(resources.bench(), runs[0])
 
 
 def _press(told: str) -> None:
