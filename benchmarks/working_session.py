@@ -82,6 +82,9 @@ class WorkingSession:
         epochs.fill("1")
         epochs.press("Enter")
         self._page.get_by_text(re.compile("^Settings: 1 epoch")).wait_for()
+        # It would take the computer from what is timed.
+        self._page.get_by_text("Explain its mismatches afterwards", exact=True).click()
+        self._page.get_by_text(re.compile("Then its mismatches")).wait_for(state="detached")
         self._button("Start training").click()
         self._button("See the results").wait_for(timeout=_TRAINING_TAKES_AT_MOST)
 
@@ -103,7 +106,6 @@ class WorkingSession:
         listed = results.mismatches(bench, run, PredictionFilter(), limit=texts).rows
         for id, label in zip(listed["id"], listed["predicted_label"], strict=True):
             self._open("explain", run="run-1", text=id)
-            self._button("Explain").click()
             self._page.get_by_text(re.compile("Weights for the class")).wait_for()
             self._correct(label)
 

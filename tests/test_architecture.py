@@ -26,6 +26,7 @@ FOUNDATION = {
         "core.remedies",
         "core.figures",
         "core.search_words",
+        "core.text_order",
         "core.setting_fields",
         "core.unzipping",
     ),

@@ -10,7 +10,7 @@ from core.command_line.application import commands, project_option
 from core.command_line.jobs import in_a_line, told_of, waited_for
 from core.command_line.output import answering
 from core.command_line.runs import wait_option
-from core.workflow import projects, work, work_registry
+from core.workflow import projects, work_registry
 from core.workflow.bench import Bench
 
 
@@ -28,7 +28,7 @@ def stop(bench: Bench, name: str, project: str | None) -> tuple[dict[str, Any], 
     owner, kind = projects.find(bench, project), work_registry.of(name)
     found = kind.find(bench, owner, name)
     if kind.state(bench, found).is_active:
-        work.stop(bench, found)
+        kind.stop(bench, found)
     return told_of(found).document(bench, found), in_a_line(bench, found)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from pandas import DataFrame
+
 from core.explanation import method_registry
 from core.explanation.explaining import explain
-from core.jobs import explained_texts, job_queue
+from core.jobs import explained_texts, job_queue, texts_to_explain
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import EXPLAINS, GivesWay, StoppedEarly
 from core.records import ExplainedText, ExplainingResult, ExplanationSettings, schemas
@@ -24,15 +26,15 @@ _DOUBT = 0.2
 def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     """Explain the texts that the job was given, but for those that an earlier call explained; each is written at once.
 
-    Raises StoppedEarly where it is asked to stop, GivesWay where a job waits that goes first, ModelError where the
-    model does not load.
+    Raises StoppedEarly where it is asked to stop or the run has no answers, GivesWay where a job waits that goes first,
+    ModelError where the model does not load.
     """
     # Only here, as it loads torch: tests import this module, too.
     from core.prediction.predictor import load
 
     job.report(Phase(EXPLAINS))
     folder = ExplainingFolder(job.path)
-    texts = Artifacts.read_table(folder.to_explain, schemas.TO_EXPLAIN)
+    texts = _texts(job, spec)
     found, _ = explained_texts.of(folder)
     left = texts[~texts[ID].isin({one.id for one in found})]
     predictor = load(RunFolder(job.path.with_name(spec.model)).model.path)
@@ -44,6 +46,21 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
         explained_texts.add(folder, ExplainedText(id, explanation))
         pace.advance(text)
     return ExplainingResult(len(texts))
+
+
+def _texts(job: JobFolder, spec: ExplainingSpec) -> DataFrame:
+    """Those that the job was given; of one that began before its run had answers, all that are meant.
+
+    Raises StoppedEarly where the run has come to no answers.
+    """
+    file = ExplainingFolder(job.path).to_explain
+    if not file.exists():
+        answers = RunFolder(job.path.with_name(spec.model)).predictions
+        if not answers.exists():
+            raise StoppedEarly
+        drawn = texts_to_explain.draw(texts_to_explain.by_confidence(answers), spec.project_id, spec.chosen.hits)
+        Artifacts.write_table(drawn.all, file)
+    return Artifacts.read_table(file, schemas.TO_EXPLAIN)
 
 
 class _Look:

@@ -134,6 +134,9 @@ class ResidentModels:
         advance = _rising(on_progress) if on_progress else None
         last_words = ""
         with self._turn:
+            if on_progress:
+                # Until its turn came, whoever asked may have gone on to something else.
+                on_progress(0.0)
             numbered = question(next(self._numbers))
             for _ in range(_ATTEMPTS):
                 try:

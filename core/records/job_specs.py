@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from core.records.explaining import ExplainingSettings
 from core.records.finished_classifier import FinishedClassifier
 from core.records.search import SearchSettings, Space
 from core.records.training import TrainingConfig
@@ -58,9 +59,11 @@ class SearchSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="search
 
 class ExplainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="explaining"):
     """Explain texts by a method with its settings: ``model`` is the name of the folder of the run whose model is asked,
-    which lies beside the job's own.
+    which lies beside the job's own. ``chosen`` and the project's id say which texts, where the job is not given them.
     """
 
     model: str
     method: str
     settings: dict[str, Any]
+    chosen: ExplainingSettings = ExplainingSettings()
+    project_id: int = 0

@@ -372,15 +372,16 @@ class Store:
             return run.record()
 
     def reopen_run(self, run_id: int, folder: str) -> Run:
-        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted, the jobs
-        that made them, and which of its texts were read.
+        """Let a closed run wait again, in that folder; of one that had a model, and so gets another folder, the
+        explanations are deleted, the jobs that made them, and which of its texts were read.
 
         Raises JobError where an ensemble answers with that model.
         """
         with self._writing() as session:
             require_unneeded(session, run_id)
             run = _known(session, tables.RunRow, run_id, lock=True)
-            _delete_what_was_made_of(session, run_id)
+            if folder != run.folder:
+                _delete_what_was_made_of(session, run_id)
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
             run.model_deleted = None
             run.folder = folder

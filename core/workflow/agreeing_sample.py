@@ -8,12 +8,12 @@ those that nobody looked at are as often wrong as ever.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 from pandas import DataFrame, Series
 
+from core import text_order
 from core.data import correction_log
 from core.prediction.corrected import SMALLEST_SAMPLE
 from core.records import CorrectionKind, Run
@@ -83,12 +83,7 @@ def draw(bench: Bench, run: Run) -> Draw:
 def _of_project(bench: Bench, run: Run, answered: DataFrame) -> Draw:
     before = _labels_before(bench, run, answered)
     agreeing = answered.loc[before == answered[PREDICTED_LABEL], ID]
-    return Draw(tuple(sorted(agreeing, key=lambda id: place(run.project_id, id))), before)
-
-
-def place(project_id: int, id: str) -> bytes:
-    """Where a text stands in the one random order of the project's texts."""
-    return hashlib.sha256(f"{project_id}:{id}".encode()).digest()
+    return Draw(tuple(sorted(agreeing, key=lambda id: text_order.place(run.project_id, id))), before)
 
 
 def _by_seed(run: Run, answered: DataFrame) -> Draw:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.errors import JobError
 from core.explanation import method_registry
 from core.jobs.folder import JobFolder
@@ -36,6 +38,13 @@ def settings_of(explaining: Explaining) -> ExplanationSettings:
 def is_active(bench: Bench, explaining: Explaining) -> bool:
     """Whether it works or waits."""
     return bench.runner.state(job_of(bench, explaining).path).is_active
+
+
+def stop_all(bench: Bench, explainings: Iterable[Explaining]) -> None:
+    """Ask those that work or wait to end; what is explained stays so."""
+    for one in explainings:
+        if is_active(bench, one):
+            job_of(bench, one).request_stop()
 
 
 def require_ended(bench: Bench, run: Run) -> None:

@@ -6,51 +6,48 @@ leaves out what a page has asked for already.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 from pandas import DataFrame
 
 from core import setting_fields
 from core.errors import JobError
 from core.explanation import method_registry
 from core.explanation.words import split_words
-from core.jobs import explained_texts, job_queue
+from core.jobs import explained_texts, job_queue, texts_to_explain
+from core.jobs.texts_to_explain import DrawnTexts as DrawnTexts
 from core.records import (
     Explaining,
     ExplainingSettings,
     Explanation,
     ExplanationSettings,
     JobProgress,
+    Part,
     Project,
     Run,
     RunState,
+    Split,
     schemas,
 )
-from core.records.columns import ID, PREDICTED_LABEL, TEXT, TRUE_LABEL
+from core.records.columns import PART, TEXT
 from core.records.folders import ExplainingFolder
 from core.records.job_specs import ExplainingSpec
 from core.store.artifacts import RUNS
 from core.training import estimate as estimating
 from core.training.estimate import TimeEstimate
-from core.workflow import agreeing_sample, explaining_jobs, explanations, looks, results
+from core.workflow import explaining_jobs, explanations, looks, results, splits
 from core.workflow.bench import Bench
+
+UNASKED_SECONDS = 30.0
+"""A text that takes longer is explained on request alone."""
 
 _CHARACTERS_A_TOKEN = 4
 _USUAL_SECONDS = 10.0
+_GUESSED = "a guess, as nothing like it was timed here yet"
+_SHARE_UNKNOWN = (0.2, 0.8)
 _DOUBT_KNOWN, _DOUBT_ASSUMED, _DOUBT_UNKNOWN = (0.7, 1.4), (0.5, 2.0), (0.1, 10.0)
-
-
-@dataclass(frozen=True)
-class DrawnTexts:
-    """Which test texts of a run are meant: columns ``id, text`` of its mismatches, and of the hits that were drawn, the
-    most confident first; ``wordless`` have no word that could be weighed, and are none of them.
-    """
-
-    mismatches: DataFrame
-    hits: DataFrame
-    wordless: int
 
 
 @dataclass(frozen=True)
@@ -78,30 +75,26 @@ class Choice:
 
 @dataclass(frozen=True)
 class ExplainingStanding:
-    """How a job stands; ``error`` says why it failed."""
+    """How a job stands; ``error`` says why it failed.
+
+    Only where the run's answers on the test part were opened may be told how many texts there are: it says how many of
+    them are wrong.
+    """
 
     explaining: Explaining
     state: RunState
     progress: JobProgress
     is_stopping: bool
+    is_opened: bool
     error: str | None = None
 
 
 def draw(bench: Bench, run: Run, chosen: ExplainingSettings) -> DrawnTexts:
     """The texts that are meant, out of all answers of the run, which never change; raises JobError where the test part
     is locked.
-
-    The hits are the first of the one random order of the project's texts, from which those to check are taken, too.
     """
     looks.at_run(bench, run)
-    answered = _answered(bench, run)
-    wrong = answered[answered[TRUE_LABEL] != answered[PREDICTED_LABEL]]
-    right = answered[answered[TRUE_LABEL] == answered[PREDICTED_LABEL]]
-    number = len(wrong) if chosen.hits is None else chosen.hits
-    first = sorted(right[ID], key=lambda id: agreeing_sample.place(run.project_id, id))[:number]
-    hits = right[right[ID].isin(first)]
-    mismatches, right = (part.loc[part[TEXT].map(_has_words).astype(bool), [ID, TEXT]] for part in (wrong, hits))
-    return DrawnTexts(mismatches, right, wordless=len(wrong) + len(hits) - len(mismatches) - len(right))
+    return texts_to_explain.draw(results.by_confidence(bench, run), run.project_id, chosen.hits)
 
 
 def choose(bench: Bench, run: Run, settings: ExplanationSettings, chosen: ExplainingSettings) -> Choice:
@@ -115,7 +108,7 @@ def left_of(bench: Bench, run: Run, settings: ExplanationSettings, drawn: DrawnT
     """What is left of the texts that were drawn, as others were explained already; raises as ``choose`` does."""
     looks.at_run(bench, run)
     explanations.collect(bench, run)
-    texts = pd.concat([drawn.mismatches, drawn.hits], ignore_index=True)
+    texts = drawn.all
     with results.model(bench, run):
         known = bench.store.explanations.known(run.id, texts[TEXT].tolist(), _of_predicted(settings))
     left = texts[~texts[TEXT].isin(known)].reset_index(drop=True)
@@ -126,19 +119,6 @@ def left_of(bench: Bench, run: Run, settings: ExplanationSettings, drawn: DrawnT
         explained=len(texts) - len(left),
         wordless=drawn.wordless,
     )
-
-
-def _has_words(text: str) -> bool:
-    return bool(split_words(text))
-
-
-def _answered(bench: Bench, run: Run) -> DataFrame:
-    """The test texts with the run's answers, most confident first; texts of the same wording once, as a mismatch where
-    one of them is.
-    """
-    ordered = results.by_confidence(bench, run)
-    is_right = ordered[TRUE_LABEL] == ordered[PREDICTED_LABEL]
-    return pd.concat([ordered[~is_right], ordered[is_right]]).drop_duplicates(TEXT).sort_index()
 
 
 def start(
@@ -164,16 +144,34 @@ def start(
     return explaining
 
 
+def start_after(bench: Bench, run: Run) -> Explaining | None:
+    """Let the run's mismatches be explained, and as many hits, once its training is finished; None where the test part
+    is locked.
+
+    Which texts these are, the job finds out when its turn comes: nobody has to look at the run for that, and it is no
+    look at the test part.
+    """
+    if looks.locked_since(bench, run.project_id) is not None:
+        return None
+    explaining = newest(bench, run) or _add(bench, run)
+    if not explaining_jobs.is_active(bench, explaining):
+        _begin(bench, explaining, run)
+    return explaining
+
+
+def _add(bench: Bench, run: Run) -> Explaining:
+    """A job whose texts are not known yet."""
+    settings = explanations.usual_settings(bench, run)
+    with bench.artifacts.new_folder(RUNS) as folder:
+        folder.keep()
+        return bench.store.explainings.add(run, settings, ExplainingSettings(), folder.relative)
+
+
 def _begin(bench: Bench, explaining: Explaining, run: Run) -> None:
     """Hand the job to the runner; what a damaged disk took of its folder is made anew."""
     job = explaining_jobs.job_of(bench, explaining)
     job.discard_damaged()
-    file = ExplainingFolder(job.path).to_explain
-    if not file.exists():
-        job.path.mkdir(parents=True, exist_ok=True)
-        bench.artifacts.write_table(
-            choose(bench, run, explaining_jobs.settings_of(explaining), explaining.chosen).left, file
-        )
+    job.path.mkdir(parents=True, exist_ok=True)
     job.write_spec(
         ExplainingSpec(
             name=f"{explaining.name} of {bench.store.project_of_id(explaining.project_id).name}",
@@ -182,6 +180,8 @@ def _begin(bench: Bench, explaining: Explaining, run: Run) -> None:
             model=bench.artifacts.run(run).path.name,
             method=explaining.method,
             settings=explaining.settings,
+            chosen=explaining.chosen,
+            project_id=run.project_id,
         )
     )
     bench.runner.start(job.path)
@@ -221,8 +221,13 @@ def standing(bench: Bench, explaining: Explaining) -> ExplainingStanding:
         state,
         job_queue.in_line(job, job.progress()),
         is_stopping=state.is_active and job.stop_requested(),
+        is_opened=_is_opened(bench, explaining),
         error=job.failure() if state is RunState.FAILED else None,
     )
+
+
+def _is_opened(bench: Bench, explaining: Explaining) -> bool:
+    return explaining.run_id in looks.runs_opened(bench, explaining.project_id)
 
 
 def stop(bench: Bench, explaining: Explaining) -> None:
@@ -233,16 +238,17 @@ def stop(bench: Bench, explaining: Explaining) -> None:
 def resume(bench: Bench, explaining: Explaining) -> None:
     """Go on with a job that was stopped or failed, with the texts that are not explained yet.
 
-    Raises JobError where there is nothing to go on with, or as ``start`` does.
+    Raises JobError where there is nothing to go on with, or as ``start`` does. No look at the test part, as nothing of
+    it is shown.
     """
     found = standing(bench, explaining)
     if found.state not in (RunState.STOPPED, RunState.FAILED):
         raise JobError(f"{explaining.name} is {found.state}: there is nothing to resume.", where=explaining.name)
     run = run_of(bench, explaining)
+    looks.check_open(bench, run.project_id)
     with results.model(bench, run):
-        looks.at_run(bench, run)
-    explaining_jobs.require_ended(bench, run)
-    _begin(bench, explaining, run)
+        explaining_jobs.require_ended(bench, run)
+        _begin(bench, explaining, run)
 
 
 def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: ExplanationSettings) -> TimeEstimate:
@@ -260,9 +266,7 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
     speeds = [_tokens_read_a_second(one) for one in _asked(bench, run)]
     # The demo's models were trained on another computer, and tell no speed, as those do that were finished elsewhere.
     if reads is None or not all(speeds):
-        return _estimate(
-            [len(texts) * _USUAL_SECONDS], _DOUBT_UNKNOWN, "a guess, as nothing like it was timed here yet"
-        )
+        return _guess(len(texts))
     each = [(len(text), *reads(settings, len(split_words(text)))) for text in texts]
     for_a_character = sum(1 / speed for speed in speeds) / _CHARACTERS_A_TOKEN
     ends = [for_a_character * sum(length * times[end] for length, *times in each) for end in (0, 1)]
@@ -283,11 +287,62 @@ def _tokens_read_a_second(run: Run) -> float:
     return learned / estimating.EVALUATION_COST
 
 
+def begins_unasked(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> bool:
+    """Whether a text that is opened is explained without a press: it has words, the settings are those under which
+    most texts of the run are explained, and it is soon done, as far as that can be told.
+    """
+    if settings != explanations.usual_settings(bench, run) or not split_words(text):
+        return False
+    time = estimate(bench, run, [text], settings)
+    # The middle of a range both of whose ends are as many times away.
+    return math.sqrt(time.shortest * time.longest) <= UNASKED_SECONDS
+
+
 def whole_time(bench: Bench, explaining: Explaining) -> TimeEstimate:
-    """How long the job takes from its beginning to its end."""
-    folder = ExplainingFolder(bench.artifacts.path(explaining.folder))
-    texts = bench.artifacts.read_table(folder.to_explain, schemas.TO_EXPLAIN)
-    return estimate(bench, run_of(bench, explaining), texts[TEXT].tolist(), explaining_jobs.settings_of(explaining))
+    """How long the job takes from its beginning to its end; as long as nobody has opened the run's answers, as far as
+    that can be told without them.
+    """
+    run, file = run_of(bench, explaining), ExplainingFolder(bench.artifacts.path(explaining.folder)).to_explain
+    if file.exists() and _is_opened(bench, explaining):
+        texts = bench.artifacts.read_table(file, schemas.TO_EXPLAIN)
+        return estimate(bench, run, texts[TEXT].tolist(), explaining_jobs.settings_of(explaining))
+    split = bench.store.split(run.split_id)
+    return time_after(bench, split, run.config.model) or _of_share(_guess(split.size(Part.TEST)), _SHARE_UNKNOWN)
+
+
+def time_after(bench: Bench, split: Split, model: str) -> TimeEstimate | None:
+    """How long it will take to explain the mismatches of a training on the split, and as many hits; None where nothing
+    like it was timed here yet.
+
+    How many there will be goes by the errors on the validation part of the newest run with this base model.
+    """
+    known = bench.store.runs(bench.store.version(split.version_id).project_id)
+    alike = [run for run in known if run.result is not None and run.config.model == model]
+    if not alike:
+        return None
+    newest, rows = max(alike, key=lambda run: run.id), splits.rows(bench, split)
+    of_test = rows.loc[rows[PART] == Part.TEST, TEXT].tolist()
+    whole = estimate(bench, newest, of_test, explanations.usual_settings(bench, newest))
+    return None if whole.basis == _GUESSED else _of_share(whole, _share_explained(newest))
+
+
+def _share_explained(run: Run) -> tuple[float, float]:
+    """Which share of its test texts will be explained, at least and at most."""
+    assert run.result is not None
+    if run.result.validation is None:
+        return _SHARE_UNKNOWN
+    both = 2 * (1 - run.result.validation.accuracy.value)
+    least, most = _DOUBT_KNOWN
+    return min(least * both, 1.0), min(most * both, 1.0)
+
+
+def _of_share(whole: TimeEstimate, share: tuple[float, float]) -> TimeEstimate:
+    least, most = share
+    return TimeEstimate(whole.shortest * least, whole.longest * most, whole.basis)
+
+
+def _guess(texts: int) -> TimeEstimate:
+    return _estimate([texts * _USUAL_SECONDS], _DOUBT_UNKNOWN, _GUESSED)
 
 
 def _explained_alike(bench: Bench, run: Run, settings: ExplanationSettings) -> list[Explanation]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pandas import DataFrame
 
+from core import text_order
 from core.errors import SettingError
 from core.explanation import faithfulness, method_registry, stability
 from core.explanation.methods import LEFT_OF_ALTERED
@@ -28,7 +29,7 @@ from core.records import (
 )
 from core.records.columns import ID, TEXT, UNIT
 from core.training.estimate import TimeEstimate
-from core.workflow import agreeing_sample, analyses, explanations, looks, results
+from core.workflow import analyses, explanations, looks, results
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
@@ -124,7 +125,7 @@ def choose(bench: Bench, run: Run, settings: CheckSettings) -> ChosenTexts:
     usual = explanations.usual_settings(bench, run)
     found = explanations.of_texts(bench, run, dict(zip(answered[ID], answered[TEXT], strict=True)), usual)
     possible = {id: one for id, one in found.items() if why_not(one) is None}
-    ordered = sorted(possible, key=lambda id: agreeing_sample.place(run.project_id, id))[: settings.texts]
+    ordered = sorted(possible, key=lambda id: text_order.place(run.project_id, id))[: settings.texts]
     units = dict(zip(answered[ID], answered[UNIT], strict=True))
     return ChosenTexts(
         settings=usual,

@@ -87,7 +87,10 @@ def of_search(bench: Bench, search: Search, *, thorough: bool = False) -> Damage
 
 
 def of_explaining(bench: Bench, explaining: Explaining, *, thorough: bool = False) -> DamagedError | None:
-    return _of(bench, explaining.folder, (ExplainingFolder.TO_EXPLAIN,), thorough)
+    """One that was begun together with a training has no list of texts before its turn comes."""
+    folder = bench.artifacts.home / explaining.folder
+    is_drawn = ExplainingFolder(folder).to_explain.exists() or not folder.is_dir()
+    return _of(bench, explaining.folder, (ExplainingFolder.TO_EXPLAIN,) if is_drawn else (), thorough)
 
 
 def of_round(bench: Bench, round: AnnotationRound, *, thorough: bool = False) -> DamagedError | None:

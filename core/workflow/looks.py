@@ -13,6 +13,7 @@ from core.errors import JobError
 from core.prediction.holm import adjusted
 from core.records import Look, LookKind, Measure, Project, Run
 from core.remedies import Action, Remedy
+from core.workflow import explaining_jobs
 from core.workflow.bench import Bench
 
 _COMPARISONS = (LookKind.COMPARISON, LookKind.EXPERIMENTS)
@@ -32,8 +33,9 @@ def locked_since(bench: Bench, project_id: int) -> datetime | None:
 
 
 def lock(bench: Bench, project: Project) -> None:
-    """No score and no answer on the test part is shown from now on."""
+    """No score and no answer on the test part is shown from now on, and none is explained."""
     _set(bench, project, LookKind.LOCKED)
+    explaining_jobs.stop_all(bench, bench.store.explainings.of_project(project.id))
 
 
 def unlock(bench: Bench, project: Project) -> None:

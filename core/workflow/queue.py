@@ -45,8 +45,9 @@ class Queued:
 
 
 def is_needed(bench: Bench) -> bool:
-    """Whether more than one works or waits; a quick look."""
-    return len(job_queue.living(bench.artifacts.home / RUNS)) > 1
+    """Whether more than one works or waits, or one that explains, which no other list tells; a quick look."""
+    found = job_queue.living(bench.artifacts.home / RUNS)
+    return len(found) > 1 or any(one.spec.goes_last for one in found)
 
 
 def of_all(bench: Bench) -> list[Queued]:

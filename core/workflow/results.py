@@ -14,6 +14,7 @@ from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError, NotFound
+from core.jobs import texts_to_explain
 from core.records import Correction, CorrectionKind, Part, PredictionFilter, Run, schemas
 from core.records.columns import (
     CONFIRMED_BY,
@@ -21,7 +22,6 @@ from core.records.columns import (
     ID,
     PREDICTED_LABEL,
     PROBABILITIES,
-    PROBABILITY,
     TEXT,
     TRUE_LABEL,
     UNIT,
@@ -108,9 +108,7 @@ def by_confidence(bench: Bench, run: Run) -> DataFrame:
     """The same with the probability of the predicted label, most confident first: columns ``id, text, true_label,
     predicted_label, probability``.
     """
-    columns = [ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY]
-    table = bench.artifacts.read_table(_predictions(bench, run), schemas.PREDICTIONS, columns)
-    return table.sort_values([PROBABILITY, ID], ascending=[False, True], ignore_index=True)
+    return texts_to_explain.by_confidence(_predictions(bench, run))
 
 
 def has_probabilities(bench: Bench, run: Run) -> bool:

@@ -9,7 +9,7 @@ from core.jobs.folder import JobFolder
 from core.records import Run, RunState
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints
-from core.workflow import classifiers, disk_space, explaining_jobs, run_status, training
+from core.workflow import classifiers, disk_space, explaining_jobs, explainings, run_status, training
 from core.workflow.bench import Bench
 
 
@@ -59,10 +59,18 @@ def resume(bench: Bench, run: Run) -> Run:
     The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
     earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
     is nothing to go on with, the disk has too little room, an ensemble answers with that model, or a job explains
-    texts with it.
+    texts with it. Where a job explained texts of it, or waits to, one does once it is finished.
     """
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
+    was_explained = explainings.newest(bench, run) is not None
+    again = _resume(bench, run)
+    if was_explained:
+        explainings.start_after(bench, again)
+    return again
+
+
+def _resume(bench: Bench, run: Run) -> Run:
     if run.classifier is not None:
         classifiers.begin(bench, run)
         return bench.store.reopen_run(run.id, run.folder)

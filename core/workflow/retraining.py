@@ -11,7 +11,7 @@ from core.counted import joined
 from core.errors import DamagedError, JobError, SplitError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig, schemas
 from core.records.columns import CORRECTED, ID, LABEL, PART, SOFT_LABEL, TEXT
-from core.workflow import file_damage, ground_truth, splits, training
+from core.workflow import explainings, file_damage, ground_truth, looks, splits, training
 from core.workflow.bench import Bench
 
 
@@ -45,6 +45,28 @@ def find(bench: Bench, project: Project, name: str | None = None) -> Run:
             todo=f"Choose one of {joined([one.name for one in known], 'or')}.",
         )
     return run
+
+
+def retrain(bench: Bench, project: Project, run: Run) -> Run:
+    """As ``training.retrain``; raises as that does. The mismatches of the new run are explained, too, where
+    ``explained_afterwards`` says so.
+    """
+    is_explained = bool(explained_afterwards(bench, project, run))
+    again = training.retrain(bench, project, run)
+    if is_explained:
+        explainings.start_after(bench, again)
+    return again
+
+
+def explained_afterwards(bench: Bench, project: Project, run: Run) -> str:
+    """That the mismatches of a retraining will be explained, as a job explained those of the run; empty where none did,
+    of folds, and where the test part is locked.
+    """
+    folds = training.split_to_retrain_on(bench, project, run).settings.folds
+    is_locked = looks.locked_since(bench, project.id) is not None
+    if folds or is_locked or explainings.newest(bench, run) is None:
+        return ""
+    return f"Then its mismatches are explained, as those of {run.name} were."
 
 
 def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:

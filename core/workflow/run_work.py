@@ -36,6 +36,7 @@ TRAININGS = KindOfWork(
     words=run_status.in_words,
     resume=resuming.resume,
     whole_time=_training_time,
+    stop=training.stop,
     state=_state,
     ended=_ended,
 )

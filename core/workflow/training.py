@@ -358,8 +358,9 @@ def is_stopping(bench: Bench, run: Run) -> bool:
 
 
 def stop(bench: Bench, run: Run) -> None:
-    """Ask the training to end at its next step and to keep the best model so far."""
+    """Ask the training to end at its next step and to keep the best model so far, which no job explains then."""
     job_of(bench, run).request_stop()
+    explaining_jobs.stop_all(bench, explaining_jobs.of_run(bench, run))
 
 
 def delete(bench: Bench, run: Run) -> None:

@@ -76,6 +76,8 @@ class KindOfWork(Generic[Of]):
         How long it takes from its beginning to its end, when nothing else runs.
     behind_others
         The sentence that says that it goes behind all others; empty of a kind that does not.
+    stop
+        Asks it to end: what waits does not begin, what works keeps what it has so far.
     state, ended
         Told by the folder of the job, unless the kind keeps them elsewhere; when it ended is None while it works.
     """
@@ -87,6 +89,7 @@ class KindOfWork(Generic[Of]):
     resume: Callable[[Bench, Of], Any]
     whole_time: Callable[[Bench, Of], TimeEstimate]
     behind_others: str = ""
+    stop: Callable[[Bench, Of], None] = stop
     state: Callable[[Bench, Of], RunState] = state
     ended: Callable[[Bench, Of], datetime | None] = ended
 

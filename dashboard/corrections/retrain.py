@@ -49,12 +49,18 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain")
         with errors.shown():
-            training_time.show_of_retraining(project, model)
+            _show_what_follows(project, model)
     if pressed:
         with errors.shown():
-            training.retrain(bench, project, model)
+            retraining.retrain(bench, project, model)
             session.forget(session.RUN)
             navigation.go(navigation.TRAIN, project=project.name)
+
+
+def _show_what_follows(project: Project, model: Run) -> None:
+    training_time.show_of_retraining(project, model)
+    if explained := retraining.explained_afterwards(resources.bench(), project, model):
+        st.caption(escaped(explained))
 
 
 def _choose(known: Sequence[Run], newest: DatasetVersion) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import partial
 from typing import Any
 
@@ -10,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Run
-from core.workflow import explanations
+from core.workflow import explaining_report, explainings, explanations
 from core.workflow.explanations import Method
 from dashboard import resources, session
-from dashboard.explaining import asking, checks, second_opinion, what_if_words
+from dashboard.explaining import asking, checks, second_opinion, unasked, what_if_words
 from dashboard.widgets import (
     form_options,
     methods,
@@ -22,10 +23,15 @@ from dashboard.widgets import (
 )
 from dashboard.widgets.markdown import escaped
 
+_SAID = "Asking the model about altered texts …"
 
-def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0) -> ExplanationSettings:
+
+def show(
+    run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int = 0, *, unasked_too: bool = False
+) -> ExplanationSettings:
     """The text in its place, with its words shaded once that was asked for; here the settings, which are returned, and
-    the weights. ``begins`` is where the text begins behind its context.
+    the weights. ``begins`` is where the text begins behind its context. Where it is explained ``unasked_too``, nobody
+    has to press for what is soon done.
     """
     usual = explanations.usual_settings(resources.bench(), run)
     with st.grid(2, min_column_width=130):
@@ -35,8 +41,9 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     known = explanations.known(resources.bench(), run, text, settings)
     with place:
         what_if_words.show(run, text, known[1].weights if known else (), begins)
+    unasked.leave(_question(run, text, settings))
     if known is None or known[0] != settings:
-        _offer(run, text, settings, method.help)
+        _offer(run, text, settings, method.help, unasked_too=unasked_too and known is None)
     if known is not None:
         asked, explanation = known
         _show_weights(explanation)
@@ -45,18 +52,19 @@ def show(run: Run, text: str, predicted: str, place: DeltaGenerator, begins: int
     return settings
 
 
-def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:
-    asking.button(
-        run,
-        "Explain",
-        (run.folder, text, settings),
-        partial(explanations.of, resources.bench(), run, text, settings),
-        "Asking the model about altered texts …",
-        help,
-        key="explain",
-        icon="ink_highlighter",
-        is_primary=True,
-    )
+def _question(run: Run, text: str, settings: ExplanationSettings) -> Hashable:
+    return run.folder, text, settings
+
+
+def _offer(run: Run, text: str, settings: ExplanationSettings, help: str, *, unasked_too: bool) -> None:
+    """The answer to come, where it is soon there; else the button."""
+    bench, what = resources.bench(), _question(run, text, settings)
+    ask = partial(explanations.of, bench, run, text, settings)
+    if unasked_too and explainings.begins_unasked(bench, run, text, settings) and unasked.begin(run, what, ask, _SAID):
+        return
+    time = explaining_report.time(explainings.estimate(bench, run, [text], settings))
+    said = f"{help} It takes {time}."
+    asking.button(run, "Explain", what, ask, _SAID, said, key="explain", icon="ink_highlighter", is_primary=True)
 
 
 def _choose_method(usual: ExplanationSettings) -> Method[Any]:

@@ -81,7 +81,7 @@ def _explain(run: Run, part: Part, row: dict[str, Any], place: DeltaGenerator, o
     if other is not None:
         with own:
             other_text.show_head(run, predicted)
-    settings = explanation.show(run, text, predicted, own, begins)
+    settings = explanation.show(run, text, predicted, own, begins, unasked_too=edited is None)
     flip.show(run, text)
     if other is not None:
         with beside:

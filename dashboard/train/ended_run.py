@@ -99,7 +99,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             key=f"again_{run.id}",
             help="With these settings, on the newest version of the data; where that is divided into folds, on all.",
         ):
-            training.retrain(bench, project, run)
+            retraining.retrain(bench, project, run)
             session.forget(session.RUN)
             st.rerun()
         if is_damaged and st.button(

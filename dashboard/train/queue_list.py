@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core import durations
+from core.counted import counted
 from core.records import Project
-from core.workflow import queue, work
+from core.workflow import queue
 from core.workflow.queue import Queued
 from core.workflow.training import TimeEstimate
 from core.workflow.work import BegunJob
@@ -21,7 +22,9 @@ _KEY = "queue"
 
 
 def show(project: Project) -> None:
-    """One line for each that waits, of all projects; drawn anew on its own. Nothing where no more than one is there."""
+    """One line for each that waits, of all projects; drawn anew on its own. Nothing where there is one alone that has
+    its own place on the page.
+    """
     if not queue.is_needed(resources.bench()):
         return
     with st.container(border=True):
@@ -32,8 +35,10 @@ def _watch(project: Project) -> None:
     with errors.shown():
         errors.show_kept(_KEY)
         found = queue.of_all(resources.bench())
+        if not found:
+            st.rerun()
         times = [queue.time_left(one, _whole_time(one.of)) for one in found]
-        st.markdown(f"**Queue**: {len(found)} jobs, {queue.in_words(times)} {queue.IF_ALONE}")
+        st.markdown(f"**Queue**: {counted(len(found), 'job')}, {queue.in_words(times)} {queue.IF_ALONE}")
         waiting = [one for one in found if one.waits]
         for one, time in zip(found, times, strict=True):
             place = waiting.index(one) + 1 if one.waits else 0
@@ -77,8 +82,10 @@ def _show(one: Queued, said: str, place: int, possible: range) -> None:
                     on_click=_move,
                     args=(one, to),
                 )
+        if place or one.goes_last:
+            what, icon = ("Cancel", "close") if place else ("Stop", "stop_circle")
             st.button(
-                "Cancel", icon=":material/close:", type="tertiary", key=f"cancel_{key}", on_click=_stop, args=(one,)
+                what, icon=f":material/{icon}:", type="tertiary", key=f"cancel_{key}", on_click=_stop, args=(one,)
             )
 
 
@@ -97,4 +104,4 @@ def _move(one: Queued, place: int) -> None:
 
 def _stop(one: Queued) -> None:
     with errors.kept(_KEY):
-        work.stop(resources.bench(), one.of)
+        one.kind.stop(resources.bench(), one.of)

@@ -10,10 +10,10 @@ import streamlit as st
 from core import setting_fields
 from core.counted import joined
 from core.records import Part, Project, Run, RunState, Split, TrainingConfig
-from core.workflow import learning_curve, retraining, run_status, seeds, splits, training, training_words
+from core.workflow import explainings, learning_curve, retraining, run_status, seeds, splits, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.training_setup import base_model, declared_measure, training_time
+from dashboard.training_setup import base_model, declared_measure, explained_afterwards, training_time
 from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -40,6 +40,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             number = _choose_seeds(split, settings, training.PRESETS[preset].seeds if as_in is None else 1)
             curve = _choose_curve(split, settings)
+            is_one = number == 1 and not curve and not split.settings.folds
+            explains = is_one and explained_afterwards.choose(project, settings)
         plan = _plan(split, config, number, curve)
         if plan is not None:
             training_time.show(
@@ -51,6 +53,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
                 work=plan.work,
                 fewer_epochs=may_be_fewer,
             )
+            if is_one:
+                explained_afterwards.show(project, split, config.model, explains=explains)
             if plan.told:
                 st.caption(f":material/info: {escaped(plan.told)}")
         _show_parts(split)
@@ -70,7 +74,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             args=(same,),
         ) and _was_told(same):
             with st.spinner("Checking the base model …"):
-                _start(project, split, config, number, curve)
+                _start(project, split, config, number, curve, explains)
             for choices in (base_model.choices(project), _of_preset(project, before), settings):
                 choices.clear()
             session.forget(session.RUN)
@@ -136,13 +140,15 @@ def _what_starts(split: Split, number: int, of_curve: int) -> str:
     return f"Start training with {number} seeds" if number > 1 else "Start training"
 
 
-def _start(project: Project, split: Split, config: TrainingConfig, number: int, curve: bool) -> None:
+def _start(project: Project, split: Split, config: TrainingConfig, number: int, curve: bool, explains: bool) -> None:
     if curve:
         learning_curve.start(resources.bench(), project, split, config, number)
     elif number > 1:
         seeds.start(resources.bench(), project, split, config, number)
     else:
-        training.start_all(resources.bench(), project, split, config)
+        runs = training.start_all(resources.bench(), project, split, config)
+        if explains:
+            explainings.start_after(resources.bench(), runs[0])
 
 
 def _press(told: str) -> None:

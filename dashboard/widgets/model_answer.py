@@ -15,11 +15,11 @@ def wait(question: under_way.PendingQuestion, said: str, *, key: str) -> None:
     """Until it is answered; ``said`` tells what is done. Raises what it failed with."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=_waiting(said, None))
+        bar = st.progress(0.0, text=waiting(said, None))
         st.button("Cancel", icon=":material/close:", key=f"cancel_{key}", on_click=question.give_up)
     try:
         while not question.wait(_BETWEEN_LOOKS):
-            bar.progress(question.share, text=_waiting(said, question.seconds_left))
+            bar.progress(question.share, text=waiting(said, question.seconds_left))
     except RerunException:
         # Somebody pressed something else. A reload ends the page in another way.
         question.leave()
@@ -28,6 +28,6 @@ def wait(question: under_way.PendingQuestion, said: str, *, key: str) -> None:
         place.empty()
 
 
-def _waiting(said: str, seconds_left: float | None) -> str:
+def waiting(said: str, seconds_left: float | None) -> str:
     """What is done, with the time left once something of it is known."""
     return said if seconds_left is None else f"{said} {durations.in_words(seconds_left)} left"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -160,6 +161,16 @@ def choose(page: Page, box: Locator, option: str) -> None:
     settle(page)
     press(box, offered)
     offered.click()
+    settle(page)
+
+
+def explain_nothing_afterwards(page: Page) -> None:
+    """On Train: a job that explains for minutes would take the computer from what comes after."""
+    told = page.get_by_text(re.compile("Then its mismatches on the test part are explained"))
+    expect(told).to_be_visible()
+    settle(page)
+    page.get_by_text("Explain its mismatches afterwards", exact=True).click()
+    expect(told).to_have_count(0)
     settle(page)
 
 

@@ -16,7 +16,7 @@ from core.settings import Settings
 from core.workflow import explanations, projects, results, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
-from tests.browser.conftest import ROOT, Server, press, press_key, settle
+from tests.browser.conftest import ROOT, Server, explain_nothing_afterwards, press, press_key, settle
 from tests.tables import wide_csv
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -69,6 +69,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     epochs.fill(str(EPOCHS))
     epochs.press("Enter")
     expect(page.get_by_text(re.compile(f"Settings: {EPOCHS} epochs"))).to_be_visible()
+    explain_nothing_afterwards(page)
     _button(page, "Start training").click()
     most_done = page.get_by_text(re.compile(rf"epoch ({'|'.join(map(str, range(EPOCHS // 2 + 1, EPOCHS + 1)))}) of"))
     expect(most_done).to_be_visible(timeout=TRAINING_TAKES_AT_MOST)

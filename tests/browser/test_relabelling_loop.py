@@ -13,7 +13,7 @@ from core.settings import Settings
 from core.workflow import comparison, ground_truth, projects, results, training, verdict
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
-from tests.browser.conftest import ROOT, Server, choose, fill_in, press, press_key, settle
+from tests.browser.conftest import ROOT, Server, choose, explain_nothing_afterwards, fill_in, press, press_key, settle
 from tests.core.workflow.corrections import correcting
 
 TRAINING_TAKES_AT_MOST = 15 * 60
@@ -104,6 +104,7 @@ def _train(page: Page) -> None:
     press(page.get_by_text(re.compile("^Settings:")).first, epochs)
     epochs.fill("2")
     epochs.press("Enter")
+    explain_nothing_afterwards(page)
     _button(page, "Start training").click()
     _button(page, "Results").wait_for(timeout=TRAINING_TAKES_AT_MOST * 1000)
 

@@ -15,10 +15,11 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import DatasetVersion, Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import explainings, ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
+from dashboard.training_setup import explained_afterwards
 from dashboard.widgets import errors
 from tests import component_scan
 from tests.core.workflow.versions import keep
@@ -97,6 +98,13 @@ def no_page_failed(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyP
     records = caplog.get_records("call")
     assert [record for record in records if record.name == errors.log.name] == []
     assert [record.getMessage() for record in records if record.name == policies.__name__] == []
+
+
+@pytest.fixture(autouse=True)
+def nothing_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that opens a text or trains is about that, and would wait for explanations."""
+    monkeypatch.setattr(explainings, "UNASKED_SECONDS", 0.0)
+    monkeypatch.setattr(explained_afterwards, "AT_FIRST", False)
 
 
 @pytest.fixture

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Toggle
 
+from core.errors import ModelError
 from core.explanation.explaining import explain
 from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
+from core.figures import percent
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
 from core.jobs.runner import FolderState
-from core.records import PredictionFilter, Project, Run, RunState
+from core.records import Explanation, ExplanationSettings, ListOrder, PredictionFilter, Project, Run, RunState
 from core.records.job_events import Phase, StepDone
-from core.workflow import explaining_jobs, explainings, explanations, misleading_words, results, training
+from core.training.estimate import TimeEstimate
+from core.workflow import (
+    explaining_jobs,
+    explaining_report,
+    explainings,
+    explanations,
+    looks,
+    misleading_words,
+    results,
+    training,
+)
 from core.workflow.bench import Bench, open_bench
-from dashboard import resources
+from dashboard import resources, under_way
+from dashboard.training_setup import explained_afterwards
+from dashboard.under_way import PendingQuestion, Questions
 from tests.core.store.filled import EXPLANATION
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
@@ -202,3 +220,164 @@ def test_the_answers_are_read_once_however_often_the_list_is_drawn(
     app.run()
     assert "All of them are explained." in _said(app)
     assert read == before
+
+
+def test_mismatches_are_explained_after_a_training_unless_that_is_switched_off(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, _ = own
+    monkeypatch.setattr(explained_afterwards, "AT_FIRST", True)
+    app = opened("train")
+    assert "Then its mismatches on the test part are explained, and as many right answers: " in _said(app)
+    _train(app, seed=7)
+    run = training.runs(bench, project)[0]
+    [job] = explaining_jobs.of_run(bench, run)
+    assert explainings.standing(bench, job).state is RunState.FINISHED
+    assert "All of them are explained." in _said(opened("mismatches", run=run.name))
+
+    app = opened("train")
+    _afterwards(app).set_value(False).run()
+    assert "Then its mismatches" not in _said(app)
+    _train(app, seed=8)
+    assert explaining_jobs.of_run(bench, training.runs(bench, project)[0]) == []
+    app = opened("train")
+    next(one for one in app.number_input if one.label == "Seeds").set_value(2).run()
+    assert not any(one.label == explaining_report.AFTERWARDS for one in app.toggle)
+
+
+def test_of_a_locked_test_part_nothing_is_explained_which_is_said(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, _ = own
+    monkeypatch.setattr(explained_afterwards, "AT_FIRST", True)
+    looks.lock(bench, project)
+    app = opened("train")
+    assert _afterwards(app).disabled
+    assert explaining_report.LOCKED in _said(app)
+    _train(app, seed=7)
+    assert explaining_jobs.of_run(bench, training.runs(bench, project)[0]) == []
+
+
+def test_a_job_that_explains_stands_on_train_and_is_stopped_there(own: Trained, opened: Opened) -> None:
+    bench, project, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    begun = explainings.start_after(waits, run)
+    assert begun is not None
+    job = explaining_jobs.job_of(bench, begun)
+    job.report(Phase("explaining"))
+    job.report(StepDone(3, 12))
+    app = opened("train")
+    said = _said(app)
+    assert "**Queue**: 1 job" in said
+    assert f"is explaining: {percent(0.25, 0)} of the texts" in said, "its number would tell the score"
+    button = app.button(key=f"cancel_{project.id}_{begun.name}")
+    assert button.label == "Stop"
+    button.click().run()
+    assert job.stop_requested()
+    job.forget_start()
+    waits.store.close()
+
+
+def _afterwards(app: AppTest) -> Toggle:
+    return next(one for one in app.toggle if one.label == explaining_report.AFTERWARDS)
+
+
+def _train(app: AppTest, *, seed: int) -> None:
+    next(one for one in app.number_input if one.label == "Seed").set_value(seed).run()
+    app.button(key="start").click().run()
+
+
+def _opened_unasked(opened: Opened, monkeypatch: pytest.MonkeyPatch, run: Run, id: str) -> AppTest:
+    monkeypatch.setattr(explainings, "UNASKED_SECONDS", 1e6)
+    return opened("mismatches", run=run.name, text=id)
+
+
+def test_an_open_text_is_explained_without_a_press(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    rows = results.mismatches(bench, run, PredictionFilter()).rows
+    id, text = str(rows["id"].iloc[0]), rows["text"].iloc[0]
+    app = _opened_unasked(opened, monkeypatch, run, id)
+    assert "explain" not in [button.key for button in app.button]
+    asked = under_way.here().find((run.folder, text, explanations.usual_settings(bench, run)))
+    if asked is not None:
+        assert asked.wait(60)
+    app.run()
+    assert "Weights for the class" in _said(app)
+    assert explanations.stored(bench, run, text, explanations.usual_settings(bench, run)) is not None
+
+
+def test_a_text_that_is_left_is_given_up_and_one_that_was_cancelled_has_its_button(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    go_on = Event()
+
+    def slow(
+        model: Path, text: str, settings: ExplanationSettings, on_progress: Callable[[float], None] | None = None
+    ) -> Explanation:
+        assert on_progress is not None
+        while not go_on.wait(0.01):
+            on_progress(0.5)
+        return replace(EXPLANATION, text=text)
+
+    monkeypatch.setattr(bench.models, "explain", slow)
+    rows = results.mismatches(bench, run, PredictionFilter(order=ListOrder.MOST_CONFIDENT)).rows
+    ids, texts = [*map(str, rows["id"])], [*rows["text"]]
+    settings = explanations.usual_settings(bench, run)
+    app = _opened_unasked(opened, monkeypatch, run, ids[0])
+    [bar] = app.get("progress")
+    assert bar.proto.text.startswith("Asking the model about altered texts")
+    assert "**Similar training texts**" in _said(app), "the page is drawn to its end meanwhile"
+    first = under_way.here().find((run.folder, texts[0], settings))
+    assert first is not None
+    app.button(key="step_Next").click().run()
+    assert first.given_up
+    assert first.wait(10)
+    second = under_way.here().find((run.folder, texts[1], settings))
+    assert second is not None
+    app.button(key="cancel_unasked").click().run()
+    assert second.given_up
+    app.run()
+    assert "explain" in [button.key for button in app.button]
+    assert app.get("progress") == []
+    go_on.set()
+
+
+def test_what_takes_long_or_has_no_words_waits_for_a_press(own: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, _, run = own
+    usual = explanations.usual_settings(bench, run)
+    monkeypatch.setattr(explainings, "UNASKED_SECONDS", 30.0)
+    told = [TimeEstimate(10.0, 40.0, "known"), TimeEstimate(30.0, 120.0, "known")]
+    monkeypatch.setattr(explainings, "estimate", lambda *_: told[0])
+    assert explainings.begins_unasked(bench, run, "Wählt morgen", usual)
+    assert not explainings.begins_unasked(bench, run, "—", usual)
+    assert not explainings.begins_unasked(bench, run, "Wählt morgen", LeaveOneOutSettings())
+    monkeypatch.setattr(explainings, "estimate", lambda *_: told[1])
+    assert not explainings.begins_unasked(bench, run, "Wählt morgen", usual)
+
+
+def test_what_fails_is_said_once_and_leaves_the_button(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+
+    def fails(*_: object) -> None:
+        raise ModelError("The model is gone.")
+
+    monkeypatch.setattr(bench.models, "explain", fails)
+    ask = Questions.ask
+
+    def asked(self: Questions, *given: Any) -> PendingQuestion:
+        question = ask(self, *given)
+        question._ended.wait(60)
+        return question
+
+    monkeypatch.setattr(Questions, "ask", asked)
+    [id, *_] = results.mismatches(bench, run, PredictionFilter()).rows["id"]
+    app = _opened_unasked(opened, monkeypatch, run, id)
+    assert "The model is gone." in only_error(app)
+    assert "explain" not in [one.key for one in app.button]
+    app.run()
+    assert "explain" in [one.key for one in app.button]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import Result
 
 from core.jobs import explaining_task
+from tests.core.store.filled import EXPLANATION
 from tests.tables import wide_csv
 
 Ask = Callable[..., Any]
@@ -138,3 +141,32 @@ def test_the_words_that_change_the_answer_are_told_on_request(ask: Ask, run: Cal
     assert said.startswith(("Without “", "No words were found"))
     assert ask(*words)["flip"]["label"] in ("False", "True")
     assert run(*words).stdout.splitlines()[-1] == said
+
+
+@pytest.mark.usefixtures("trained")
+def test_mismatches_are_explained_after_a_training_on_request(
+    ask: Ask, run: Callable[..., Result], tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explaining_task, "explain", lambda text, *_: replace(EXPLANATION, text=text))
+    given = ("train", "--model", tiny_model, "--epochs", 1, "--explain")
+    begun = run(*given, "--seed", 7, "--wait")
+    assert begun.exit_code == 0, begun.output
+    assert "Then its mismatches on the test part are explained, and as many right answers: " in begun.stderr
+    assert "explaining-1 is finished.\n" in begun.stdout, "how many are wrong is told by who looks at the test part"
+    row = ask("mismatches", "run-2")[0]["id"]
+    assert ask("explain", "run-2", "--row", row)["weights"] == [*msgspec.to_builtins(EXPLANATION.weights)]
+    told = ask("train", "--model", tiny_model, "--epochs", 1, "--explain", "--seed", 8)
+    assert (told["run"], told["explaining"]["explaining"], told["explaining"]["texts"]) == (
+        "run-3",
+        "explaining-2",
+        None,
+    )
+    again = run("retrain", "run-2", "--wait")
+    assert "Then its mismatches are explained, as those of run-2 were." in again.stderr
+    refused = run("train", "--model", tiny_model, "--explain", "--preset", "careful")
+    assert refused.exit_code == 1
+    assert "several trainings" in refused.stderr
+    ask("test-part", "--lock")
+    locked = run(*given, "--seed", 9)
+    assert "its mismatches are not explained before it is open" in locked.stderr
+    assert "explaining" not in locked.stdout

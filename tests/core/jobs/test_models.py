@@ -171,7 +171,7 @@ class TestResidentProcess:
         fractions: list[float] = []
         _, probabilities = fakes.probabilities(tmp_path, ["die", "a"], fractions.append)
         np.testing.assert_allclose(probabilities[:, 1], [1 / 4, 1 / 2])
-        assert fractions == [0.25, 0.5, 0.75, 1.0]
+        assert fractions == [0.0, 0.25, 0.5, 0.75, 1.0]
         assert (tmp_path / "deaths").read_text() == "0"
 
     def test_killed_twice_during_a_question(self, fakes: ResidentModels, tmp_path: Path) -> None:
@@ -182,11 +182,23 @@ class TestResidentProcess:
         assert self.pid(fakes, tmp_path)
 
     def test_an_abandoned_question_is_given_up(self, fakes: ResidentModels, tmp_path: Path) -> None:
+        def interrupt_later(fraction: float) -> None:
+            if fraction:
+                interrupt(fraction)
+
         first = self.pid(fakes, tmp_path)
         with pytest.raises(Interrupted):
-            fakes.probabilities(tmp_path, ["slow"], interrupt)
+            fakes.probabilities(tmp_path, ["slow"], interrupt_later)
         assert self.pid(fakes, tmp_path) == first
         assert len((tmp_path / "steps").read_text()) < STEPS
+
+    def test_a_question_that_was_given_up_before_its_turn_is_not_asked(
+        self, fakes: ResidentModels, tmp_path: Path
+    ) -> None:
+        with pytest.raises(Interrupted):
+            fakes.probabilities(tmp_path, ["slow"], interrupt)
+        self.pid(fakes, tmp_path)
+        assert not (tmp_path / "steps").exists()
 
     def test_what_a_library_prints_disturbs_nothing(self, fakes: ResidentModels, tmp_path: Path) -> None:
         assert fakes.probabilities(tmp_path, ["print"])[1].shape == (1, 2)
