@@ -151,7 +151,8 @@ class Agreement:
     ``over_annotators``, the intervals of ``percent``, ``alpha``, ``ordinal`` and ``interval`` are over annotators as
     well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough. ``unnamed``
     are those of the annotators who are called as their files, as nobody knows whose judgements these are. ``unsure``
-    counts the answers that were no label, and so are in no figure. Of ``repeated`` judgements the same annotator judged
+    counts the answers that were no label, and so are in no figure; ``alpha_with_unsure`` is the nominal alpha with them
+    as one class more, None where there are none. Of ``repeated`` judgements the same annotator judged
     the text again later, which counts; ``same_again`` of them have the same label as that.
     """
 
@@ -185,6 +186,7 @@ class Agreement:
     grouped_by: str | None = None
     unnamed: tuple[str, ...] = ()
     unsure: int = 0
+    alpha_with_unsure: float | None = None
     repeated: int = 0
     same_again: int = 0
 

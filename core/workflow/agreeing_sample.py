@@ -54,7 +54,7 @@ class AgreeingSample:
         """How they were drawn, in words."""
         if self.seed is not None:
             return f"by the run's seed {self.seed}"
-        return "in one order that is the same for all runs, so that what you check counts for every one that was right"
+        return "in one order for all runs, so that a text that you check is checked for each run that was right"
 
 
 def of_run(bench: Bench, run: Run, size: int) -> AgreeingSample:

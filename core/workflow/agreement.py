@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.data import agreement as stage
@@ -106,6 +106,8 @@ def measure(
     return analyses.of(bench, ANALYSIS, version, settings)
 
 
+_UNSURE = "\0unsure"
+"""A class that no table can hold."""
 _JUDGEMENTS, _TEXTS, _REPEATS = "judgements", "texts", "repeats"
 """The tables that agreement is computed from."""
 
@@ -152,6 +154,8 @@ def _compute(tables: Tables, basis: AgreementBasis) -> Agreement:
     )
     arranged = stage.arranged(found, basis.shown)
     again = tables[_REPEATS].replace(basis.merges)
+    is_unsure = tables[_JUDGEMENTS][LABEL].isin(basis.unsure)
+    judged = tables[_JUDGEMENTS][LABEL].replace(basis.merges)
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
     return replace(
         arranged,
@@ -160,15 +164,23 @@ def _compute(tables: Tables, basis: AgreementBasis) -> Agreement:
         adjudicated=basis.adjudicated,
         grouped_by=basis.grouped_by,
         unnamed=basis.unnamed,
-        unsure=int(tables[_JUDGEMENTS][LABEL].isin(basis.unsure).sum()),
+        unsure=int(is_unsure.sum()),
+        alpha_with_unsure=_alpha(judged.mask(is_unsure, _UNSURE), tables) if is_unsure.any() else None,
         repeated=len(again),
         same_again=int((again[LABEL] == again[LATER]).sum()),
         merged={label: into for label, into in arranged.merged.items() if label not in basis.new_names},
     )
 
 
+def _alpha(labels: Series, tables: Tables) -> float | None:
+    """Krippendorff's nominal alpha of these labels of the judgements, without an interval."""
+    distinct, texts = coefficients.patterns(count(tables[_JUDGEMENTS].assign(**{LABEL: labels})).by_text)
+    found = float(coefficients.alphas(distinct, texts[None])[0, 0]) if texts.sum() > 1 else np.nan
+    return None if np.isnan(found) else found
+
+
 ANALYSIS = Analysis(
-    Computation("agreement", Agreement, _compute, revision=3),
+    Computation("agreement", Agreement, _compute, revision=4),
     "Show how well the annotators of the newest version agree, with 95 % intervals.",
     DatasetVersion,
     AgreementSettings,

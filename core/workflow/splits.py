@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,8 @@ from core.counted import beginning, counted, joined, quoted
 from core.data import lost_digits
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
-from core.data.splitting import MOST_VALUES as MOST_VALUES
-from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import (
+    BETWEEN,
     Check,
     SplitTable,
     check_folds,
@@ -27,6 +26,8 @@ from core.data.splitting import (
     split_folds,
     units,
 )
+from core.data.splitting import MOST_VALUES as MOST_VALUES
+from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound, SettingError
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Run, Split, SplitSettings, schemas
@@ -373,6 +374,19 @@ def chain_in_words(check: Check, settings: SplitSettings) -> str:
         )
     other = "Raise the similarity" + (" or choose another column" if settings.group is not None else "")
     return f"{tied}, each to the next, and so all in one part. {other}, unless they truly belong together."
+
+
+def between_in_words(left_out: Mapping[str, int]) -> str:
+    """That new texts are in no part as they would tie two together, and what to do; empty where there are none."""
+    texts = left_out.get(BETWEEN, 0)
+    if not texts:
+        return ""
+    are, them = ("is", "it") if texts == 1 else ("are", "them")
+    return (
+        f"{counted(texts, 'new text')} {are} tied to texts in two parts and left out: no model learns from {them}, and "
+        "no score rests on them. To use them, raise the similarity, keep texts together by another column or by none, "
+        "or divide all texts anew."
+    )
 
 
 def require_no_folds(split: Split, asker: str, where: str) -> None:

@@ -156,6 +156,8 @@ def _as_far(split: Split) -> str:
 def _show_left_out(left_out: dict[str, int]) -> None:
     if any(left_out.values()):
         st.caption(f"Left out: {escaped(texts_in_words(left_out))}")
+    if between := splits.between_in_words(left_out):
+        st.warning(escaped(between), icon=":material/link_off:")
 
 
 def _show_downloads(folds: Sequence[Split]) -> None:

@@ -11,6 +11,7 @@ from core import setting_fields
 from core.counted import joined
 from core.records import Part, Project, Run, RunState, Split, TrainingConfig
 from core.workflow import explainings, learning_curve, retraining, run_status, seeds, splits, training, training_words
+from core.workflow.import_figures import texts_in_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.training_setup import base_model, declared_measure, explained_afterwards, training_time
@@ -276,4 +277,5 @@ def _twin_of(project: Project, split: Split, config: TrainingConfig, newest: Run
 def _show_parts(split: Split) -> None:
     number = splits.version_of(resources.bench(), split).number
     sizes = ", ".join(f"{split.size(part):,} {use}" for part, use in _USES.items())
-    st.caption(f"Texts of version {number}: {sizes}.")
+    aside = f"; {escaped(texts_in_words(split.left_out))} left out" if any(split.left_out.values()) else ""
+    st.caption(f"Texts of version {number}: {sizes}{aside}.")

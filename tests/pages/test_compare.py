@@ -236,7 +236,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.3f} [")
     sample = agreeing_sample.of_run(bench, first, 2)
-    assert "in one order that is the same for all runs, so that what you check counts for every one" in said
+    assert "in one order for all runs, so that a text that you check is checked for each run that was right" in said
     assert app.button(key="open_sample").label == "Check 30 agreeing texts"
     assert "With 30 of them checked, the labels that nobody looked at leave accuracy uncertain by ±5 points" in said
     app.segmented_control(key="sample_half_width").set_value(0.02).run()

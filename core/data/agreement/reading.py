@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.counted import counted
 from core.data.merges import in_words
-from core.figures import percent, percent_with_bounds, with_bounds
+from core.figures import figure, percent, percent_with_bounds, with_bounds
 from core.records import Agreement, Score
 
 RELIABLE, TENTATIVE = 0.80, 0.667
@@ -100,7 +100,10 @@ def _of_unsure(agreement: Agreement) -> str:
     if not agreement.unsure:
         return ""
     are = counted(agreement.unsure, "answer was", "answers were")
-    return f" {are} “unsure” and no label, and in none of these figures."
+    said = f" {are} “unsure” and no label, and in none of these figures"
+    if agreement.alpha_with_unsure is None:
+        return f"{said}."
+    return f"{said}; were “unsure” a class of its own, α would be {figure(agreement.alpha_with_unsure, 2)}."
 
 
 def _of_repeats(agreement: Agreement) -> str:

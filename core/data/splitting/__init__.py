@@ -5,6 +5,7 @@ from core.data.splitting.division import SplitTable as SplitTable
 from core.data.splitting.division import split as split
 from core.data.splitting.folding import of_fold as of_fold
 from core.data.splitting.folding import split_folds as split_folds
+from core.data.splitting.following import BETWEEN as BETWEEN
 from core.data.splitting.following import known_parts as known_parts
 from core.data.splitting.leaks import Check as Check
 from core.data.splitting.leaks import check as check

@@ -58,10 +58,17 @@ def test_annotators_agree_with_themselves_and_unsure_is_no_label(bench: Bench, t
     found = agreement.measure(bench, both)
     assert (found.repeated, found.same_again, found.unsure) == (10, 7, 1)
     said = (
-        " 1 answer was “unsure” and no label, and in none of these figures. 10 judgements were made again later by the "
+        " 1 answer was “unsure” and no label, and in none of these figures; were “unsure” a class of its own, α would "
+        f"be {found.alpha_with_unsure:.2f}. 10 judgements were made again later by the "
         "same annotator, who gave the same label in 7 of them (70\u00a0%); the later one counts."
     )
     assert agreement.methods_sentence(found).endswith(said)
+    other = projects.create(bench, "With a class more")
+    begun = keep(bench, other, tmp_path / "first.csv")
+    as_class = ground_truth.keep(bench, other, tables, ground_truth.guess(tables), begun, VoteSettings())
+    alpha = agreement.measure(bench, as_class).alpha
+    assert alpha is not None
+    assert found.alpha_with_unsure == pytest.approx(alpha.value)
 
 
 def test_the_demos_annotators_can_be_compared_by_language(bench: Bench) -> None:
