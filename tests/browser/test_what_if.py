@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.figures import percent
 from core.records import PredictionFilter, Run
 from core.settings import Settings
-from core.workflow import demo, looks, results, training, what_if
+from core.workflow import demo, explanations, looks, results, training, what_if
 from core.workflow.bench import Bench, open_bench
 from tests.browser.conftest import Server, press_key, settle
 
@@ -96,6 +96,24 @@ def test_the_word_that_was_clicked_last_is_replaced(page: Page, bench: Bench, ru
     _word(page, 2).click()
     expect(page.locator("ins")).to_have_count(0)
     expect(_compared(page)).to_have_count(0)
+
+
+def test_an_explanation_that_nobody_asked_for_comes_after_a_click_all_the_same(
+    page: Page, server: Server, bench: Bench, run: Run
+) -> None:
+    rows = results.mismatches(bench, run, PredictionFilter()).rows
+    row = next(one for one in rows.to_dict("records")[::-1] if not _is_explained(bench, run, one["text"]))
+    page.goto(f"{server.address}/mismatches?run=run-1&text={row['id']}")
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    _word(page, 1).click()
+    _expect_told(page, bench, run, what_if.with_changes(str(row["text"]), {1: ""}))
+    expect(page.locator("mark.word").first).to_be_visible()
+    expect(page.locator(".word.out")).to_have_count(1)
+    expect(_compared(page)).to_be_visible()
+
+
+def _is_explained(bench: Bench, run: Run, text: str) -> bool:
+    return explanations.known(bench, run, text, explanations.usual_settings(bench, run)) is not None
 
 
 def test_by_keyboard_alone(page: Page, bench: Bench, run: Run, text: str) -> None:

@@ -36,10 +36,11 @@ from core.workflow import (
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources, under_way
 from dashboard.training_setup import explained_afterwards
-from dashboard.under_way import PendingQuestion, Questions
+from dashboard.under_way import OnProgress, PendingQuestion, Questions
 from tests.core.store.filled import EXPLANATION
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
+from tests.pages.open_texts import take_out
 from tests.pages.text_lists import lists
 
 Trained = tuple[Bench, Project, Run]
@@ -308,21 +309,23 @@ def test_an_open_text_is_explained_without_a_press(
     assert explanations.stored(bench, run, text, explanations.usual_settings(bench, run)) is not None
 
 
+def _explains_once(go_on: Event) -> Callable[..., Explanation]:
+    """A model that is at the half until ``go_on`` is set."""
+
+    def explain(model: Path, text: str, settings: ExplanationSettings, on_progress: OnProgress) -> Explanation:
+        while not go_on.wait(0.01):
+            on_progress(0.5)
+        return replace(EXPLANATION, text=text)
+
+    return explain
+
+
 def test_a_text_that_is_left_is_given_up_and_one_that_was_cancelled_has_its_button(
     own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, _, run = own
     go_on = Event()
-
-    def slow(
-        model: Path, text: str, settings: ExplanationSettings, on_progress: Callable[[float], None] | None = None
-    ) -> Explanation:
-        assert on_progress is not None
-        while not go_on.wait(0.01):
-            on_progress(0.5)
-        return replace(EXPLANATION, text=text)
-
-    monkeypatch.setattr(bench.models, "explain", slow)
+    monkeypatch.setattr(bench.models, "explain", _explains_once(go_on))
     rows = results.mismatches(bench, run, PredictionFilter(order=ListOrder.MOST_CONFIDENT)).rows
     ids, texts = [*map(str, rows["id"])], [*rows["text"]]
     settings = explanations.usual_settings(bench, run)
@@ -342,6 +345,27 @@ def test_a_text_that_is_left_is_given_up_and_one_that_was_cancelled_has_its_butt
     app.run()
     assert "explain" in [button.key for button in app.button]
     assert app.get("progress") == []
+    go_on.set()
+
+
+def test_what_nobody_asked_for_gives_way_to_a_click_on_a_word_and_begins_again(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    go_on = Event()
+    monkeypatch.setattr(bench.models, "explain", _explains_once(go_on))
+    row = results.mismatches(bench, run, PredictionFilter()).rows.iloc[0]
+    what = (run.folder, row["text"], explanations.usual_settings(bench, run))
+    app = _opened_unasked(opened, monkeypatch, run, str(row["id"]))
+    first = under_way.here().find(what)
+    assert first is not None
+    take_out(app, 0)
+    assert first.given_up
+    assert any("Changed" in one.value for one in app.table)
+    second = under_way.here().find(what)
+    assert second not in (None, first)
+    app.run()
+    assert under_way.here().find(what) is second, "what is known of the changed text asks nobody"
     go_on.set()
 
 
