@@ -169,6 +169,8 @@ class SliceChange:
     p
         How often luck alone would show a change as unlikely as this one, whichever slice it is in: corrected for their
         number.
+    like
+        The other slices of nearly the same fixed and broken texts, each by its conditions.
     """
 
     condition: Condition
@@ -178,6 +180,7 @@ class SliceChange:
     fixed: int
     broken: int
     p: float
+    like: tuple[tuple[Condition, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
     kept = members[:, enough]
     conditions = [condition for condition, is_kept in zip(basis.conditions, enough, strict=True) if is_kept]
     p_values = stage.p_values_of_change(kept, was.astype(int) - now.astype(int), unit) if conditions else np.array([])
+    like = stage.alike(kept[was != now])
     found = [
         SliceChange(
             condition,
@@ -57,8 +58,9 @@ def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
             fixed=int((was & ~now)[among].sum()),
             broken=int((now & ~was)[among].sum()),
             p=float(p),
+            like=tuple((conditions[place],) for place in np.flatnonzero(same)),
         )
-        for condition, among, p in zip(conditions, kept.T, p_values, strict=True)
+        for condition, among, p, same in zip(conditions, kept.T, p_values, like, strict=True)
     ]
     order = sorted(found, key=lambda one: (one.p >= SIGNIFICANT, -abs(one.fixed - one.broken)))
     return SliceChanges(
@@ -70,16 +72,17 @@ def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
     )
 
 
-COMPUTATION = Computation("compared_slices", SliceChanges, _compute, revision=3)
+COMPUTATION = Computation("compared_slices", SliceChanges, _compute, revision=4)
 
 
 def told(found: SliceChanges, most: int | None = None) -> list[str]:
     """How the kept slices changed, also where it may be luck, or why it cannot be told; then the others that changed by
-    more than luck, at most so many.
+    more than luck, at most so many, each with those of nearly the same changes.
     """
     kept = [one for one in found.slices if one.condition.trait is Trait.KEPT]
-    others = [one for one in more_than_luck(found) if one not in kept]
-    return [*map(finding, kept), *map(slices.untold_in_words, found.untold), *map(finding, others[:most])]
+    others = slices.told_once(one for one in more_than_luck(found) if one not in kept)
+    told = [finding(one) + slices.also(same, "changes") for one, same in others.items()]
+    return [*map(finding, kept), *map(slices.untold_in_words, found.untold), *told[:most]]
 
 
 def more_than_luck(found: SliceChanges) -> tuple[SliceChange, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from core.records import (
     PredictionFilter,
     Run,
     Slice,
+    SliceChange,
     SlicePair,
     Slices,
     SliceSettings,
@@ -57,6 +59,7 @@ _LOWEST, _HIGHEST = "the lowest quarter", "the highest quarter"
 _ANSWERS, _MEMBERS, _WRONG = "answers", "members", "wrong"
 _SHOWN = 3
 
+Group = TypeVar("Group", Slice, SliceChange)
 _Like = Mapping[tuple[Condition, ...], tuple[tuple[Condition, ...], ...]]
 
 
@@ -445,11 +448,9 @@ def weak(found: Slices) -> tuple[Slice, ...]:
     return tuple(one for one in found.slices if one.p < SIGNIFICANT and one.saved > 0)
 
 
-def told_once(groups: Sequence[Slice]) -> dict[Slice, list[Slice]]:
-    """Those whose wrong texts are not nearly those of an earlier one that is told, each with the later ones that it
-    stands for.
-    """
-    told: dict[Slice, list[Slice]] = {}
+def told_once(groups: Iterable[Group]) -> dict[Group, list[Group]]:
+    """Those that are like no earlier one that is told, each with the later ones that it stands for."""
+    told: dict[Group, list[Group]] = {}
     for one in groups:
         before = next((earlier for earlier in told if (earlier.condition,) in one.like), None)
         if before is None:
@@ -459,12 +460,12 @@ def told_once(groups: Sequence[Slice]) -> dict[Slice, list[Slice]]:
     return told
 
 
-def also(others: Sequence[Slice]) -> str:
+def also(others: Sequence[Slice] | Sequence[SliceChange], what: str = "mismatches") -> str:
     """“ Nearly the same mismatches: texts of the longest quarter.” Empty where there are no others."""
     if not others:
         return ""
     named = [in_words(one.condition).removeprefix(_TEXTS) for one in others]
-    return f" Nearly the same mismatches: texts {joined_at_most(_SHOWN, named)}."
+    return f" Nearly the same {what}: texts {joined_at_most(_SHOWN, named)}."
 
 
 def finding(one: Slice) -> str:

@@ -37,7 +37,9 @@ def _choose(project: Project, run: Run, within: PredictionFilter, *, is_random: 
         chosen = filters.choose(run, within, is_random=is_random)
     with left:
         scores = _scores(project, run, within)
-        cell = confusion_matrix.show(scores, key="mismatch_matrix", chosen=filters.chosen_cell(chosen))
+        cell = confusion_matrix.show(
+            scores, key="mismatch_matrix", chosen=filters.chosen_cell(chosen), part=within.part
+        )
     if cell is not None:
         filters.narrow_to(cell)
     return chosen

@@ -20,9 +20,10 @@ _WITHIN = {
     _FOLDS: PredictionFilter(all_folds=True),
 }
 _WHY_VALIDATION = (
-    "While settings, classes or labels still change, read these: what you learn from them costs the test part nothing. "
-    "The model was chosen by these texts, so it looks a little better on them than on new ones."
+    "While settings, classes or labels still change, read these: what you learn from them costs the test part nothing."
 )
+_CHOSEN_BY_THEM = "The model was chosen by these texts, so it looks a little better on them than on new ones."
+_MADE_ELSEWHERE = "Whether what gave these answers was chosen by these texts is not known here."
 
 
 def choose(project: Project, run: Run) -> PredictionFilter:
@@ -48,7 +49,7 @@ def choose(project: Project, run: Run) -> PredictionFilter:
         if within.all_folds:
             st.caption(escaped(fold_runs.in_words(resources.bench(), run)))
     elif results.has_answers(resources.bench(), run, within.part):
-        st.caption(_WHY_VALIDATION)
+        st.caption(f"{_WHY_VALIDATION} {_MADE_ELSEWHERE if run.is_made_elsewhere else _CHOSEN_BY_THEM}")
     else:
         st.info(escaped(results.without_answers(run, within.part)), icon=":material/info:")
         st.stop()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import Evaluation
+from core.records import Evaluation, Part
 from core.records.columns import PREDICTED
 from dashboard.widgets import colours, grids
 from dashboard.widgets.colours import BLUE, ORANGE
@@ -28,17 +28,17 @@ Cell = tuple[str, str]
 """Label and predicted label."""
 
 
-def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cell | None:
+def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None, part: Part = Part.TEST) -> Cell | None:
     """Draw the matrix and return the cell that was just clicked: (label, predicted label).
 
     Rows are labels, columns predicted labels. Blue cells on the diagonal are right, orange ones wrong; the deeper the
-    colour, the larger the share of its row. ``chosen`` is drawn with a frame.
+    colour, the larger the share of its row. ``chosen`` is drawn with a frame; ``part`` is what the texts are of.
     """
     cells = _cells(evaluation, chosen)
     if len(evaluation.labels) > _MOST_CLASSES:
         return _most_confused(cells, key)
     st.caption(
-        f"All {counted(evaluation.texts, 'test text')}, whatever the filters: ✓ right, ✗ wrong; percent of the row, "
+        f"All {counted(evaluation.texts, f'{part} text')}, whatever the filters: ✓ right, ✗ wrong; percent of the row, "
         "that is of the texts with that label. Click a cell to list its texts."
     )
     side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)

@@ -99,8 +99,11 @@ def test_validation_texts_of_a_table_have_a_score_and_a_list(
     [run] = ensembles.models(bench, project)
     [picker] = [box for box in app.selectbox if box.label == "Run"]
     assert any("validation" in option for option in picker.options)
-    [listed] = lists(opened("mismatches", run=run.name, part="validation"))
+    app = opened("mismatches", run=run.name, part="validation")
+    [listed] = lists(app)
     assert [row["id"] for row in listed.rows] == [wrong]
+    assert "All 12 validation texts, whatever the filters" in _said(app)
+    assert "was chosen by these texts is not known here" in _said(app)
 
 
 def test_labels_that_are_written_otherwise_are_asked_for(

@@ -9,7 +9,7 @@ from core.workflow import compared_slices, comparison, ground_truth, projects, s
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv
+from tests.tables import simple_csv, write_csv
 
 
 @pytest.fixture
@@ -35,6 +35,24 @@ def test_the_group_that_got_better_is_found_and_said(bench: Bench, divided: tupl
     assert "(30 fixed, 0 broken; p " in said
     other = next(one for one in found.slices if one.condition == Condition(Trait.METADATA, "B", "party"))
     assert (other.fixed, other.broken, other.p >= 0.05) == (0, 1, True)
+
+
+def test_groups_of_nearly_the_same_changes_are_told_once(bench: Bench, tmp_path: Path) -> None:
+    lines = [
+        (f"t{n}", f"Beitrag {n} zur Wahl", ("True", "False")[n // 2 % 2], "AB"[n % 2], ("red", "blue")[n % 2])
+        for n in range(150)
+    ]
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "party", "colour"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(100)})
+    before = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(0, 60, 2)}))
+    after = planted.run(bench, project, split, planted.wrong_on(()))
+    found = compared_slices.of(bench, comparison.of_runs(bench, after, before))
+    told = compared_slices.told(found)
+    [one] = [said for said in told if "“A”" in said]
+    assert "“red”" in one
+    assert " Nearly the same changes: texts " in one
+    assert sum("“red”" in said for said in told) == 1
 
 
 def test_two_runs_that_differ_by_luck_differ_on_no_group(bench: Bench, divided: tuple[Project, Split]) -> None:
