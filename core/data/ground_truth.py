@@ -12,7 +12,7 @@ from pandas import DataFrame, Series
 from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes, unsure_labels
 from core.data.chosen_columns import as_chosen
-from core.data.column_content import differs_within
+from core.data.column_content import differs_within, holds_sentences
 from core.data.context import with_context
 from core.data.correction_log import NO_CHANGES, Changes
 from core.data.guesses import guesses_of
@@ -43,6 +43,7 @@ from core.remedies import Action, Remedy
 __all__ = ["GroundTruth", "build", "decide_again", "with_earlier"]
 
 _SHOWN = 4
+_MOST_OF_THEM = 0.5
 
 
 def build(
@@ -200,11 +201,29 @@ def _in_order_of_reading(gathered: GatheredFiles, tables: Sequence[RawTable], ma
         return []
     said = f"{counted(len(again), 'judgement')} gave way to one of the same annotator that was read later"
     if mapping.time is None:
-        return [Guess(f"{said}, as no column says when they were made.", "time")]
+        apart = _told_apart_by_context(tables, mapping)
+        return [Guess(f"{said}, as no column says when they were made.{apart}", "context" if apart else "time")]
     written = pd.concat([table.frame[mapping.time] for table in tables]).dropna()
     unread = written[moments(written).isna()]
     example = f" (“{beginning(unread.iloc[0])}” cannot be read as one)" if len(unread) else ""
     return [Guess(f"{said}, as not all of them have a time of their own{example}.", "time")]
+
+
+def _told_apart_by_context(tables: Sequence[RawTable], mapping: ColumnMapping) -> str:
+    """Where one annotator judged the same words several times: the column of sentences beside which most of these are
+    texts of their own; empty where there is none, where texts have ids, and where a context was chosen.
+    """
+    if mapping.id is not None or mapping.context:
+        return ""
+    rows = pd.concat([table.frame for table in tables], ignore_index=True)
+    key = [mapping.text, str(mapping.annotator)]
+    again = rows[rows.duplicated(key, keep=False)]
+    further = [column for column in rows if column not in mapping.columns and holds_sentences(rows[column])]
+    apart = {column: int((again.duplicated(key) & ~again.duplicated([*key, column])).sum()) for column in further}
+    best = max(apart, key=apart.__getitem__, default=None)
+    if best is None or apart[best] < _MOST_OF_THEM * again.duplicated(key).sum():
+        return ""
+    return f" {apart[best]:,} of them stand beside another “{best}”: with that column as context they are other texts."
 
 
 def _may_be_authors(tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:

@@ -394,3 +394,18 @@ def test_labels_one_letter_apart_are_pointed_out_and_count_as_one_on_request() -
     assert itself.report.guesses == ()
     with pytest.raises(LabelError, match="no label “nutral”; the labels are"):
         build([raw(["text", "label"], rows)], replace(SIMPLE, values=ValueRules(count_as=(("nutral", "neutral"),))))
+
+
+def test_the_same_words_beside_other_sentences_are_told_apart_by_them() -> None:
+    posts = [f"This is what the bot said before, and it said it for the {n}th time." for n in range(12)]
+    rows = [("yes", who, "xy"[n % 2], post) for n, post in enumerate(posts) for who in ("ann", "ben")]
+    columns = ["text", "who", "label", "post"]
+    mapping = ColumnMapping(text="text", label="label", annotator="who")
+    [said] = [one for one in build([raw(columns, [*rows, ("no", "ann", "x", posts[0])])], mapping).report.guesses]
+    assert said.said.endswith(
+        "22 of them stand beside another “post”: with that column as context they are other texts."
+    )
+    assert said.option == "context"
+    alike = [(text, who, label, posts[0]) for text, who, label, _ in rows]
+    [plain] = build([raw(columns, [*alike, ("no", "ann", "x", posts[1])])], mapping).report.guesses
+    assert (plain.option, "beside another" in plain.said) == ("time", False)
