@@ -74,7 +74,8 @@ def _explain(run: Run, part: Part, row: dict[str, Any], place: DeltaGenerator, o
     """
     with place:
         own, beside = other_text.places() if other is not None else (st.container(), st.container())
-        edited = edited_text.ask(run, row)
+    # Below the judgement, which is wanted of each text.
+    edited = edited_text.ask(run, row)
     text, begins, predicted = row[TEXT], rated_text.begins_of(run).get(row[TEXT], 0), row[PREDICTED_LABEL]
     if edited is not None:
         text, begins, predicted = edited.whole, edited.begins, answers.predicted(edited.whole, run)
