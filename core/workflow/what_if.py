@@ -47,8 +47,8 @@ def left_out(probabilities: Mapping[str, float]) -> str:
 def _row(label: str, before: float, after: float) -> dict[str, str]:
     return {
         "Class": beginning(label),
-        "As it is": percent(before),
-        "Changed": percent(after),
+        "Before": percent(before),
+        "After": percent(after),
         "Difference": signed(100 * (after - before), 1),
     }
 

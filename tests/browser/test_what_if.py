@@ -52,7 +52,7 @@ def _word(page: Page, number: int) -> Locator:
 
 
 def _compared(page: Page) -> Locator:
-    return page.get_by_role("table").filter(has_text="As it is")
+    return page.get_by_role("table").filter(has_text="Before")
 
 
 def _expect_told(page: Page, bench: Bench, run: Run, changed: str) -> None:

@@ -164,7 +164,7 @@ def test_where_there_is_no_word_none_is_to_be_clicked_and_of_many_that_is_said(
 
 def _compared(app: AppTest) -> dict[str, list[str]]:
     """The one table of probabilities as they are and as they would be, by its heads."""
-    [table] = [one.value for one in app.table if "Changed" in one.value]
+    [table] = [one.value for one in app.table if "After" in one.value]
     return {str(head): [str(cell) for cell in table[head]] for head in table}
 
 
@@ -178,17 +178,17 @@ def test_a_click_on_words_tells_what_the_model_says_without_them(
     bench, project, run = trained
     app = _typed(opened, project, "Vote <b>now</b> or never")
     assert "Click a word to see what the model says without it." in [one.value for one in app.caption]
-    assert not [one for one in app.table if "Changed" in one.value]
+    assert not [one for one in app.table if "After" in one.value]
     take_out(app, 3, 0)
     before = results.probabilities(bench, run, "Vote <b>now</b> or never")
     after = results.probabilities(bench, run, " <b>now</b> or never".replace("</b>", "</>"))
-    assert _compared(app)["As it is"] == _told(before)
-    assert _compared(app)["Changed"] == _told(after)
+    assert _compared(app)["Before"] == _told(before)
+    assert _compared(app)["After"] == _told(after)
     [field] = [one for one in app.text_input if one.label.startswith("Replace")]
     assert field.label == "Replace “Vote” by"
     field.set_value("Buy <i>").run()
     assert open_text(app).instead == {"0": "Buy <i>"}
     after = results.probabilities(bench, run, "Buy <i> <b>now</b> or never".replace("</b>", "</>"))
-    assert _compared(app)["Changed"] == _told(after)
+    assert _compared(app)["After"] == _told(after)
     take_out(app)
-    assert not [one for one in app.table if "Changed" in one.value]
+    assert not [one for one in app.table if "After" in one.value]

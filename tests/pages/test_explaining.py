@@ -361,7 +361,7 @@ def test_what_nobody_asked_for_gives_way_to_a_click_on_a_word_and_begins_again(
     assert first is not None
     take_out(app, 0)
     assert first.given_up
-    assert any("Changed" in one.value for one in app.table)
+    assert any("After" in one.value for one in app.table)
     second = under_way.here().find(what)
     assert second not in (None, first)
     app.run()

@@ -371,8 +371,8 @@ def test_the_open_text_can_be_edited_in_place(trained: tuple[Bench, Project, Run
     edited = "Vote <b>now</b> " * 3
     field.set_value(edited).run()
     assert open_text(app).text == edited
-    [table] = [one.value for one in app.table if "Changed" in one.value]
-    for head, text in (("As it is", row["text"]), ("Changed", edited)):
+    [table] = [one.value for one in app.table if "After" in one.value]
+    for head, text in (("Before", row["text"]), ("After", edited)):
         assert list(table[head]) == [percent(one) for one in results.probabilities(bench, run, text).values()]
     app.button(key="explain").click().run()
     assert open_text(app).shaded
@@ -381,7 +381,7 @@ def test_the_open_text_can_be_edited_in_place(trained: tuple[Bench, Project, Run
     assert "Type a text first." in [one.value for one in app.caption]
     assert open_text(app).text == row["text"]
     app.toggle(key=switch).set_value(False).run()
-    assert not [one for one in app.table if "Changed" in one.value]
+    assert not [one for one in app.table if "After" in one.value]
     assert results.text(bench, run, str(row["id"]))["text"] == row["text"]
 
 

@@ -37,8 +37,8 @@ def test_the_first_thousand_words_of_a_long_text_can_be_changed() -> None:
 def test_both_answers_are_told_with_their_difference() -> None:
     before, after = {"no": 0.07, "yes": 0.93}, {"no": 0.612, "yes": 0.388}
     assert what_if.compared(before, after) == [
-        {"Class": "no", "As it is": "7.0\u00a0%", "Changed": "61.2\u00a0%", "Difference": "+54.2"},
-        {"Class": "yes", "As it is": "93.0\u00a0%", "Changed": "38.8\u00a0%", "Difference": "−54.2"},
+        {"Class": "no", "Before": "7.0\u00a0%", "After": "61.2\u00a0%", "Difference": "+54.2"},
+        {"Class": "yes", "Before": "93.0\u00a0%", "After": "38.8\u00a0%", "Difference": "−54.2"},
     ]
     assert what_if.in_words(before, after) == (
         "Changed like this, the model would say “no” (61\u00a0%) and not “yes” (93\u00a0%)."
