@@ -47,6 +47,7 @@ class Aim(StrEnum):
     """What it is good for."""
 
     READ = "read the mismatches"
+    JUDGE = "judge the mismatches"
     OTHER_MODEL = "another model"
     LABELS = "another look at the labels"
     MORE_TEXTS = "more labelled texts"
@@ -71,7 +72,7 @@ def of(bench: Bench, project: Project, run: Run) -> tuple[NextStep, ...]:
     if said := one_answer.in_words(run.result.test, measure.positive):
         return (NextStep(Aim.OTHER_MODEL, _another(run), said),)
     found = [*_steps(bench, project, run)]
-    if not {one.aim for one in found} & {Aim.OTHER_MODEL, Aim.LABELS, Aim.MORE_TEXTS}:
+    if not {one.aim for one in found} & {Aim.OTHER_MODEL, Aim.JUDGE, Aim.LABELS, Aim.MORE_TEXTS}:
         found.append(_enough(run))
     return (*found, *_of_test_part(run.result.test.of(measure), str(measure)))
 
@@ -111,7 +112,7 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     elif changed and len(judged) >= _ENOUGH_JUDGED:
         share = percent_with_bounds(Score.share(changed, len(judged)))
         yield NextStep(
-            Aim.LABELS,
+            Aim.JUDGE,
             "Judge the other mismatches, and a sample of the texts that the model gets right.",
             f"Of {counted(len(judged), 'mismatch', 'mismatches')} that were judged, {changed:,} "
             f"{'was' if changed == 1 else 'were'} corrected ({share}), so other labels may be wrong, too.",

@@ -20,6 +20,7 @@ from dashboard.widgets.markdown import escaped
 
 _PAGES = {
     Aim.READ: ("Read them", navigation.MISMATCHES),
+    Aim.JUDGE: ("Judge them", navigation.MISMATCHES),
     Aim.OTHER_MODEL: ("Train", navigation.TRAIN),
     Aim.LABELS: ("Agreement", navigation.AGREEMENT),
     Aim.MORE_TEXTS: ("Annotate", navigation.ANNOTATE),

@@ -71,7 +71,7 @@ def test_corrected_mismatches_ask_for_a_look_at_the_other_labels(bench: Bench, t
         correcting.relabel(bench, version, [f"t{n}"], label, author="Ann", place=Origin.MISMATCHES)
     for n in wrong[8:12]:
         correcting.confirm(bench, version, [f"t{n}"], author="Ann", place=Origin.MISMATCHES)
-    [labels] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.LABELS]
+    [labels] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.JUDGE]
     assert labels.why.startswith("Of 12 mismatches that were judged, 8 were corrected (66.7\u00a0%")
 
 
