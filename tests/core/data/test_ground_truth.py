@@ -401,7 +401,7 @@ def test_the_same_words_beside_other_sentences_are_told_apart_by_them() -> None:
     rows = [("yes", who, "xy"[n % 2], post) for n, post in enumerate(posts) for who in ("ann", "ben")]
     columns = ["text", "who", "label", "post"]
     mapping = ColumnMapping(text="text", label="label", annotator="who")
-    [said] = [one for one in build([raw(columns, [*rows, ("no", "ann", "x", posts[0])])], mapping).report.guesses]
+    [said] = build([raw(columns, [*rows, ("no", "ann", "x", posts[0])])], mapping).report.guesses
     assert said.said.endswith(
         "22 of them stand beside another “post”: with that column as context they are other texts."
     )
