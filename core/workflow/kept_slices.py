@@ -150,7 +150,7 @@ def _changed(own: DataFrame, before: DataFrame) -> tuple[int, int, int]:
 
 
 def in_words(kept: KeptSlice) -> str:
-    """“Transcripts”: texts whose “kind” is “transcript”, with the words “tax”."""
+    """“Transcripts”: texts whose “kind” is “transcript”, with “tax” in the text."""
     return f"“{beginning(kept.name)}”: {slices.all_in_words(kept.conditions)}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.counted import beginning
 from core.figures import percent
 from core.records import SCORED, ListOrder, Part, PredictionFilter
+from core.workflow import placed_words
 
 ORDERS = {
     ListOrder.MOST_CONFIDENT: "most confident first",
@@ -57,7 +58,7 @@ def _labels(filter: PredictionFilter) -> list[Narrowing]:
 
 def _content(filter: PredictionFilter) -> list[Narrowing]:
     low, high = filter.probability
-    words = [Narrowing("words", f"with “{beginning(filter.words)}” in the text")] if filter.words.strip() else []
+    words = [Narrowing("words", f"with {placed_words.in_words(filter.words)}")] if filter.words.strip() else []
     probability = f"probability {100 * low:.0f} to {percent(high, 0)}"
     columns = [
         Narrowing("metadata", f"{beginning(name)} “{beginning(value)}”", name)

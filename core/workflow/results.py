@@ -29,7 +29,7 @@ from core.records.columns import (
 from core.remedies import Action, Remedy
 from core.store import checksums, predictions
 from core.store.predictions import PredictionPage
-from core.workflow import class_order, file_damage, fold_runs, model_deletion, run_status, splits
+from core.workflow import class_order, file_damage, fold_runs, model_deletion, placed_words, run_status, splits
 from core.workflow.bench import Bench
 
 _CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY, "notes")
@@ -41,17 +41,17 @@ def mismatches(
     bench: Bench, run: Run, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None
 ) -> PredictionPage:
     """One page of the texts of its part that the filter lets through, most confident first."""
-    return predictions.page(_files(bench, run, filter), filter, offset=offset, limit=limit)
+    return predictions.page(_files(bench, run, filter), _placed(bench, run, filter), offset=offset, limit=limit)
 
 
 def count(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     """How many texts are in that list."""
-    return predictions.count(_files(bench, run, filter), filter)
+    return predictions.count(_files(bench, run, filter), _placed(bench, run, filter))
 
 
 def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int | None:
     """Where a text stands in that list, from 0 on; None where it is not in it."""
-    return predictions.position(_files(bench, run, filter), filter, id)
+    return predictions.position(_files(bench, run, filter), _placed(bench, run, filter), id)
 
 
 def answered_by(bench: Bench, run: Run, filter: PredictionFilter, ids: Iterable[str]) -> dict[str, Run]:
@@ -129,7 +129,7 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
     """
     return predictions.stream_csv(
         _files(bench, run, filter),
-        filter,
+        _placed(bench, run, filter),
         out,
         _corrections(bench, run),
         order=class_order.of(bench, run.project_id),
@@ -139,7 +139,8 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
 
 def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it plain."""
-    return predictions.cells_run(_files(bench, run, filter), filter, _corrections(bench, run))
+    files = _files(bench, run, filter)
+    return predictions.cells_run(files, _placed(bench, run, filter), _corrections(bench, run))
 
 
 def _corrections(bench: Bench, run: Run) -> DataFrame:
@@ -228,6 +229,11 @@ def without_answers(run: Run, part: Part) -> str:
     if not run.is_trained and not run.is_ensemble:
         return f"{run.name} has answers to test texts alone: it was not trained here."
     return f"{run.name} kept no answers to the {part} texts: trainings of an earlier Errata did not."
+
+
+def _placed(bench: Bench, run: Run, filter: PredictionFilter) -> PredictionFilter:
+    files = _files(bench, run, filter)
+    return placed_words.found(bench, run, filter, lambda other: predictions.page(files, other).rows)
 
 
 def _files(bench: Bench, run: Run, filter: PredictionFilter) -> list[Path]:

@@ -37,7 +37,7 @@ from core.records import (
 )
 from core.records.columns import ID, PREDICTED_LABEL, REASON, SOFT_LABEL, SOURCE, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
-from core.workflow import analyses, ground_truth, looks, results
+from core.workflow import analyses, ground_truth, looks, placed_words, results
 from core.workflow import language as text_languages
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
@@ -423,7 +423,9 @@ def in_words(condition: Condition) -> str:
         words = "Texts whose “{column}” is in {value}"
     elif condition.trait is Trait.METADATA and not condition.value:
         words = "Texts whose “{column}” is empty"
-    return words.format(value=beginning(condition.value), column=beginning(condition.column))
+    is_words = condition.trait is Trait.WORDS
+    value = placed_words.in_words(condition.value) if is_words else beginning(condition.value)
+    return words.format(value=value, column=beginning(condition.column))
 
 
 _IN_WORDS = {
@@ -433,7 +435,7 @@ _IN_WORDS = {
     Trait.LANGUAGE: "Texts in {value}",
     Trait.CONTAINS: "Texts with {value}",
     Trait.FILE: "Texts that came with “{value}”",
-    Trait.WORDS: "Texts with the words “{value}”",
+    Trait.WORDS: "Texts with {value}",
     Trait.KEPT: "Texts of the kept group “{value}”",
 }
 VOTES_IN_WORDS = {

@@ -15,7 +15,7 @@ from core.records import SCORED, ListOrder, PredictionFilter, Project, Run
 from core.workflow import explanations, fold_runs, list_orders, listed_texts, results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.widgets import errors, form_options, text_facts
+from dashboard.widgets import errors, form_options, rated_text, text_facts
 from dashboard.widgets.confusion_matrix import Cell
 from dashboard.widgets.markdown import escaped
 
@@ -104,7 +104,7 @@ def choose(run: Run, within: PredictionFilter, *, is_random: bool) -> Prediction
             on_change=session.first_page,
             max_chars=search_words.LONGEST,
             placeholder=search_words.EXAMPLE,
-            help=search_words.HOW,
+            help=f"{search_words.HOW} {search_words.WHERE}" if rated_text.begins_of(run) else search_words.HOW,
         )
         low, high = _choose_probability() if _has_probabilities(run) else (0, 100)
     metadata = _metadata(facets, text_facts.columns_of_run(run).telling)
@@ -229,7 +229,7 @@ def _choose_order(run: Run, within: PredictionFilter, words: str) -> tuple[ListO
     st.query_params.pop(session.LIKE, None)
     if order is not ListOrder.WORD:
         return order, ""
-    sought = search_words.terms(words)
+    sought = search_words.terms(words, placed=True)
     usual = sought[0].words if len(sought) == 1 else st.query_params.get(session.WORD, "")
     word = st.text_input(
         "Word",

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.search_words import Term, terms
+from core import search_words
+from core.search_words import Place, Term, terms
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,16 @@ def test_whole_words_and_phrases(typed: str, text: str, found: bool) -> None:
 @given(st.text(st.characters(codec="ascii", exclude_categories=["C"]), min_size=1).filter(str.strip))
 def test_no_sign_has_a_meaning_of_its_own(typed: str) -> None:
     assert all(_in_both(Term(words), f"x{words}y") for words in typed.split())
+
+
+def test_a_place_before_a_word_or_phrase_is_read_on_request() -> None:
+    typed = 'vote context:tax Rated:"tax cuts" rated: “open'
+    assert terms(typed, placed=True) == [
+        Term("vote"),
+        Term("tax", place=Place.CONTEXT),
+        Term("tax cuts", whole=True, place=Place.RATED),
+        Term("rated:"),
+        Term("“open"),
+    ]
+    assert terms("context:tax") == [Term("context:tax")]
+    assert search_words.typed(terms('vote "tax cuts"')) == 'vote "tax cuts"'
