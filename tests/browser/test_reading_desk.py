@@ -90,6 +90,8 @@ def test_a_note_is_begun_and_kept_by_its_key_and_letters_that_are_typed_judge_no
     expect(page).to_have_url(re.compile(f"text={ids[4]}"))
     made = drafts.load(bench, project).effective[-1].change
     assert (made.kind, made.text_id, made.reason) == (CorrectionKind.NOTE, ids[3], "first, truly xs")
+    # Below all else: before it the keys are those of the text before.
+    expect(page.get_by_text(f"Id {ids[4]}")).to_be_visible()
     press_key(page, "ArrowRight")
     expect(page).to_have_url(re.compile(f"text={ids[5]}"))
 
