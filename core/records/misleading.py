@@ -54,7 +54,7 @@ class MisleadingCell:
     mismatches, explained
         How many there are, and how many of them are explained.
     words
-        Those that pushed enough texts: the one of most texts first, of as many texts the one of the largest weight.
+        Those that pushed enough texts: the one whose weights in all of them add up to most first.
     """
 
     label: str

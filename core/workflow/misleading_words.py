@@ -100,11 +100,11 @@ def _words(pushed: DataFrame, told: Collection[str]) -> tuple[MisleadingWord, ..
         )
         for word, texts in pushed[pushed[_WORD].isin(told)].groupby(_WORD)
     ]
-    return tuple(sorted(found, key=lambda one: (-len(one.ids), -one.weight, one.word)))
+    return tuple(sorted(found, key=lambda one: (-len(one.ids) * one.weight, one.word)))
 
 
 ANALYSIS = Analysis(
-    Computation("misleading-words", MisleadingWords, _compute),
+    Computation("misleading-words", MisleadingWords, _compute, revision=2),
     "Show which words pushed a run to wrong labels, over its explained mismatches.",
     Run,
     MisleadingSettings,
@@ -166,5 +166,7 @@ def looked_at(found: MisleadingWords) -> str:
         said.append(f"No word pushed {found.fewest} of them or more from one label to the same wrong one.")
     if found.rare:
         was = "was" if found.rare == 1 else "were"
-        said.append(f"{counted(found.rare, 'word')} that pushed fewer than {found.fewest} {was} left out.")
+        said.append(
+            f"{counted(found.rare, 'word')} that pushed fewer than {found.fewest} independent texts {was} left out."
+        )
     return " ".join(said)

@@ -65,10 +65,17 @@ def test_words_are_counted_by_cell(bench: Bench, planned: tuple[Project, Run]) -
     )
     assert misleading_words.cell_in_words(cell) == "4 of 6 mismatches “True” → “False” are explained"
     assert misleading_words.looked_at(found) == (
-        "6 of 12 mismatches are explained. 1 word that pushed fewer than 3 was left out."
+        "6 of 12 mismatches are explained. 1 word that pushed fewer than 3 independent texts was left out."
     )
     fewer = misleading_words.of(bench, run, MisleadingSettings(fewest=4))
     assert [one.word for one in next(one for one in fewer.cells if one.label == "True").words] == ["wir"]
+
+
+def test_the_word_that_pushed_most_altogether_comes_first(bench: Bench, planned: tuple[Project, Run]) -> None:
+    _, run = planned
+    _explain(bench, run, {n: {"wir": 0.01, "Lüge": 0.4 if n < 6 else -0.1} for n in (0, 2, 4, 6)})
+    [cell] = [one for one in misleading_words.of(bench, run).cells if one.words]
+    assert [(one.word, len(one.ids)) for one in cell.words] == [("lüge", 3), ("wir", 4)]
 
 
 def test_a_word_counts_once_in_a_text_by_the_sum_of_its_places(bench: Bench, planned: tuple[Project, Run]) -> None:
