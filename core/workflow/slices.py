@@ -47,8 +47,8 @@ UNANIMOUS, MAJORITY, CONTESTED = "unanimous", "majority", "contested"
 READING = (
     "First the groups with p below 0.05, sorted by how many texts fewer would be wrong if the group were "
     "as right as the other texts. p: how often chance alone would make the most unusual of all these groups as unusual "
-    "as this one. In that, tied texts (copies, near-duplicates, those of one group of the split) stay together: a group "
-    "of which most texts are tied has a large p, whatever its share. Brackets: 95 % intervals."
+    "as this one. In that, tied texts (copies, near-duplicates, those of one group of the split) stay together: a "
+    "group of which most texts are tied has a large p, whatever its share. Brackets: 95 % intervals."
 )
 
 _CONTESTED = 2 / 3
