@@ -19,7 +19,7 @@ from core.jobs import kinds
 from core.jobs.kinds import Kind
 from core.jobs.progress import WORDS, EventReader, Reported, read_events
 from core.records import JobProgress, from_json, to_json
-from core.records.job_events import STARTING, Event, Phase
+from core.records.job_events import STARTING, WAITING, Event, Phase
 from core.records.job_specs import JobSpec
 from core.store import checksums, marks, readability
 from core.store.artifacts import Artifacts
@@ -312,9 +312,10 @@ class JobFolder:
             return Fault(missing, where=str(self.path), todo="Start it again with the same settings.")
         printed = self.log_tail().split("\n")
         last = next((line.strip() for line in reversed(printed) if line.strip()), None)
+        before = ", before its turn had come" if self.progress().phase == WAITING else ""
         return Fault(
-            f"The {self.kind().name} process ended without a result: it was killed, or the machine was switched off or "
-            "ran out of memory, or this workspace was restored from a backup that was made before its end."
+            f"The {self.kind().name} process ended without a result{before}: it was killed, or the machine was "
+            "switched off or ran out of memory, or this workspace was restored from a backup that was made before its end."
             + (f" Its log ends with “{last}”." if last else ""),
             todo="Resume it: " + self._goes_on(),
         )

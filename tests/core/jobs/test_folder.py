@@ -12,7 +12,7 @@ from core.errors import DamagedError
 from core.jobs import kinds
 from core.jobs.folder import Fault, JobFolder
 from core.records import JobProgress, TrainingConfig, to_json
-from core.records.job_events import Phase, StepDone
+from core.records.job_events import WAITING, Phase, StepDone
 from core.records.job_specs import TrainingSpec
 from tests.core.jobs.jobs import STEPS, make_job
 from tests.core.store.filled import training_result
@@ -100,6 +100,9 @@ def test_a_silent_end_is_explained_with_the_end_of_the_log(job: JobFolder) -> No
     assert "ended without a result" in job.failure()
     assert "“Killed”" in job.failure()
     assert "Resume" in job.failure()
+    assert "before its turn" not in job.failure()
+    job.report(Phase(WAITING, "run-1"))
+    assert "ended without a result, before its turn had come: " in job.failure()
 
 
 def test_only_one_worker_works_and_is_seen_to(job: JobFolder) -> None:
