@@ -315,8 +315,8 @@ class JobFolder:
         before = ", before its turn had come" if self.progress().phase == WAITING else ""
         return Fault(
             f"The {self.kind().name} process ended without a result{before}: it was killed, or the machine was "
-            "switched off or ran out of memory, or this workspace was restored from a backup that was made before its end."
-            + (f" Its log ends with “{last}”." if last else ""),
+            "switched off or ran out of memory, or this workspace was restored from a backup that was made before its "
+            "end." + (f" Its log ends with “{last}”." if last else ""),
             todo="Resume it: " + self._goes_on(),
         )
 
