@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.counted import counted
-from core.records import Part, Project, Split
+from core.records import Part, Project, RunState, Split
 from core.workflow import resuming, run_status
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
@@ -87,7 +87,9 @@ def _button(project: Project, status: ProjectStatus, label: str) -> None:
 
 def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stage, ...]:
     version, split, model = status.version, status.split, status.latest_model
-    active = next((run for run in status.runs if run.state.is_active), None)
+    # One that works says more than one that waits for it.
+    working = sorted(status.runs, key=lambda run: run.state is not RunState.RUNNING)
+    active = next((run for run in working if run.state.is_active), None)
     waits = f"{counted(waiting, 'file')} {'waits' if waiting == 1 else 'wait'}" if waiting else "no table yet"
     texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else waits
     texts += f"; {open_texts:,} not decided yet" * bool(open_texts)

@@ -77,6 +77,16 @@ def test_a_training_that_was_cut_off_after_the_newest_model_is_told(
         training.delete(bench, cut)
 
 
+def test_of_several_trainings_the_one_that_works_is_told(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+    for state in ("second epoch", "waiting"):
+        states.active(bench, project, split, state)
+    app = opened("overview")
+    assert any(one.value.startswith("run-1 is ") for one in app.caption)
+    assert not any(one.value.startswith("run-2 is ") for one in app.caption)
+
+
 def test_an_unknown_project_in_the_address_is_said_and_left(bench: Bench, opened: Opened) -> None:
     projects.create(bench, "Spring")
     app = opened("overview", project="Autumn")
