@@ -158,5 +158,6 @@ def test_the_text_as_another_run_reads_it_stands_beside_or_below(
     first, second = own.bounding_box(), other.bounding_box()
     assert first is not None
     assert second is not None
-    assert (first["y"] == second["y"]) == is_beside
-    assert (first["x"] == second["x"]) != is_beside
+    # What is drawn later may lie a pixel or two lower.
+    assert (abs(first["y"] - second["y"]) < first["height"] / 2) == is_beside
+    assert (abs(first["x"] - second["x"]) < first["height"] / 2) != is_beside

@@ -52,7 +52,7 @@ def test_the_sample_is_listed_checked_and_told(ask: Ask, run: Run) -> None:
     assert said.startswith(
         "44 texts of the 54 that run-1 agrees with by the labels before any was corrected, drawn at random in one order"
     )
-    assert "for every one that was right. With 44 of them checked" in said
+    assert "for each run that was right. With 44 of them checked" in said
     assert "leave accuracy uncertain by ±2.5 points at most, if 5 % of them are wrong." in said
     assert f"\nto check  {ids[0]}  {_label(ids[0])}  " in said
     assert "\nNone of them is checked so far.\n" in said

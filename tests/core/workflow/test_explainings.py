@@ -412,6 +412,8 @@ def test_a_job_that_is_killed_goes_on_where_it_was(own: Trained) -> None:
     job = explaining_jobs.job_of(apart, begun)
     jobs.until(lambda: job.progress().step >= 2, seconds=120)
     jobs.kill(job)
+    # The system may still be ending what the worker began.
+    jobs.until(lambda: not explainings.standing(apart, begun).state.is_active, seconds=60)
     found = explainings.standing(apart, begun)
     assert (found.state, found.progress.step < found.progress.steps) == (RunState.FAILED, True)
     texts = _texts(apart, run)
