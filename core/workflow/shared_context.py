@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.splitting import group_values
 from core.records import METADATA_PREFIX, DatasetVersion, Part, SplitSettings
 from core.records.columns import ID, PART
@@ -35,9 +35,10 @@ def in_words(bench: Bench, version: DatasetVersion, settings: SplitSettings, par
         return ""
     of_most_kinds = max(columns, key=lambda column: cells[METADATA_PREFIX + column].nunique())
     stands = "stands" if shared == 1 else "stand"
+    instead = f", in place of those of one “{beginning(settings.group)}”" if settings.group is not None else ""
     return (
         f"{counted(shared, 'test text')} {stands} behind the same context as a training text, and a model reads both. "
-        f"To keep such texts in one part, let all texts of one “{of_most_kinds}” stay together."
+        f"To keep such texts in one part, let all texts of one “{of_most_kinds}” stay together{instead}."
     )
 
 

@@ -98,7 +98,7 @@ def _metric(name: str, value: str, bounds: str | None) -> None:
 
 
 def _basis(version: DatasetVersion, found: Agreement) -> str:
-    tied = f", those without a label ({waiting:,}) included" if (waiting := adjudication_queue.number(version)) else ""
+    tied = ", those without a label included" if adjudication_queue.number(version) else ""
     fewer = f"; fewer than the usual {RESAMPLES:,}, as the table is large" * (found.resamples < RESAMPLES)
     below = "; those further down over the texts alone" * found.over_annotators
     return (

@@ -201,7 +201,8 @@ def _show_doubts(reading: UploadReading, mapping: ColumnMapping) -> None:
     guess = reading.guess
     same_labels = (mapping.label, mapping.annotators) == (guess.label, guess.annotators)
     stands = {
-        "text": mapping.text == guess.text,
+        # Who chose a context has looked at what else could be texts.
+        "text": (mapping.text, mapping.context) == (guess.text, guess.context),
         "id": mapping.id == guess.id,
         "label": same_labels,
         "annotators": same_labels,

@@ -52,7 +52,7 @@ def test_the_figures_and_their_reading(bench: Bench, tmp_path: Path, opened: Ope
     assert shown["Percent agreement"] == f"{100 * found.percent.value:.1f}\u00a0%"
     assert any(f"Usual reading of α: {agreement.read_alpha(found.alpha)}" in block.value for block in app.markdown)
     assert any(
-        "179 judgements by 3 annotators on 60 texts, those without a label (1) included" in caption.value
+        "179 judgements by 3 annotators on 60 texts, those without a label included" in caption.value
         for caption in app.caption
     )
     assert app.code[0].value == agreement.methods_sentence(found)

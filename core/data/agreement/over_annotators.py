@@ -58,10 +58,10 @@ def few(counted: Counted) -> str:
     if shared.as_many >= FEWEST:
         return ""
     there = int((shared.by_annotator > 0).sum())
-    equal = f", who tell as much as {shared.as_many:.1f} that judge equally many" * (there >= FEWEST)
+    equal = f", some of them few, so that all tell as much as {shared.as_many:.1f} would" * (there >= FEWEST)
     return (
-        f"Intervals over annotators need at least {FEWEST} who judged texts in common; here {there} did{equal}. From "
-        "so few nothing follows for others."
+        f"There are no intervals over annotators: they need at least {FEWEST} who judged about equally many texts in "
+        f"common; here {there} did{equal}. From so few nothing follows for others."
     )
 
 

@@ -25,7 +25,7 @@ class ScaleCut:
 
     @property
     def names(self) -> tuple[str, str]:
-        """What the classes are called unless somebody says otherwise: “1–3” and “4–6”."""
+        """What the classes are called unless somebody says otherwise: “1–3” and “4–6”, “-3 to -1” and “0–1”."""
         return _span(self.lower), _span(self.upper)
 
 
@@ -61,4 +61,6 @@ def changes(cut: ScaleCut, names: tuple[str, str], author: str, place: Origin) -
 
 
 def _span(of: Sequence[str]) -> str:
-    return of[0] if len(of) == 1 else f"{of[0]}–{of[-1]}"
+    # “-3–-1” would be read as a sum.
+    to = " to " if of[0].startswith("-") else "–"
+    return of[0] if len(of) == 1 else f"{of[0]}{to}{of[-1]}"

@@ -41,6 +41,8 @@ def test_each_test_text_behind_the_context_of_a_training_text_counts(bench: Benc
     said = shared_context.in_words(bench, version, SETTINGS, [parts])
     assert said.startswith(f"{expected} test text")
     assert said.endswith("To keep such texts in one part, let all texts of one “post” stay together.")
+    by_id = shared_context.in_words(bench, version, replace(SETTINGS, group="id"), [parts])
+    assert by_id.endswith("let all texts of one “post” stay together, in place of those of one “id”.")
 
 
 @pytest.mark.parametrize("group", ["post", "title"])

@@ -72,7 +72,7 @@ def test_few_annotators_carry_no_such_interval() -> None:
         assert f"need at least {FEWEST}" in found.few_annotators
         with pytest.raises(SettingError, match="From so few nothing follows for others"):
             measure(judgements, NO_TEXTS, resamples=20, over_annotators=True)
-    assert "here 9 did, who tell as much as 3" in found.few_annotators
+    assert "here 9 did, some of them few, so that all tell as much as 3" in found.few_annotators
     assert (
         measure(random_judgements(60, FEWEST, "ab", missing=0.0, seed=3), NO_TEXTS, resamples=20).few_annotators == ""
     )

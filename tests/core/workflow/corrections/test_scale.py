@@ -34,6 +34,7 @@ def test_three_different_numbers_are_grades(labels: list[str], grades: tuple[str
 
 def test_every_cut_has_its_names() -> None:
     assert [cut.names for cut in scale.cuts(("1", "2", "3", "4"))] == [("1", "2–4"), ("1–2", "3–4"), ("1–3", "4")]
+    assert [cut.names for cut in scale.cuts(("-2", "-1", "1"))] == [("-2", "-1 to 1"), ("-2 to -1", "1")]
 
 
 def test_a_grade_that_keeps_its_name_is_not_merged() -> None:
