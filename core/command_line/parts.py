@@ -134,6 +134,7 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     )
     shared = shared_context.in_words(bench, version, split.settings, made)
     of_groups = [of(bench, version, split.settings) for of in (splits.tied_wrongly, splits.without_group)]
+    of_groups += splits.notes_on_group(version, split.settings)
     lines += filter(None, [splits.chain_in_words(check, split.settings), *of_groups, shared])
     groups = splits.test_groups(bench, split)
     lines.append(test_part.in_words(split, measures.of(bench, version.project_id), groups))

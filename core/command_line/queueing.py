@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from core import durations
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering
 from core.training.estimate import TimeEstimate
@@ -41,13 +40,13 @@ def show_queue(
     times = [queue.time_left(one, queue.whole_time(bench, one.of)) for one in found]
     lines = [_line(number, one, time) for number, (one, time) in enumerate(zip(found, times, strict=True), start=1)]
     if len(found) > 1:
-        lines.append(f"All together: {queue.in_words(times)} {queue.IF_ALONE}.")
+        lines.append(f"All together: {queue.in_words(times)}.")
     lines += filter(None, [queue.ended_in_words(bench, found)])
     return [_document(one, time) for one, time in zip(found, times, strict=True)], "\n".join(lines) or "Nothing waits."
 
 
 def _line(number: int, one: Queued, time: TimeEstimate) -> str:
-    takes = durations.range_in_words(time.shortest, time.longest)
+    takes = queue.takes(time)
     return f"{number:>2}  {one.name:<10} of {one.project.name}: {one.words}; {takes}"
 
 

@@ -48,8 +48,13 @@ def _usual(bench: Bench, version: DatasetVersion) -> str | None:
 
 
 def _as_judged(bench: Bench, version: DatasetVersion) -> dict[str, str]:
-    """Class → its name as judged, of those that only got another name."""
-    return {new: old for old, new in merges.new_names(bench, version).items()}
+    """Class → its name as judged, of those that only got another name; none where others were merged: “1” beside
+    further grades of a scale says nothing of what is looked for.
+    """
+    names = merges.new_names(bench, version)
+    if len(names) < len(merges.of(bench, version)):
+        return {}
+    return {new: old for old, new in names.items()}
 
 
 def declare(bench: Bench, project: Project, measure: Measure) -> None:

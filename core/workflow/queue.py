@@ -145,10 +145,29 @@ def time_left(queued: Queued, whole: TimeEstimate) -> TimeEstimate:
     return whole if left is None else TimeEstimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
 
 
-IF_ALONE = "if nothing else runs when their turn comes"
-"""What the time of all together takes for granted of those that wait; what works goes on as it does now."""
+# What the time of all together takes for granted of those that wait; what works goes on as it does now.
+_IF_ALONE = "if nothing else runs when their turn comes"
+_MOST_APART = 50
+"""A range whose ends are as many times apart is a guess that helps nobody."""
+
+
+def takes(time: TimeEstimate) -> str:
+    """“25 to 40 minutes”; of a job like which none was timed yet, that it is not known."""
+    return durations.range_in_words(time.shortest, time.longest) if _is_known(time) else "how long is not known yet"
 
 
 def in_words(found: Sequence[TimeEstimate]) -> str:
-    """What all of them together take: “25 to 40 minutes”."""
-    return durations.range_in_words(sum(one.shortest for one in found), sum(one.longest for one in found))
+    """What all of them together take: “25 to 40 minutes if nothing else runs when their turn comes”, and how many of
+    them nobody knows of.
+    """
+    known = [one for one in found if _is_known(one)]
+    if not known:
+        return "how long is not known yet"
+    said = durations.range_in_words(sum(one.shortest for one in known), sum(one.longest for one in known))
+    unknown = len(found) - len(known)
+    of_one = f"; of {unknown:,} it is not known yet" if unknown else ""
+    return f"{said} {_IF_ALONE}{of_one}"
+
+
+def _is_known(time: TimeEstimate) -> bool:
+    return time.longest <= _MOST_APART * max(time.shortest, 1.0)

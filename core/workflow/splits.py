@@ -358,6 +358,14 @@ def without_group(bench: Bench, version: DatasetVersion, settings: SplitSettings
     )
 
 
+def notes_on_group(version: DatasetVersion, settings: SplitSettings) -> tuple[str, ...]:
+    """What the import had to say of the column by which texts are kept together: a text in which its rows differ is of
+    the first row's group alone.
+    """
+    named = f"“{settings.group}” "
+    return tuple(note for note in version.report.notes if settings.group is not None and note.startswith(named))
+
+
 def chain_in_words(check: Check, settings: SplitSettings) -> str:
     """That one set of tied texts is so large that it dominates the division, why, and what to do; empty where none
     is.

@@ -34,8 +34,8 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
         st.info(escaped(checked.shared_context), icon=":material/info:")
     if chained := splits.chain_in_words(check, settings):
         st.warning(escaped(chained), icon=":material/link:")
-    if ungrouped := _without_group(version, settings):
-        st.caption(escaped(ungrouped))
+    for said in filter(None, (_without_group(version, settings), *splits.notes_on_group(version, settings))):
+        st.caption(escaped(said))
     for pairs, title in (
         (checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
         (checked.plain, plain_split.title(check, settings)),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import durations
 from core.counted import counted
 from core.records import Project
 from core.workflow import queue
@@ -38,7 +37,7 @@ def _watch(project: Project) -> None:
         if not found:
             st.rerun()
         times = [queue.time_left(one, _whole_time(one.of)) for one in found]
-        st.markdown(f"**Queue**: {counted(len(found), 'job')}, {queue.in_words(times)} {queue.IF_ALONE}")
+        st.markdown(f"**Queue**: {counted(len(found), 'job')}, {queue.in_words(times)}")
         waiting = [one for one in found if one.waits]
         for one, time in zip(found, times, strict=True):
             place = waiting.index(one) + 1 if one.waits else 0
@@ -52,7 +51,7 @@ def _watch(project: Project) -> None:
 
 def _line(one: Queued, project: Project, place: int, time: TimeEstimate) -> str:
     """What waits has its number; what works says how far it is."""
-    takes = durations.range_in_words(time.shortest, time.longest)
+    takes = queue.takes(time)
     named = f"{place}. {_name(one, project)}" if place else f"**{_name(one, project)}**"
     return f"{named} :gray[{escaped(one.words)} · {takes}]"
 

@@ -23,7 +23,7 @@ from core.workflow.corrections import next_version
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
-from tests.tables import wide_csv
+from tests.tables import wide_csv, write_csv
 
 YES = Measure(positive="True")
 
@@ -59,6 +59,18 @@ def test_the_usual_class_of_interest_is_the_same_by_another_name(
     assert rare.report.labels["harmless"] < rare.report.labels["offensive"]
     assert measures.of(bench, project.id) == Measure(positive="offensive")
     assert measures.usual_in_words(bench, project.id).endswith("as it was called “True”")
+
+
+def test_a_grade_called_1_is_no_class_of_interest_once_others_are_merged(bench: Bench, tmp_path: Path) -> None:
+    """From -2, very abusive, to 1, not at all."""
+    project = projects.create(bench, "Abuse")
+    lines = [(f"t{n}", f"Text {n}", "1" if n % 4 else ("-1", "-2")[n % 8 == 0]) for n in range(80)]
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label"), lines))
+    correcting.merge(bench, version, ["-1", "-2"], "abusive", author="Ann")
+    correcting.merge(bench, version, ["1"], "harmless", author="Ann")
+    next_version.apply(bench, project)
+    assert measures.of(bench, project.id) == Measure(positive="abusive")
+    assert "the class is the rarer" in measures.usual_in_words(bench, project.id)
 
 
 def test_the_one_declared_last_holds_and_none_is_forgotten(

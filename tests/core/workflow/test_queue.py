@@ -9,6 +9,7 @@ from core.errors import JobError, SettingError
 from core.jobs.folder import Fault, JobFolder
 from core.records import Dimension, Project, Run, RunState, SearchSettings, Split, SplitSettings
 from core.records.job_events import Ends, Phase
+from core.training.estimate import TimeEstimate
 from core.workflow import projects, queue, searches, splits, training, work
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
@@ -130,7 +131,10 @@ def test_the_time_is_that_of_each_and_of_what_is_left_of_the_one_that_works(
     job.report(Ends((first.of.created.timestamp() + 60, first.of.created.timestamp() + 90)))
     left = queue.time_left(queue.of_all(bench)[0], whole)
     assert left.longest <= 90
-    assert queue.in_words([left, both]).endswith(("minutes", "seconds", "min"))
+    assert queue.in_words([left, both]).endswith(" if nothing else runs when their turn comes")
+    guess = TimeEstimate(10, 10_000, "a guess")
+    assert queue.in_words([left, guess]) == f"{queue.in_words([left])}; of 1 it is not known yet"
+    assert queue.takes(guess) == queue.in_words([guess]) == "how long is not known yet"
 
 
 def test_a_fold_takes_the_time_of_one_training(bench: Bench, divided: tuple[Project, Split]) -> None:

@@ -236,6 +236,23 @@ def test_texts_that_have_no_author_are_tied_to_none_and_one_author_of_very_many_
     )
 
 
+def test_what_the_import_said_of_the_column_is_repeated_where_texts_are_kept_together_by_it(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    """A text that was said in two threads is of the first one alone."""
+    lines = [
+        (f"t{n}", f"Text {n}", who, ("True", "False")[n % 2], f"thread {n // 2}{'b' * (who == 'ben' and n < 3)}")
+        for n in range(400)
+        for who in ("ann", "ben")
+    ]
+    header = ("id", "text", "annotator", "label", "thread")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", header, lines))
+    assert splits.notes_on_group(version, SplitSettings(group="thread")) == (
+        "“thread” differs between the rows of 3 texts; there the first row’s value stands.",
+    )
+    assert splits.notes_on_group(version, SplitSettings()) == ()
+
+
 def test_where_decided_texts_come_is_said_before(bench: Bench, project: Project, tmp_path: Path) -> None:
     version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
     assert splits.joining_in_words(bench, version, 10) == ""
