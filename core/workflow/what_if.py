@@ -45,11 +45,13 @@ def left_out(probabilities: Mapping[str, float]) -> str:
 
 
 def _row(label: str, before: float, after: float) -> dict[str, str]:
+    # Of the figures that are shown, so that a reader who subtracts comes to the same.
+    difference = round(100 * after, 1) - round(100 * before, 1)
     return {
         "Class": beginning(label),
         "Before": percent(before),
         "After": percent(after),
-        "Difference": signed(100 * (after - before), 1),
+        "Difference": signed(difference, 1),
     }
 
 

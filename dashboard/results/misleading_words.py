@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.records import MisleadingCell, MisleadingWord, MisleadingWords, Project, Run
-from core.workflow import explanations, misleading_words
+from core.workflow import explaining_jobs, explainings, explanations, misleading_words
 from dashboard import navigation, resources
 from dashboard.cached import cached
 from dashboard.mismatch_lists import compared_lists
@@ -28,7 +28,10 @@ def show(project: Project, run: Run) -> None:
             _show_finding(project, run, cell, one)
     st.caption(escaped(misleading_words.looked_at(words)))
     if not words.explained:
-        if st.button("Explain all mismatches", icon=":material/arrow_forward:", type="tertiary", key="to_explaining"):
+        begun = explainings.newest(resources.bench(), run)
+        if begun is not None and explaining_jobs.is_active(resources.bench(), begun):
+            st.caption(f"{begun.name} is to explain them: Train and Mismatches tell how far it is.")
+        elif st.button("Explain all mismatches", icon=":material/arrow_forward:", type="tertiary", key="to_explaining"):
             navigation.go(navigation.MISMATCHES, project=project.name, run=run.name)
         return
     has_context = any(one.in_context for cell in words.cells for one in cell.words)

@@ -180,6 +180,19 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
     assert "pushed texts from" in only_error(app)
 
 
+def test_results_offer_no_second_job_while_one_is_to_explain(
+    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    monkeypatch.setattr(resources, "bench", lambda: waits)
+    begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
+    app = opened("results", run=run.name)
+    assert f"{begun.name} is to explain them" in _said(app)
+    assert not [one for one in app.button if one.key == "to_explaining"]
+    waits.store.close()
+
+
 def test_results_check_explained_texts_on_request(
     own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
