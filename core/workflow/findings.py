@@ -32,13 +32,15 @@ class Pattern:
 class Findings:
     """What is told, a group with those that have nearly the same mismatches, what is left out of it, and what was
     looked at; ``contested`` says, whether it is luck or not, how many mismatches are texts on which annotators are
-    divided, empty where that is not known.
+    divided, empty where that is not known;
+    ``has_pushes`` says whether any words pushed explained texts to a wrong label.
     """
 
     found: tuple[Pattern, ...]
     further: int
     looked_at: str
     contested: str = ""
+    has_pushes: bool = False
 
 
 def of_run(bench: Bench, run: Run) -> Findings:
@@ -70,7 +72,11 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
         *(_of_word(words, one, pushed) for one in of_words[:_MOST_OF_A_KIND]),
     ]
     looked_at = f"{counted(len(groups.slices), 'group')} of texts and {counted(words.compared, 'word')}"
-    return Findings(tuple(told), len(apart) + len(of_words) - len(told), looked_at, _contested(groups))
+    return Findings(tuple(told), len(apart) + len(of_words) - len(told), looked_at, _contested(groups), _has(pushed))
+
+
+def _has(pushed: MisleadingWords) -> bool:
+    return any(cell.words for cell in pushed.cells)
 
 
 def _of_word(words: ErrorWords, one: ErrorWord, pushed: MisleadingWords) -> Pattern:
@@ -114,7 +120,8 @@ def in_words(found: Findings) -> str:
         f"{SIGNIFICANT / _KINDS:g} in the tables below: errors without a pattern show anything in at most 5 % of cases."
     )
     if not found.found:
-        return f"Nothing stands out by more than luck. {rule}"
+        pushes = " Words that pushed texts to a wrong label are told below all the same." if found.has_pushes else ""
+        return f"Nothing stands out by more than luck.{pushes} {rule}"
     if found.further:
         return f"And {found.further:,} more below. {rule}"
     return rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -104,6 +105,7 @@ def test_a_word_is_told_with_what_it_pushed_where_that_is_known(bench: Bench, tm
         place = text.index("Lüge")
         told = Explanation(text, label, label, {label: 1.0}, (WordWeight("Lüge", place, place + 4, 0.3),), {}, 1.0)
         bench.store.explanations.keep(run.id, [StoredExplanation(text, LimeSettings(), told)])
+    assert findings.of_run(bench, run).has_pushes
     [word] = [one for one in findings.of_run(bench, run).found if one.word]
     assert word.said.endswith("It pushed 40 of 40 explained texts from “True” to “False”.")
 
@@ -112,7 +114,10 @@ def test_what_stands_out_too_seldom_for_two_kinds_of_patterns_is_not_told(bench:
     run = _made(bench, tmp_path, {"t1", "t2", "t8"})
     found = findings.of_run(bench, run)
     assert found.found == ()
-    assert findings.in_words(found).startswith("Nothing stands out by more than luck.")
+    assert findings.in_words(found).startswith("Nothing stands out by more than luck. ")
+    assert "told below" not in findings.in_words(found)
+    pushing = replace(found, has_pushes=True)
+    assert "Words that pushed texts to a wrong label are told below" in findings.in_words(pushing)
 
 
 def test_errors_without_a_pattern_give_a_finding_in_at_most_five_draws_of_a_hundred(
