@@ -17,6 +17,7 @@ from core.command_line import commands
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.settings import Settings
+from core.workflow import explainings
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from dashboard.widgets import errors
@@ -139,7 +140,9 @@ def server(home: Path) -> Iterator[None]:
         return opened[0]
 
     try:
-        with mock.patch.object(resources, "bench", bench):
+        # What nobody asked for would still be answered while the workspace is cleared away.
+        unasked = mock.patch.object(explainings, "UNASKED_SECONDS", 0.0)
+        with unasked, mock.patch.object(resources, "bench", bench):
             yield
     finally:
         for one in opened:
