@@ -85,7 +85,7 @@ def test_intervals_over_annotators_are_wider_and_refused_where_these_are_few(
     run("import", wide_csv(tmp_path / "wide.csv"), "--project", "Few")
     refused = run("agreement", "--over-annotators", "--project", "Few")
     assert refused.exit_code == 1
-    assert "need at least 8 who judged texts in common; here 3 did" in refused.stderr
+    assert "need at least 8 who judged about equally many texts in common; here 3 did" in refused.stderr
     names = [f"Annotator {number}" for number in range(1, 10)]
     lines = [(unlike(n), *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
     run("import", write_csv(tmp_path / "many.csv", ("text", *names), lines), "--project", "Many")
