@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -59,6 +59,14 @@ def own(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> Trained:
     return trained
 
 
+@pytest.fixture
+def waits(own: Trained) -> Iterator[Bench]:
+    """The same workspace, in which no job begins."""
+    bench = open_bench(own[0].settings, runner=_NotStarted(), models=own[0].models)
+    yield bench
+    bench.store.close()
+
+
 def _said(app: AppTest) -> str:
     return "\n".join(one.value for one in (*app.markdown, *app.caption))
 
@@ -112,10 +120,9 @@ def test_a_job_explains_by_another_method_and_an_open_text_follows_it(own: Train
 
 
 def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
-    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    own: Trained, waits: Bench, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, _, run = own
-    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
     begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
     job = explaining_jobs.job_of(bench, begun)
     job.report(Phase("explaining"))
@@ -133,16 +140,14 @@ def test_a_job_that_works_shows_how_far_it_is_and_can_be_stopped(
     app.button(key=f"go_on_{begun.id}").click().run()
     assert explainings.standing(bench, begun).state is RunState.FINISHED
     assert "All of them are explained." in _said(app)
-    waits.store.close()
 
 
 def test_in_the_queue_no_place_is_offered_that_it_cannot_have(
-    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    own: Trained, waits: Bench, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench, project, run = own
-    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    _, project, run = own
     monkeypatch.setattr(resources, "bench", lambda: waits)
-    begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
+    begun = explainings.start(waits, run, explanations.usual_settings(waits, run))
     later = training.start(waits, project, waits.store.split(run.split_id), run.config)
     app = opened("train")
     assert "What explains texts goes behind all trainings and searches." in _said(app)
@@ -151,7 +156,6 @@ def test_in_the_queue_no_place_is_offered_that_it_cannot_have(
         assert [one.disabled for one in moves] == [True, True, True], name
     assert f"is waiting for {later.name}" in _said(app)
     assert "Each training or search that is started meanwhile" in _said(opened("mismatches", run=run.name))
-    waits.store.close()
 
 
 def test_nothing_is_offered_without_a_model(own: Trained, opened: Opened) -> None:
@@ -181,16 +185,14 @@ def test_results_tell_the_words_that_mislead_once_mismatches_are_explained(own: 
 
 
 def test_results_offer_no_second_job_while_one_is_to_explain(
-    own: Trained, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    own: Trained, waits: Bench, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench, _, run = own
-    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    _, _, run = own
     monkeypatch.setattr(resources, "bench", lambda: waits)
-    begun = explainings.start(waits, run, explanations.usual_settings(bench, run))
+    begun = explainings.start(waits, run, explanations.usual_settings(waits, run))
     app = opened("results", run=run.name)
     assert f"{begun.name} is to explain them" in _said(app)
     assert not [one for one in app.button if one.key == "to_explaining"]
-    waits.store.close()
 
 
 def test_results_check_explained_texts_on_request(
@@ -272,9 +274,8 @@ def test_of_a_locked_test_part_nothing_is_explained_which_is_said(
     assert explaining_jobs.of_run(bench, training.runs(bench, project)[0]) == []
 
 
-def test_a_job_that_explains_stands_on_train_and_is_stopped_there(own: Trained, opened: Opened) -> None:
+def test_a_job_that_explains_stands_on_train_and_is_stopped_there(own: Trained, waits: Bench, opened: Opened) -> None:
     bench, project, run = own
-    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
     begun = explainings.start_after(waits, run)
     assert begun is not None
     job = explaining_jobs.job_of(bench, begun)
@@ -289,7 +290,6 @@ def test_a_job_that_explains_stands_on_train_and_is_stopped_there(own: Trained, 
     button.click().run()
     assert job.stop_requested()
     job.forget_start()
-    waits.store.close()
 
 
 def _afterwards(app: AppTest) -> Toggle:
