@@ -84,7 +84,8 @@ def kill(job: JobFolder) -> None:
     """End the job's worker with SIGKILL."""
     [worker] = workers(job.path)
     worker.kill()
-    until(lambda: not workers(job.path))
+    # Not only until it is a zombie: that is the first of its threads, and the last one to end lets go of its locks.
+    worker.wait(timeout=30)
 
 
 if __name__ == "__main__":
