@@ -101,12 +101,6 @@ def of_texts(rows: DataFrame, probabilities: np.ndarray, labels: Sequence[str]) 
     return renamed.assign(**answers(probabilities, labels))
 
 
-def has(file: Path, column: str) -> bool:
-    """Whether the table has that column: tables of earlier versions of Errata have fewer."""
-    with readable(file):
-        return column in pq.read_schema(file).names
-
-
 def labels(file: Path) -> list[str]:
     """The labels that the probabilities belong to, in their order."""
     return _Table(file).labels

@@ -33,7 +33,6 @@ from core.records.columns import (
     UNIT,
     VOTES,
 )
-from core.store import predictions
 from core.workflow import analyses, ensembles, looks, results, slices
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
@@ -60,7 +59,7 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[
     # Whoever asks sees what the model gets right and wrong on the test part.
     looks.at_run(bench, run)
     file, answers = bench.artifacts.run(run).predictions, results.answers(bench, run)
-    shares = [SOFT_LABEL] if predictions.has(file, SOFT_LABEL) else []
+    shares = [SOFT_LABEL] if bench.artifacts.has_column(file, SOFT_LABEL) else []
     known = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, VOTES, *shares])
     texts = answers.merge(known, on=ID, validate="one_to_one").reindex(columns=[*answers, VOTES, SOFT_LABEL])
     rows = [
@@ -95,7 +94,7 @@ def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
     file = bench.artifacts.run(run).predictions
     voted = texts[texts[VOTES].map(_judged).map(len).gt(1) & texts[SOFT_LABEL].notna()]
     empty = DataFrame({ID: [], UNIT: [], _MODEL: [], _CONSTANT: []}).astype({ID: "str", UNIT: int})
-    if voted.empty or not predictions.has(file, PROBABILITIES) or not results.has_probabilities(bench, run):
+    if voted.empty or not bench.artifacts.has_column(file, PROBABILITIES) or not results.has_probabilities(bench, run):
         return empty
     said = results.answered_probabilities(bench, run).loc[voted[ID]].dropna()
     if said.empty:

@@ -96,7 +96,7 @@ def answers(bench: Bench, run: Run) -> DataFrame:
     The true label is that of the run's own version, the unit the same number for texts that are tied.
     """
     file, columns = _predictions(bench, run), [ID, TEXT, TRUE_LABEL, PREDICTED_LABEL]
-    if predictions.has(file, UNIT):
+    if bench.artifacts.has_column(file, UNIT):
         return bench.artifacts.read_table(file, schemas.PREDICTIONS, [*columns, UNIT])
     divided = splits.rows(bench, bench.store.split(run.split_id))
     return bench.artifacts.read_table(file, schemas.PREDICTIONS, columns).merge(
