@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -33,7 +34,7 @@ from core.records.columns import (
     UNIT,
     VOTES,
 )
-from core.workflow import analyses, ensembles, looks, results, slices
+from core.workflow import analyses, ensembles, ground_truth, looks, results, slices
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.verdict import points
@@ -62,10 +63,11 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[
     shares = [SOFT_LABEL] if bench.artifacts.has_column(file, SOFT_LABEL) else []
     known = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, VOTES, *shares])
     texts = answers.merge(known, on=ID, validate="one_to_one").reindex(columns=[*answers, VOTES, SOFT_LABEL])
+    unsure = ground_truth.trained_on(bench, run).vote.unsure
+    texts[VOTES] = texts[VOTES].map(partial(_sure, unsure=unsure))
     rows = [
         (id, annotator, stage.agreement(judged[annotator], vote), stage.agreement(answer, vote))
-        for id, votes, answer in zip(texts[ID], texts[VOTES], texts[PREDICTED_LABEL], strict=True)
-        for judged in [_judged(votes)]
+        for id, judged, answer in zip(texts[ID], texts[VOTES], texts[PREDICTED_LABEL], strict=True)
         for annotator, vote in stage.votes_of_others(judged).items()
     ]
     return AnalysisInput(
@@ -92,7 +94,7 @@ def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
     model, constant``.
     """
     file = bench.artifacts.run(run).predictions
-    voted = texts[texts[VOTES].map(_judged).map(len).gt(1) & texts[SOFT_LABEL].notna()]
+    voted = texts[texts[VOTES].map(len).gt(1) & texts[SOFT_LABEL].notna()]
     empty = DataFrame({ID: [], UNIT: [], _MODEL: [], _CONSTANT: []}).astype({ID: "str", UNIT: int})
     if voted.empty or not bench.artifacts.has_column(file, PROBABILITIES) or not results.has_probabilities(bench, run):
         return empty
@@ -112,8 +114,10 @@ def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
     )
 
 
-def _judged(votes: Any) -> Mapping[str, str]:
-    return msgspec.json.decode(votes, type=dict[str, str]) if isinstance(votes, str) else {}
+def _sure(votes: Any, unsure: Collection[str]) -> Mapping[str, str]:
+    """Annotator → label, without those who were unsure: that is no answer."""
+    judged = msgspec.json.decode(votes, type=dict[str, str]) if isinstance(votes, str) else {}
+    return {annotator: label for annotator, label in judged.items() if label not in unsure}
 
 
 def _compute(tables: Tables, settings: CeilingSettings) -> AnnotatorCeiling:
@@ -169,7 +173,7 @@ def _group(votes: str, by_text: DataFrame) -> AgreedTexts:
 
 
 ANALYSIS = Analysis(
-    Computation("annotator-ceiling", AnnotatorCeiling, _compute, revision=2),
+    Computation("annotator-ceiling", AnnotatorCeiling, _compute, revision=3),
     "Show how often a run agrees with the annotators' votes, beside how often one annotator agrees with the others'.",
     Run,
     CeilingSettings,

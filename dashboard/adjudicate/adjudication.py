@@ -194,7 +194,7 @@ def _show_facts(draft: Draft, text: Series) -> None:
             st.markdown(f":gray[Label by the vote]  \n**{escaped(text[LABEL])}**")
         else:
             st.markdown(f":gray[Why it waits]  \n**{escaped(text[REASON])}**")
-        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES]))}")
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES], draft.newest.vote.unsure))}")
         if isinstance(text.get(GIVEN_LABEL), str):
             st.markdown(f":gray[Decided in your table]  \n{escaped(text[GIVEN_LABEL])}")
     html_table.show(_judgements(draft, text), "The label that each annotator gave")
@@ -204,7 +204,8 @@ def _show_facts(draft: Draft, text: Series) -> None:
 
 def _judgements(draft: Draft, text: Series) -> list[dict[str, str]]:
     """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
-    bench, counted_as = resources.bench(), votes.of(text[VOTES])
+    bench, unsure = resources.bench(), draft.newest.vote.unsure
+    counted_as = {annotator: votes.told(label, unsure) for annotator, label in votes.of(text[VOTES]).items()}
     if not draft.changes.classes:
         return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
     judged = ground_truth.judged(bench, draft.newest, str(text[ID]))
