@@ -24,7 +24,17 @@ from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 
-from core.explanation.methods import LEFT_OF_ALTERED, Method, SeedOfDraws, Subject, Weighed, WordsToShow, heaviest
+from core.explanation.hiding import (
+    USUAL_KERNEL,
+    AsOne,
+    Hidden,
+    HiddenWords,
+    KernelWidth,
+    Parts,
+    WeighedAsOne,
+    share_read,
+)
+from core.explanation.methods import Method, SeedOfDraws, Subject, Weighed, WordsToShow, heaviest
 from core.records import FIRST_METHOD, Ended, ExplanationSettings, Group, Rounds, Setting
 
 _ROUND = 256
@@ -38,9 +48,6 @@ _TEXTS_A_WORD = 3
 
 _NOTHING = 0.001
 """Where the heaviest weight is below it, the precision is a share of it: such a text has no words to find."""
-
-_WIDTH = 25
-"""Of LIME's kernel, on cosine distances from 0 to 100."""
 
 _WHOLE = 1e-6
 """The share of the whole text in the regression: in the limit LIME's is nothing, but a text of one word needs it."""
@@ -85,6 +92,9 @@ class LimeInRoundsSettings(ExplanationSettings):
     ] = 5000
     features: WordsToShow = 6
     seed: SeedOfDraws = 5460
+    as_one: WeighedAsOne = AsOne.OCCURRENCE
+    hidden: HiddenWords = Hidden.REMOVED
+    kernel: KernelWidth = USUAL_KERNEL
 
 
 class _Altered(NamedTuple):
@@ -109,11 +119,12 @@ class _Asked:
     """
 
     def __init__(self, subject: Subject, settings: LimeInRoundsSettings) -> None:
-        self._subject, self._words = subject, len(subject.words)
+        self._subject, self.parts = subject, Parts(subject, settings.as_one, settings.hidden)
+        self._words, self._kernel = len(self.parts), settings.kernel
         least = _TEXTS_A_WORD * self._words
         self.all = int(2**self._words - 1)
         self.most = min(max(settings.samples, least), self.all)
-        self._drawn = _drawn(self._words, np.random.default_rng(settings.seed))
+        self._drawn = _drawn(self._words, self._kernel, np.random.default_rng(settings.seed))
         self.altered = [*itertools.islice(self._drawn, min(max(_ROUND, least), self.most))]
         self._done = len(self.altered) / self.most
         self.answers = subject.ask(self._texts(0), self._done)
@@ -128,11 +139,12 @@ class _Asked:
         self.answers = np.concatenate([self.answers, found])
 
     def _texts(self, begin: int) -> list[str]:
-        return [self._subject.without(one.hidden) for one in self.altered[begin:]]
+        return [self.parts.without(one.hidden) for one in self.altered[begin:]]
 
     def fitted(self, label: int) -> _Fitted:
         reach = inf if len(self.altered) == self.all else self.altered[-1].reach
-        return _fit(self._words, [one.hidden for one in self.altered], reach, self.answers[:, label])
+        shares = _shares(self._words, self._kernel)
+        return _fit(shares, [one.hidden for one in self.altered], reach, self.answers[:, label])
 
 
 def _weigh(subject: Subject, settings: LimeInRoundsSettings) -> Weighed:
@@ -147,7 +159,8 @@ def _weigh(subject: Subject, settings: LimeInRoundsSettings) -> Weighed:
         ended = _ended(asked, too_wide)
         if ended is not None:
             halves = {word: float(fitted.halves[word]) for word in shown}
-            return Weighed(label, asked.answers[0], shown, fitted.fit, halves, Rounds(len(asked.altered), ended))
+            rounds = Rounds(len(asked.altered), ended)
+            return Weighed(label, asked.answers[0], shown, fitted.fit, halves, rounds, asked.parts.words)
         # Intervals narrow with the square root of the number of texts.
         asked.further(likely=len(asked.altered) * too_wide**2)
 
@@ -163,11 +176,11 @@ def _ended(asked: _Asked, too_wide: float) -> Ended | None:
     return Ended.MOST if len(asked.altered) == asked.most else None
 
 
-def _drawn(words: int, generator: np.random.Generator) -> Iterator[_Altered]:
+def _drawn(words: int, kernel: int, generator: np.random.Generator) -> Iterator[_Altered]:
     """All altered texts, none twice. Up to any place there are, of each number of hidden words, as many as the share of
     that number says, or all that there are.
     """
-    shares = _shares(words)
+    shares = _shares(words, kernel)
     return heapq.merge(*(_of_size(words, size, shares[size - 1], generator) for size in range(1, words + 1)))
 
 
@@ -191,25 +204,28 @@ def _sets(words: int, size: int, generator: np.random.Generator) -> Iterator[tup
             yield hidden
 
 
-def _shares(words: int) -> np.ndarray:
+def _shares(words: int, kernel: int) -> np.ndarray:
     """The part that all altered texts with 1, 2, … hidden words have in LIME's regression: it draws each number as
     often, and weighs a text by its kernel.
     """
     left = 1 - np.arange(1, words + 1) / words
-    nearness = np.exp(-((100 * (1 - np.sqrt(left))) ** 2) / (2 * _WIDTH**2))
+    nearness = np.exp(-((100 * (1 - np.sqrt(left))) ** 2) / (2 * kernel**2))
     shares: np.ndarray = nearness / nearness.sum()
     return shares
 
 
-def _fit(words: int, hidden: Sequence[tuple[int, ...]], reach: float, answers: np.ndarray) -> _Fitted:
-    """The weighted regression of the answers, that to the whole text first, on the words that each text has."""
+def _fit(shares: np.ndarray, hidden: Sequence[tuple[int, ...]], reach: float, answers: np.ndarray) -> _Fitted:
+    """The weighted regression of the answers, that to the whole text first, on the words that each text has; ``shares``
+    are those of ``_shares``.
+    """
+    words = len(shares)
     kept = np.ones((len(answers), 1 + words))
     for row, out in enumerate(hidden, 1):
         kept[row, [1 + word for word in out]] = 0
-    share_of_one = _shares(words) / [float(comb(words, size)) for size in range(1, words + 1)]
-    shares = share_of_one[[len(out) - 1 for out in hidden]]
-    chances = np.concatenate([[1.0], np.minimum(1, reach * shares)])
-    weights = np.concatenate([[_WHOLE], np.maximum(shares, 1 / reach)])
+    share_of_one = shares / [float(comb(words, size)) for size in range(1, words + 1)]
+    each = share_of_one[[len(out) - 1 for out in hidden]]
+    chances = np.concatenate([[1.0], np.minimum(1, reach * each)])
+    weights = np.concatenate([[_WHOLE], np.maximum(each, 1 / reach)])
     weights[1:] /= weights[1:].sum()
     return _sandwich(kept, answers, weights, chances)
 
@@ -237,7 +253,8 @@ def _r_squared(answers: np.ndarray, off: np.ndarray, weights: np.ndarray) -> flo
 def _reads(settings: LimeInRoundsSettings, words: int) -> tuple[float, float]:
     finer = (_USUAL_PRECISION / settings.precision) ** 2
     least, most = (min(settings.samples, max(_ROUND, usual * finer)) for usual in _USUALLY_ASKED)
-    return LEFT_OF_ALTERED * least, LEFT_OF_ALTERED * most
+    read = share_read(settings.hidden)
+    return read * least, read * most
 
 
 METHOD = Method(

@@ -12,7 +12,7 @@ from core.explanation.explaining import explain
 from core.jobs import explained_texts, job_queue, texts_to_explain
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import EXPLAINS, GivesWay, StoppedEarly
-from core.records import ExplainedText, ExplainingResult, ExplanationSettings, schemas
+from core.records import ExplainedText, ExplainingResult, schemas
 from core.records.columns import ID, TEXT
 from core.records.folders import ExplainingFolder, RunFolder
 from core.records.job_events import Phase, StepDone
@@ -38,11 +38,13 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     found, _ = explained_texts.of(folder)
     left = texts[~texts[ID].isin({one.id for one in found})]
     predictor = load(RunFolder(job.path.with_name(spec.model)).model.path)
-    settings: ExplanationSettings = method_registry.called(spec.method).settings(**spec.settings)
+    settings = method_registry.settings_of(spec.method, spec.settings)
     look, pace = _Look(job, spec), _Pace(job, left[TEXT].tolist(), len(texts))
     for id, text in zip(left[ID], left[TEXT], strict=True):
         look.now()
-        explanation = explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes, look)
+        explanation = explain(
+            text, predictor.labels, predictor.probabilities, settings, predictor.slopes, look, predictor.mask
+        )
         explained_texts.add(folder, ExplainedText(id, explanation))
         pace.advance(text)
     return ExplainingResult(len(texts))

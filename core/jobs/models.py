@@ -91,7 +91,9 @@ class InlineModels:
     ) -> Explanation:
         with self._turn:
             predictor = self._predictor(model, _last_change(model))
-            return explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes, on_progress)
+            return explain(
+                text, predictor.labels, predictor.probabilities, settings, predictor.slopes, on_progress, predictor.mask
+            )
 
     def close(self) -> None:
         with self._turn:

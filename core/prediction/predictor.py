@@ -44,6 +44,9 @@ class Predictor:
     ----------
     labels
         Classes in the order of the probabilities' columns.
+    mask
+        What stands in a text for a word that the model is not to know: its mask token, or its token for unknown words
+        where it has none; empty where it has neither.
 
     Raises
     ------
@@ -62,6 +65,7 @@ class Predictor:
             outputs = [config.id2label[index] for index in range(config.num_labels)]
             meant = kept.get("meant")
             self.labels: tuple[str, ...] = tuple(outputs if meant is None else sorted(set(meant)))
+            self.mask: str = self._tokenizer.mask_token or self._tokenizer.unk_token or ""
             self._sums = _sums(outputs if meant is None else meant, self.labels)
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
@@ -211,11 +215,14 @@ class Ensemble:
     ----------
     labels
         Classes in the order of the probabilities' columns.
+    mask
+        As of ``Predictor``.
     """
 
     def __init__(self, models: Sequence[Path]) -> None:
         self._members = [Predictor(model) for model in models]
-        self.labels = self._members[0].labels
+        # The members differ by their seed, so that they have one tokenizer.
+        self.labels, self.mask = self._members[0].labels, self._members[0].mask
         odd = next((place for place, one in enumerate(self._members) if {*one.labels} != {*self.labels}), None)
         if odd is not None:
             raise ModelError(

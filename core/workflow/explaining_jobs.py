@@ -31,8 +31,7 @@ def job_of(bench: Bench, explaining: Explaining) -> JobFolder:
 
 def settings_of(explaining: Explaining) -> ExplanationSettings:
     """The settings under which what the job finds is kept."""
-    settings: ExplanationSettings = method_registry.called(explaining.method).settings(**explaining.settings)
-    return settings
+    return method_registry.settings_of(explaining.method, explaining.settings)
 
 
 def is_active(bench: Bench, explaining: Explaining) -> bool:

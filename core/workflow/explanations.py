@@ -137,8 +137,14 @@ def _answers(settings: ExplanationSettings, computed: Explanation) -> list[Store
 
 
 def weighed_words(explanation: Explanation) -> list[str]:
-    """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”."""
-    return named(explanation.text, [(one.start, one.end) for one in explanation.weights])
+    """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”; “Grünen (2
+    times)” where they were weighed as one.
+    """
+    names = named(explanation.text, [(one.start, one.end) for one in explanation.weights])
+    return [
+        f"{one.word} ({counted(1 + len(one.also), 'time')})" if one.also else name
+        for one, name in zip(explanation.weights, names, strict=True)
+    ]
 
 
 def named(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
@@ -157,8 +163,9 @@ def named(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
 
 def how_weighed(explanation: Explanation) -> str:
     """“LIME, 5,000 samples, 6 words, seed 1, fit R² 0.81”, with a word of care where the fit is poor."""
-    fields = chosen_by_hand(method_registry.called(explanation.method).settings)
-    said = [field.named_in_words(explanation.settings[field.name]) for field in fields]
+    settings = method_registry.settings_of(explanation.method, explanation.settings)
+    each = [(field, getattr(settings, field.name)) for field in chosen_by_hand(type(settings))]
+    said = [field.named_in_words(value) for field, value in each if value not in field.setting.off]
     return ", ".join([explanation.method, *said, *_fit(explanation.fit)])
 
 

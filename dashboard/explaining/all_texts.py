@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import setting_fields
 from core.counted import counted
-from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run, RunState
+from core.records import Explaining, ExplainingSettings, ExplanationSettings, Group, Run, RunState
 from core.records.columns import TEXT
 from core.workflow import explaining_report, explainings, explanations, file_damage, run_status
 from dashboard import resources
@@ -118,10 +118,11 @@ def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
         kept = choices.stay("method", usual.method)
         method = methods.choose(**kept) if is_open else methods.named(choices.value("method", usual.method))
         usual = usual if isinstance(usual, method.settings) else method.settings()
-        how = {
-            field.name: choose(field, getattr(usual, field.name), choices)
-            for field in setting_fields.chosen_by_hand(method.settings)
-        }
+        how = {}
+        for folded in methods.folded_settings(method):
+            with st.container() if folded.group is Group.SHORT else st.expander(folded.name, icon=folded.icon):
+                for field in folded.fields:
+                    how[field.name] = choose(field, getattr(usual, field.name), choices)
         st.caption("A text that is opened with other settings is computed then.")
     return method.settings(**how), ExplainingSettings(**which)
 

@@ -118,7 +118,7 @@ class _Known:
         texts = dict(zip(table[ID], table[TEXT], strict=True))
         explained = explanations.of_listed(resources.bench(), run, listed, texts)
         noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
-        return cls(said, read, noted, _contested(table), {id: one.weights for id, one in explained.items()})
+        return cls(said, read, noted, _contested(table), {id: one.placed for id, one in explained.items()})
 
     def state(self, id: str) -> str:
         state = self.said.get(id) or (_READ if id in self.read else "")

@@ -113,6 +113,21 @@ def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], open
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
 
 
+def test_settings_for_experts_are_folded_and_told(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _with_few_samples(_typed(opened, project, "Vote, vote and vote now"))
+    [experts] = [one for one in app.expander if one.label == "For experts"]
+    assert not experts.proto.expanded
+    app.selectbox(key="as_one").set_value("word")
+    app.selectbox(key="hidden").set_value("masked").run()
+    app.button(key="explain").click().run()
+    assert open_text(app).shaded.count("vote") == 2
+    said = next(one.value for one in app.caption if one.value.startswith("LIME in rounds, "))
+    assert ", weighed as one: word, hidden words: masked, fit R²" in said
+    app.selectbox(key="as_one").set_value("occurrence").run()
+    assert app.button(key="explain")
+
+
 def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, project, _ = trained
     app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes here"))
