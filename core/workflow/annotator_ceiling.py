@@ -235,7 +235,7 @@ def beside_in_words(found: Mapping[str, OneAnnotator]) -> list[str]:
 
 def compared_in_words(bench: Bench, *runs: Run) -> str:
     """“Agreement with the vote of the other annotators: run-1 76.3 % […] of 140 texts, one annotator 73.7 % […]”: of
-    several runs, each by its own test texts of three judgements; empty where there are none.
+    several runs, each by its own test texts of three judgements, which is said; empty where there are none.
     """
     known = [(run.name, of(bench, run)) for run in runs]
     said = [
@@ -244,7 +244,8 @@ def compared_in_words(bench: Bench, *runs: Run) -> str:
         for name, found in known
         if found.model is not None and found.annotator is not None and found.difference is not None
     ]
-    return f"Agreement with the vote of the other annotators: {'; '.join(said)}." if said else ""
+    own = ", each on its own test texts of three judgements or more" if len(said) > 1 else ""
+    return f"Agreement with the vote of the other annotators{own}: {'; '.join(said)}." if said else ""
 
 
 def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
