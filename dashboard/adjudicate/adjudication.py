@@ -127,6 +127,7 @@ def _ask(project: Project, draft: Draft, text: Series) -> None:
     keys.shown((draft.newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
+        rated_text.say_context(draft.newest, {str(name): value for name, value in text.items()})
         shaded_text.show(str(text[TEXT]), begins=rated_text.begins(draft.newest).get(text[TEXT], 0))
         _show_facts(draft, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.

@@ -107,6 +107,7 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     row = {str(name): value for name, value in known.reset_index().iloc[0].items()}
     left, right = st.columns([5, 3], gap="large")
     with left:
+        rated_text.say_context(version, row)
         shaded_text.show(row[TEXT], begins=rated_text.begins(version).get(row[TEXT], 0))
         text_facts.show_metadata(row, text_facts.columns_of_version(version))
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)

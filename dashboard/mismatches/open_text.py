@@ -44,12 +44,14 @@ def show(
     after_undo: Callable[[str], None],
 ) -> None:
     """``then`` is called once the text, of that part, was judged; ``after_undo`` as ``judging.show`` says."""
+    version = ground_truth.trained_on(resources.bench(), run)
     judging.show_labels(run, draft, row)
+    rated_text.say_context(version, row)
     words = st.container()
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then, after_undo)
-    text_facts.show_who_judged(row, ground_truth.trained_on(resources.bench(), run))
+    text_facts.show_who_judged(row, version)
     if run.read_from is None:
         with errors.shown():
             _explain(run, part, row, words, other_runs.beside(project, run, part, str(row[ID])))

@@ -113,3 +113,10 @@ def test_downloads_have_what_was_rated_in_a_column_of_its_own(
 def test_where_there_is_no_room_the_context_is_a_sign() -> None:
     assert rated_text.without_context("Post\nAha.", {"Post\nAha.": 5}) == "… Aha."
     assert rated_text.without_context("Aha.", {"Post\nAha.": 5}) == "Aha."
+
+
+def test_the_columns_that_stand_before_a_text_are_named(bench: Bench, version: DatasetVersion) -> None:
+    texts = ground_truth.texts(bench, version).set_index(ID, drop=False)
+    said = [rated_text.context_in_words(version, texts.loc[id].to_dict()) for id in ("t0", "t1")]
+    assert said == ["Before it, a line each: “post”.", "Before it, a line each: “title” and “post”."]
+    assert rated_text.context_in_words(version, {TEXT: "Vote now"}) == ""
