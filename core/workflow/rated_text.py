@@ -48,13 +48,15 @@ def alone(bench: Bench, version: DatasetVersion, texts: Series) -> dict[str, Ser
 
 
 def context_in_words(version: DatasetVersion, text: Mapping[str, Any]) -> str:
-    """“Before it, a line each: “post”.” The columns whose lines stand before a text of the version, in
+    """“Before the text, a line each: “post”.” The columns whose lines stand before a text of the version, in
     their order; empty where none do.
 
     ``text`` is a row of its texts or of a run's answers, with the metadata.
     """
     [columns] = context.filled(DataFrame([text]).astype("str"), version.mapping.context)
-    return f"Before it, a line each: {joined([f'“{beginning(column)}”' for column in columns])}." if columns else ""
+    return (
+        f"Before the text, a line each: {joined([f'“{beginning(column)}”' for column in columns])}." if columns else ""
+    )
 
 
 def without_context(text: str, begins: Mapping[str, int]) -> str:

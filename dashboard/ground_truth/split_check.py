@@ -12,7 +12,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
-from core.records.columns import ID, KIND, OTHER_TEXT, SIMILARITY, TEXT
+from core.records.columns import KIND, OTHER_TEXT, SIMILARITY, TEXT
 from core.workflow import plain_split, splits, ties_in_words
 from core.workflow.rated_text import without_context
 from dashboard import resources
@@ -38,7 +38,7 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
         st.caption(escaped(said))
     for pairs, title in (
         (checked.within, f"What ties the {check.largest:,} texts"),
-        (checked.left_out, f"What ties the {counted(check.left_out[ID].nunique(), 'text')} that are left out"),
+        (checked.left_out, "What ties the texts that are left out"),
         (checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
         (checked.plain, plain_split.title(check, settings)),
     ):
@@ -70,9 +70,9 @@ def _show_pairs(pairs: DataFrame, key: str, begins: Mapping[str, int]) -> None:
     text_list.show_paged(
         least_similar.assign(number=range(len(least_similar))),
         partial(_row, begins),
-        ("Its copy, seen before it",),
+        ("The text it is tied to",),
         key=f"pairs:{key}",
-        label="Texts beside their copies in another part",
+        label="Texts beside those that they are tied to",
         begins=begins,
     )
     if begins:

@@ -46,11 +46,12 @@ def show(
     """``then`` is called once the text, of that part, was judged; ``after_undo`` as ``judging.show`` says."""
     version = ground_truth.trained_on(resources.bench(), run)
     judging.show_labels(run, draft, row)
-    rated_text.say_context(version, row)
     words = st.container()
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then, after_undo)
+    # Below the buttons, which are in sight without scrolling.
+    rated_text.say_context(version, row)
     text_facts.show_who_judged(row, version)
     if run.read_from is None:
         with errors.shown():
