@@ -37,7 +37,7 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
             "Words in the text, or an id",
             max_chars=search_words.LONGEST,
             placeholder=search_words.EXAMPLE,
-            help=search_words.HOW,
+            help=f"{search_words.HOW} {search_words.WHERE}" if rated_text.begins(newest) else search_words.HOW,
             **sought.stay("words", ""),
         )
         label = st.selectbox("Label", labels, index=None, placeholder="any", **sought.stay("label", None, labels))

@@ -23,6 +23,7 @@ from core.records.columns import ID, TEXT
 from core.workflow import annotation, export, ground_truth, projects, rated_text, splits
 from core.workflow.annotation import TextColumns
 from core.workflow.bench import Bench
+from core.workflow.corrections import known_texts
 from core.workflow.ground_truth import RawTable, StagedFile
 from tests.tables import unlike, write_csv
 
@@ -120,3 +121,10 @@ def test_the_columns_that_stand_before_a_text_are_named(bench: Bench, version: D
     said = [rated_text.context_in_words(version, texts.loc[id].to_dict()) for id in ("t0", "t1")]
     assert said == ["Before the text, a line each: “post”.", "Before the text, a line each: “title” and “post”."]
     assert rated_text.context_in_words(version, {TEXT: "Vote now"}) == ""
+
+
+def test_texts_to_correct_are_found_by_words_of_one_half(bench: Bench, version: DatasetVersion) -> None:
+    in_context = known_texts.search(bench, version, "context:news rated:ADLER", limit=50)
+    assert sorted(in_context[ID]) == ["t1", "t3", "t5", "t7", "t9"]
+    assert known_texts.search(bench, version, "rated:news").empty
+    assert len(known_texts.search(bench, version, "news", limit=50)) == 12
