@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ from core.workflow import explaining_jobs, fold_runs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
+_BETWEEN_LOOKS = 0.5
 _EARLIER = method_registry.called(FIRST_METHOD).settings
 _ENDED = {
     Ended.PRECISE: "until each shown weight was precise enough",
@@ -118,13 +120,22 @@ def of(
     settings: ExplanationSettings,
     on_progress: Callable[[float], None] | None = None,
 ) -> Explanation:
-    """The words that made the model decide, by the method that the settings are of; computed once and kept."""
+    """The words that made the model decide, by the method that the settings are of; computed once and kept. Where a job
+    is at this text now, its answer is waited for.
+    """
     known = stored(bench, run, text, settings)
+    while known is None and explaining_jobs.is_explaining(bench, run, text, settings):
+        if on_progress is not None:
+            # Whoever asked may have gone on to something else.
+            on_progress(0.0)
+        time.sleep(_BETWEEN_LOOKS)
+        known = stored(bench, run, text, settings)
     if known is not None:
         return known
     with results.model(bench, run) as folder:
         computed = bench.models.explain(folder, text, settings, on_progress)
     bench.store.explanations.keep(run.id, _answers(settings, computed))
+    explaining_jobs.tell(bench, run, settings, computed)
     return computed
 
 

@@ -179,6 +179,8 @@ def test_mismatches_are_explained_after_a_training_on_request(
         "explaining-2",
         None,
     )
+    plain = run("train", "--model", tiny_model, "--epochs", 1, "--seed", 10)
+    assert "Its mismatches are not explained afterwards: --explain does that" in plain.stderr
     again = run("retrain", "run-2", "--wait")
     assert "Then its mismatches are explained, as those of run-2 were." in again.stderr
     refused = run("train", "--model", tiny_model, "--explain", "--preset", "careful")
