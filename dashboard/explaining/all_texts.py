@@ -66,7 +66,7 @@ def _offer(run: Run, begun: Explaining | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.container(width="stretch", gap=None)
         settings, chosen = _choose(run)
-        planned = explainings.left_of(bench, run, settings, _drawn(run, chosen))
+        planned = _left(run, settings, settings.method, chosen, explanations.number(bench, run))
         is_done = planned.left.empty
         if not is_done:
             st.button(
@@ -92,6 +92,16 @@ def _offer(run: Run, begun: Explaining | None) -> None:
 @cached(10)
 def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.DrawnTexts:
     return explainings.draw(resources.bench(), run, chosen)
+
+
+@cached(10, shared=True)
+def _left(
+    run: Run, settings: ExplanationSettings, method: str, chosen: ExplainingSettings, explained: int
+) -> explainings.Choice:
+    """``explained`` is the number of explanations that there are; the settings of two methods may have the same
+    names.
+    """
+    return explainings.left_of(resources.bench(), run, settings, _drawn(run, chosen))
 
 
 def _show_end(begun: Explaining) -> None:

@@ -1,15 +1,14 @@
-"""The chart is written in Vega-Lite's own words, which nothing checks when it is drawn."""
+"""The confusion matrix as it is drawn."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import altair as alt
-import pyarrow as pa
 import pytest
 from jsonschema import ValidationError
 from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.widgets import vega_lite
 
 
 def _matrix(classes: int) -> None:
@@ -25,27 +24,23 @@ def _matrix(classes: int) -> None:
     confusion_matrix.show(cast(Evaluation, evaluation), key="matrix", chosen=("class 1", "class 0"))
 
 
-def _drawn(classes: int) -> Any:
-    [chart] = AppTest.from_function(_matrix, kwargs={"classes": classes}).run().get("vega_lite_chart")
-    return chart.proto
+def _app(classes: int) -> AppTest:
+    return AppTest.from_function(_matrix, kwargs={"classes": classes}).run()
 
 
-@pytest.mark.parametrize("classes", [2, 12, 13, 30])
-def test_altair_knows_each_word_of_the_chart(classes: int) -> None:
-    spec = json.loads(_drawn(classes).spec)
-    alt.LayerChart.from_dict(spec, validate=True)
-    unknown = {**spec, "layer": [{**spec["layer"][0], "mark": {"type": "rectangle"}}]}
-    with pytest.raises(ValidationError, match="rectangle"):
-        alt.LayerChart.from_dict(unknown, validate=True)
+def _marks(classes: int) -> list[str]:
+    [chart] = vega_lite.drawn(_app(classes))
+    return [layer["mark"]["type"] for layer in chart["layer"]]
 
 
-def test_each_field_of_the_chart_is_a_column_of_the_cells() -> None:
-    drawn = _drawn(2)
-    spec = json.loads(drawn.spec)
-    columns = pa.ipc.open_stream(drawn.data.data).read_all().to_pylist()
-    given = {*columns[0], "shown"}
-    assert {use["field"] for use in _with_field(spec)} <= given
-    assert [(one["true"], one["predicted"], one["texts"], one["chosen"]) for one in columns] == [
+def test_numbers_stand_in_the_cells_of_few_classes_alone() -> None:
+    assert [_marks(classes) for classes in (2, 12)] == [["rect", "text", "text", "text", "text"]] * 2
+    assert [_marks(classes) for classes in (13, 30)] == [["rect"]] * 2
+
+
+def test_each_cell_has_its_count_and_the_chosen_one_a_frame() -> None:
+    [cells] = vega_lite.tables(_app(2))
+    assert [(one["true"], one["predicted"], one["texts"], one["chosen"]) for one in cells] == [
         ("class 0", "class 0", 40, False),
         ("class 0", "class 1", 0, False),
         ("class 1", "class 0", 1, True),
@@ -53,15 +48,11 @@ def test_each_field_of_the_chart_is_a_column_of_the_cells() -> None:
     ]
 
 
-def test_numbers_stand_in_the_cells_of_few_classes_alone() -> None:
-    marks = [[layer["mark"]["type"] for layer in json.loads(_drawn(classes).spec)["layer"]] for classes in (12, 13)]
-    assert marks == [["rect", "text", "text", "text", "text"], ["rect"]]
-
-
-def _with_field(node: Any) -> list[dict[str, Any]]:
-    """Each part of the chart that names a field."""
-    if isinstance(node, list):
-        return [found for one in node for found in _with_field(one)]
-    if not isinstance(node, dict):
-        return []
-    return [*([node] if "field" in node else []), *_with_field([*node.values()])]
+def test_a_wrong_word_or_field_would_be_found() -> None:
+    app = _app(13)
+    [chart], [cells] = vega_lite.drawn(app), vega_lite.tables(app)
+    rectangles: dict[str, Any] = chart["layer"][0]
+    with pytest.raises(ValidationError, match="rectangle"):
+        vega_lite.check({**chart, "layer": [{**rectangles, "mark": {"type": "rectangle"}}]}, cells)
+    with pytest.raises(AssertionError):
+        vega_lite.check(chart, [{"true": "class 0"}])
