@@ -157,7 +157,10 @@ def _explain_one(
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
-        return explanations.of(bench, found, subject, settings, on_progress)
+        answer = explanations.of(bench, found, subject, settings, on_progress)
+    if computed := results.engine_in_words(bench, found):
+        click.echo(computed, err=True)
+    return answer
 
 
 def _ask_another(bench: Bench, found: Run, answer: Explanation, settings: ExplanationSettings) -> None:

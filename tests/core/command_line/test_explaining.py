@@ -121,6 +121,15 @@ def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Call
 
 
 @pytest.mark.usefixtures("trained")
+def test_what_computed_is_said_beside_the_answer(run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
+    assert run(*words).stderr.splitlines()[-1] == "The model’s last answer was computed by torch."
+    kept = run(*words)
+    assert kept.exit_code == 0
+    assert "computed by" not in kept.output, "nothing was computed"
+
+
+@pytest.mark.usefixtures("trained")
 def test_a_context_is_a_column_and_its_words(run: Callable[..., Result]) -> None:
     refused = run("explain", "run-1", "--text", "Wählt!", "--context", "post")
     assert refused.exit_code == 2
