@@ -206,5 +206,9 @@ def test_a_click_on_words_tells_what_the_model_says_without_them(
     assert open_text(app).instead == {"0": "Buy <i>"}
     after = results.probabilities(bench, run, "Buy <i> <b>now</b> or never".replace("</b>", "</>"))
     assert _compared(app)["After"] == _told(after)
+    again = opened("explain", **app.query_params)
+    assert (open_text(again).out, open_text(again).instead) == ([3, 0], {"0": "Buy <i>"})
+    assert _compared(again)["After"] == _told(after)
     take_out(app)
+    assert {"out", "instead"}.isdisjoint(app.query_params)
     assert not [one for one in app.table if "After" in one.value]
