@@ -115,8 +115,8 @@ def _like_them(free: DataFrame, columns: Sequence[str], more: Sequence[str]) -> 
         else ("hold", "were not taken for such: they", "agree")
     )
     return [
-        f"{_named_briefly(alike)} {holds} the annotators’ labels, too, and {taken} {agree} with none of them more than by "
-        "chance."
+        f"{_named_briefly(alike)} {holds} the annotators’ labels, too, and {taken} {agree} with none of them more than "
+        "by chance."
     ]
 
 
