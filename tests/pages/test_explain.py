@@ -129,6 +129,17 @@ def test_settings_for_experts_are_folded_and_told(trained: tuple[Bench, Project,
     assert app.button(key="explain")
 
 
+def test_the_address_has_the_settings_for_experts(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    before = _typed(opened, project, "Vote, vote and vote now").query_params
+    app = opened("explain", as_one="word", hidden="masked", kernel="40", **before)
+    assert (app.selectbox(key="as_one").value, app.selectbox(key="hidden").value) == ("word", "masked")
+    assert app.number_input(key="kernel").value == 40
+    app = opened("explain", as_one="<b>", hidden="", kernel="1", **before)
+    assert (app.selectbox(key="as_one").value, app.selectbox(key="hidden").value) == ("occurrence", "removed")
+    assert app.number_input(key="kernel").value in (5, 25)
+
+
 def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, project, _ = trained
     app = _with_few_samples(_typed(opened, project, "Vote now, or else nothing changes here"))
