@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.counted import counted
+from core.figures import percent
 from core.records import Condition, ErrorWord, ErrorWords, MisleadingWords, Run, Slices, Trait
 from core.workflow import error_words, measures, misleading_words, one_answer, slices
 from core.workflow.bench import Bench
@@ -87,12 +88,13 @@ def _of_word(words: ErrorWords, one: ErrorWord, pushed: MisleadingWords) -> Patt
 def _contested(groups: Slices) -> str:
     condition = Condition(Trait.VOTES, slices.CONTESTED)
     divided = next((one for one in groups.slices if one.condition == condition), None)
-    if divided is None:
+    if divided is None or not groups.wrong:
         return ""
     texts = slices.in_words(condition).removeprefix("Texts ")
     return (
-        f"{divided.wrong:,} of the {counted(groups.wrong, 'mismatch', 'mismatches')} are among the "
-        f"{counted(divided.texts, 'test text')} {texts}."
+        f"{divided.wrong:,} of the {counted(groups.wrong, 'mismatch', 'mismatches')} "
+        f"({percent(divided.wrong / groups.wrong)}) are texts {texts}, as are {divided.texts:,} of all "
+        f"{counted(groups.texts, 'test text')} ({percent(divided.texts / groups.texts)})."
     )
 
 

@@ -37,9 +37,8 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
         return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} texts."
     measure = Measure(positive=positive)
     return (
-        f"{said.removesuffix('.')}, if the answer is chosen to suit the score: its {measure} cannot be told from that "
-        f"of “{f1(evaluation, positive)[0]}” for every text, and it has no more texts right than "
-        f"“{accuracy(evaluation)[0]}” for every text."
+        f"{said} Its {measure} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text; and "
+        f"“{accuracy(evaluation)[0]}” for every text has as many texts right, or more."
     )
 
 

@@ -210,9 +210,8 @@ def _choose_order(run: Run, within: PredictionFilter, words: str) -> tuple[ListO
     """
     named = {said: order for order, said in _orders(run, within).items()}
     if st.session_state.get(session.ORDER) not in (None, *named):
-        # It was chosen for a run that has this order.
-        del st.session_state[session.ORDER]
-        st.query_params.pop(session.ORDER, None)
+        # It is of another run. A box that is told nothing goes on showing what was chosen in it.
+        st.session_state[session.ORDER] = next(iter(named))
     chosen = st.selectbox(
         "Order",
         list(named),

@@ -47,8 +47,6 @@ def show(
     version = ground_truth.trained_on(resources.bench(), run)
     judging.show_labels(run, draft, row)
     words = st.container()
-    if unread := read_in_part.in_words(run, row):
-        st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then, after_undo)
     # Below the buttons, which are in sight without scrolling.
     rated_text.say_context(version, row)
@@ -59,6 +57,7 @@ def show(
     else:
         with words:
             shaded_text.show(row[TEXT], begins=rated_text.begins_of(run).get(row[TEXT], 0))
+            _say_unread(run, row)
         no_model.show_read(run)
     if row[PROBABILITIES]:
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
@@ -69,6 +68,11 @@ def show(
         with errors.shown():
             similar_texts.show(project, run, draft, str(row[ID]))
     text_facts.show_metadata(row, text_facts.columns_of_run(run))
+
+
+def _say_unread(run: Run, row: dict[str, Any]) -> None:
+    if unread := read_in_part.in_words(run, row):
+        st.warning(escaped(unread), icon=":material/content_cut:")
 
 
 def _explain(run: Run, part: Part, row: dict[str, Any], place: DeltaGenerator, other: Run | None) -> None:
@@ -82,6 +86,9 @@ def _explain(run: Run, part: Part, row: dict[str, Any], place: DeltaGenerator, o
     text, begins, predicted = row[TEXT], rated_text.begins_of(run).get(row[TEXT], 0), row[PREDICTED_LABEL]
     if edited is not None:
         text, begins, predicted = edited.whole, edited.begins, answers.predicted(edited.whole, run)
+    else:
+        with place:
+            _say_unread(run, row)
     if other is not None:
         with own:
             other_text.show_head(run, predicted)

@@ -41,9 +41,7 @@ def show(project: Project, run: Run) -> None:
             said_with_way.show(
                 escaped(one.said), "Read them", _reader(project, run, one), key=f"finding:{run.id}:{_name(one)}"
             )
-        if found.contested:
-            st.markdown(escaped(found.contested))
-        st.caption(escaped(findings.in_words(found)))
+        st.caption(escaped(" ".join(filter(None, [findings.in_words(found), found.contested]))))
     st.subheader("What to do next")
     for place, step in enumerate(_steps(project, run)):
         label, way = _way(project, run, step)
