@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,14 +46,21 @@ _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Measurement:
-    """Seconds and weights of one explanation, and about how many altered texts the model was asked; ``peak`` is the
-    most memory its process ever held, in bytes.
+    """Weights of one explanation, and about how many altered texts the model was asked. ``seconds`` passed,
+    ``processor`` are those that its process had of all cores, which other programs change less; ``peak`` is the most
+    memory its process ever held, in bytes.
     """
 
     seconds: float
+    processor: float
     peak: int
     weights: dict[int, float]
     asked: int
+    engine: str = "torch"
+
+    @property
+    def took(self) -> str:
+        return f"{self.seconds:.1f} s ({self.processor:.1f} of the processor), {self.peak / 1e9:.2f} GB"
 
 
 def make_model(folder: Path) -> None:
@@ -104,7 +111,8 @@ def tutorial(folder: Path, text: str, settings: LimeSettings) -> Measurement:
     return _measured(explain)
 
 
-def errata(folder: Path, text: str, settings: Settings) -> Measurement:
+def errata(folder: Path, text: str, settings: Settings) -> tuple[Measurement, Measurement]:
+    """The first explanation of a process that has the model loaded, and the next."""
     from core.explanation.explaining import explain
     from core.prediction.predictor import Predictor
 
@@ -115,7 +123,8 @@ def errata(folder: Path, text: str, settings: Settings) -> Measurement:
         asked = settings.samples if explanation.rounds is None else explanation.rounds.asked
         return {weight.start: weight.weight for weight in explanation.weights}, asked
 
-    return _measured(weights)
+    each = [replace(_measured(weights), engine=predictor.engine) for _ in range(2)]
+    return each[0], each[1]
 
 
 def _silence() -> None:
@@ -126,10 +135,11 @@ def _silence() -> None:
 
 
 def _measured(explain: Callable[[], tuple[dict[int, float], int]]) -> Measurement:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     weights, asked = explain()
-    seconds = time.perf_counter() - started
-    return Measurement(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT, weights, asked)
+    seconds, processor = time.perf_counter() - started, time.process_time() - used
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT
+    return Measurement(seconds, processor, peak, weights, asked)
 
 
 def near_the_limit(folder: Path, each: Sequence[Settings]) -> list[Closeness]:
@@ -150,13 +160,21 @@ def compare(folder: Path, text: str, settings: LimeSettings, pairs: int, process
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for pair in range(1, pairs + 1):
         slow = processes.submit(tutorial, folder, text, settings).result()
-        print(f"{pair}: tutorial {slow.seconds:.1f} s, {slow.peak / 1e9:.2f} GB", flush=True)
+        print(f"{pair}: tutorial {slow.took}", flush=True)
         for name, way in ways.items():
-            fast = processes.submit(errata, folder, text, way).result()
+            fast, again = processes.submit(errata, folder, text, way).result()
             ratios[name].append(slow.seconds / fast.seconds)
             seconds[name].append(fast.seconds)
-            print(f"   {name} {fast.seconds:.1f} s, {fast.peak / 1e9:.2f} GB, {fast.asked:,} texts asked, ", end="")
-            print(f"{ratios[name][-1]:.2f} times faster, {_beside(slow, fast)}", flush=True)
+            print(f"   {name} {fast.took}, {fast.asked:,} texts asked, in the end of {fast.engine}; ", end="")
+            print(
+                f"{ratios[name][-1]:.2f} times faster ({slow.processor / fast.processor:.2f} by processor time), ",
+                end="",
+            )
+            print(_beside(slow, fast))
+            print(f"   the next one {again.took} by {again.engine}, ", end="")
+            print(
+                f"{slow.seconds / again.seconds:.2f} times faster ({slow.processor / again.processor:.2f})", flush=True
+            )
     for name in ways:
         print(f"{name} takes {statistics.median(seconds[name]):.1f} s and is ", end="")
         print(f"{statistics.median(ratios[name]):.2f} times faster (medians of {pairs}).")

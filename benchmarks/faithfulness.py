@@ -19,6 +19,7 @@ from core.explanation import faithfulness
 from core.explanation.explaining import explain
 from core.explanation.gradients import IntegratedGradientsSettings, TimesInputSettings
 from core.explanation.leave_one_out import LeaveOneOutSettings
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.prediction import intervals
 from core.prediction.predictor import Predictor
@@ -27,6 +28,7 @@ from core.records import CheckedText, ExplanationSettings
 
 _WORDS = 5
 METHODS: dict[str, ExplanationSettings] = {
+    "LIME in rounds": LimeInRoundsSettings(),
     "LIME, 5,000 samples": LimeSettings(),
     "LIME, 1,000 samples": LimeSettings(samples=1000),
     "leave-one-out": LeaveOneOutSettings(),

@@ -55,6 +55,11 @@ class Term:
         words = _escaped(self.words.lower())
         return f"(^|{_NO_LETTER_IN_RE2}){words}($|{_NO_LETTER_IN_RE2})" if self.whole else words
 
+    def stands(self, text: str, begins: int) -> bool:
+        """Whether a text that is rated from ``begins`` on has the words in the term's place."""
+        where = {Place.CONTEXT: text[:begins], Place.RATED: text[begins:]}.get(self.place, text)
+        return re.search(self.pattern, where.casefold()) is not None
+
 
 def _escaped(words: str) -> str:
     return r"\s+".join(map(re.escape, words.split()))

@@ -52,6 +52,9 @@ BEFORE = "before"
 KIND = "kind"
 AFTER = "after"
 TYPED = "typed"
+EDITED = "edited"
+OUT = "out"
+INSTEAD = "instead"
 PILE = "pile"
 CLASS = "class"
 METHOD = "method"
@@ -66,7 +69,7 @@ _OF_A_PROJECT = (
     *(TYPED, SEARCH, OPENED, FURTHER, PREDICTIONS, CLASSIFIER, PART, BESIDE),
     unsent_forms.ADDRESS,
 )
-_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, UPLOAD, unsent_forms.ADDRESS, PAGE)
+_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, EDITED, OUT, INSTEAD, UPLOAD, unsent_forms.ADDRESS, PAGE)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
@@ -93,6 +96,14 @@ def remembered(name: str) -> str | None:
 def remember(name: str, value: str) -> None:
     st.session_state[_OPEN + name] = value
     if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def show(name: str, value: str) -> None:
+    """Let the address say it, or nothing where the value is empty; no other page remembers it."""
+    if not value:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
         st.query_params[name] = value
 
 

@@ -13,6 +13,7 @@ from core.command_line.jobs import waited_for
 from core.command_line.output import answering
 from core.command_line.setting_options import given_options, setting_options
 from core.command_line.waiting import shown
+from core.counted import counted
 from core.errors import SettingError
 from core.explanation.methods import Method
 from core.figures import percent
@@ -156,7 +157,10 @@ def _explain_one(
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
-        return explanations.of(bench, found, subject, settings, on_progress)
+        answer = explanations.of(bench, found, subject, settings, on_progress)
+    if computed := results.engine_in_words(bench, found):
+        click.echo(computed, err=True)
+    return answer
 
 
 def _ask_another(bench: Bench, found: Run, answer: Explanation, settings: ExplanationSettings) -> None:
@@ -201,7 +205,7 @@ def _lines(answer: Explanation, order: Sequence[str]) -> list[str]:
     return [
         *(f"{name}: {percent(answer.probabilities[name])}" for name in order),
         f"Words for (+) and against (-) “{answer.label}”{_legend(answer)}:",
-        *(f"  {_weight(one)}  {one.word}" for one in answer.weights),
+        *(f"  {_weight(one)}  {_word(one)}" for one in answer.weights),
         *filter(None, [explanations.how_weighed(answer), explanations.how_ended(answer)]),
     ]
 
@@ -209,6 +213,10 @@ def _lines(answer: Explanation, order: Sequence[str]) -> list[str]:
 def _legend(answer: Explanation) -> str:
     has_intervals = any(one.interval for one in answer.weights)
     return ", with 95 % intervals (?: wider than the weight is large)" if has_intervals else ""
+
+
+def _word(one: WordWeight) -> str:
+    return f"{one.word} ({counted(1 + len(one.also), 'time')})" if one.also else one.word
 
 
 def _weight(one: WordWeight) -> str:

@@ -18,7 +18,16 @@ from core.errors import SplitError
 from core.figures import percent
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.records.columns import KIND
-from core.workflow import ground_truth, measures, plain_split, projects, shared_context, splits, test_part
+from core.workflow import (
+    ground_truth,
+    measures,
+    plain_split,
+    projects,
+    shared_context,
+    splits,
+    test_part,
+    ties_in_words,
+)
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.import_figures import texts_in_words
@@ -133,9 +142,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
         "another part."
     )
     shared = shared_context.in_words(bench, version, split.settings, made)
-    of_groups = [of(bench, version, split.settings) for of in (splits.tied_wrongly, splits.without_group)]
-    of_groups += splits.notes_on_group(version, split.settings)
-    lines += filter(None, [splits.chain_in_words(check, split.settings), *of_groups, shared])
+    of_groups = [of(bench, version, split.settings) for of in ties_in_words.ON_GROUPS]
+    lines += filter(None, [ties_in_words.chain_in_words(check, split.settings), *of_groups, shared])
     groups = splits.test_groups(bench, split)
     lines.append(test_part.in_words(split, measures.of(bench, version.project_id), groups))
     document = {

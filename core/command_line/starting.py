@@ -38,6 +38,8 @@ from core.workflow.bench import Bench
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_OFF = "It is off unless you ask for it, as a computer of a cluster is given back when the training has ended."
+_NOT_EXPLAINED = "Its mismatches are not explained afterwards: --explain does that, or “explain RUN --all” later."
 _OPTIONS = (
     project_option,
     click.option(
@@ -69,7 +71,7 @@ def training_options(command: Command) -> Command:
 
 
 @commands.command("train")
-@click.option("--explain", "explains", is_flag=True, help=explaining_report.AFTERWARDS_HELP)
+@click.option("--explain", "explains", is_flag=True, help=f"{explaining_report.AFTERWARDS_HELP} {_OFF}")
 @training_options
 @click.pass_obj
 @answering
@@ -94,6 +96,8 @@ def train(
     if split.settings.folds:
         runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
         return _several(bench, runs, wait=wait)
+    if not explains:
+        click.echo(_NOT_EXPLAINED, err=True)
     run = training.start(bench, owner, split, config)
     job = explainings.start_after(bench, run) if explains else None
     trained = waited_for(bench, owner, run.name, wait=wait)

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 
 from pandas import DataFrame
 
-from core.counted import quoted
+from core.counted import joined_at_most, quoted
 from core.data import annotator_names as names
 from core.data import column_content as content
+
+_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,35 @@ def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColum
     columns = tuple(column for column in free.columns if column in (*first, *beside))
     taken = "was taken for an annotator, too: it" if len(beside) == 1 else "were taken for annotators, too: they"
     agrees = "agrees" if len(beside) == 1 else "agree"
-    doubts = [f"{quoted(beside)} {taken} {agrees} with {quoted(first)} more than by chance."] if beside else []
+    doubts = [f"{_named_briefly(beside)} {taken} {agrees} with {_named_briefly(first)} more than by chance."] * bool(
+        beside
+    )
     if not agreeing:
-        doubts.append(f"{quoted(first)} agree no more than by chance; taken for annotators by their names.")
+        doubts.append(f"{_named_briefly(first)} agree no more than by chance; taken for annotators by their names.")
+    doubts += _like_them(free, columns, more)
     return AnnotatorColumns(columns, doubts=(*doubts, *_constant(free, columns)))
+
+
+def _like_them(free: DataFrame, columns: Sequence[str], more: Sequence[str]) -> list[str]:
+    """That others hold the annotators' labels, too, could be called after people, and were not taken."""
+    left = [column for column in more if column not in columns]
+    alike = [column for column in content.sharing_values(free[[*columns, *left]]) if column in left]
+    if not alike:
+        return []
+    is_one = len(alike) == 1
+    holds, taken, agree = (
+        ("holds", "was not taken for one: it", "agrees")
+        if is_one
+        else ("hold", "were not taken for such: they", "agree")
+    )
+    return [
+        f"{_named_briefly(alike)} {holds} the annotators’ labels, too, and {taken} {agree} with none of them more than "
+        "by chance."
+    ]
+
+
+def _named_briefly(columns: Sequence[str]) -> str:
+    return joined_at_most(_SHOWN, [f"“{column}”" for column in columns])
 
 
 def _not_taken(free: DataFrame, judging: Mapping[tuple[str, ...], Sequence[str]]) -> list[str]:

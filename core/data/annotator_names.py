@@ -98,8 +98,10 @@ def numbered_among(columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def may_be_a_name(column: str) -> bool:
-    """Whether it is a single word, as a name is that no list has."""
-    return len(words(column)) == 1 and words(column)[0].casefold() not in _JUDGEMENT | _QUESTION
+    """Whether it is a single word, as a name is that no list has, maybe with initials: “Fabien”, “Fabien B.”."""
+    longer = [word for word in words(column) if len(word) > _LONGEST_INITIALS]
+    has_number = any(word.isdigit() for word in words(column))
+    return len(longer) == 1 and not has_number and longer[0].casefold() not in _JUDGEMENT | _QUESTION
 
 
 def _taken_apart(column: str) -> _Name:

@@ -45,6 +45,15 @@ def begins(texts: DataFrame, context: Sequence[str]) -> Series:
     return Series([len(said) if text.startswith(said) else 0 for text, said in pairs], index=texts.index, dtype="int64")
 
 
+def filled(texts: DataFrame, context: Sequence[str]) -> list[tuple[str, ...]]:
+    """Of each text the columns of the context that say something, each a line or more before it; none where the text
+    does not stand behind them.
+    """
+    behind = begins(texts, context) > 0
+    said = {column: _stripped(texts[f"{METADATA_PREFIX}{column}"]).notna() for column in context if behind.any()}
+    return [tuple(column for column in said if said[column][place]) if behind[place] else () for place in texts.index]
+
+
 def _with_context(cells: DataFrame) -> Series:
     *context, text = cells
     return _before(cells[context]) + _stripped(cells[text])

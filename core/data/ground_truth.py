@@ -18,7 +18,12 @@ from core.data.correction_log import NO_CHANGES, Changes
 from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
-from core.data.judgement_columns import columns_of_judgements, with_columns_of_judgements
+from core.data.judgement_columns import (
+    JudgementColumns,
+    columns_of_judgements,
+    with_columns_of_judgements,
+    without_those_told_again,
+)
 from core.data.label_decisions import GatheredFiles, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, combined, left_out_rows
@@ -84,11 +89,11 @@ def build(
     of_files = (*(earlier.report.of_files if earlier else ()), *files_as_people(tables, gathered.judgements))
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
-    details, varying = columns_of_judgements(tables, mapping, gathered)
-    gathered = with_columns_of_judgements(gathered, details)
-    unfolded = [unfold(table, mapping, spellings, details) for table in tables]
+    beside = columns_of_judgements(tables, mapping, gathered)
+    gathered = with_columns_of_judgements(gathered, beside)
+    unfolded = [unfold(table, mapping, spellings, beside) for table in tables]
     _require_content(tables, mapping, unfolded)
-    gathered, shared, differing = _gathered(gathered, tables, unfolded)
+    gathered, shared, differing = _gathered(gathered, tables, unfolded, beside)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
@@ -103,7 +108,7 @@ def build(
         rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
         notes=(
             *dict.fromkeys(notes),
-            *varying,
+            *beside.notes,
             *differing,
             *spellings.notes,
             *truth.report.notes,
@@ -132,7 +137,7 @@ def _settled(
 
 
 def _gathered(
-    before: GatheredFiles, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
+    before: GatheredFiles, tables: Sequence[RawTable], unfolded: Sequence[Unfolded], beside: JudgementColumns
 ) -> tuple[GatheredFiles, int, list[str]]:
     """All tables below each other, how many texts stand in several, and notes on what differs there."""
     shared, differing = set[str](), Counter[str]()
@@ -140,7 +145,8 @@ def _gathered(
         before, met = _add(before, table, part)
         shared |= met.texts
         differing.update(met.differing)
-    return before, len(shared), _differing(differing)
+    known = [f"{METADATA_PREFIX}{column}" for column in beside.shared]
+    return before, len(shared), _differing({column: differing[column] for column in differing if column not in known})
 
 
 def _differing(columns: Mapping[str, int]) -> list[str]:
@@ -264,7 +270,7 @@ def with_earlier(report: ImportReport, earlier: ImportReport) -> ImportReport:
     """
     return dataclasses.replace(
         report,
-        notes=tuple(dict.fromkeys([*_of_reading(earlier), *report.notes])),
+        notes=tuple(dict.fromkeys([*without_those_told_again(_of_reading(earlier), report), *report.notes])),
         guesses=tuple(dict.fromkeys([*map(_of_earlier_file, earlier.guesses), *report.guesses])),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,14 +15,15 @@ from core.data.column_content import sharing_values, with_truth_values
 from core.data.label_decisions import GatheredFiles, nothing_gathered
 from core.data.reading.table import RawTable
 from core.data.spelling import unify
-from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
-from core.records.columns import ID
+from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping, ImportReport
+from core.records.columns import ID, TEXT
 
 _MOST_SLIPS = 5
 _LEAST_SHARE = 0.01
 _FEWEST_TO_TELL = 100
 # Who answers anew for each text agrees less; a thread or an author that a text has twice does not lower it so far.
 _ALIKE = 0.95
+_IN = " differs between the rows of"
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,30 @@ class _Variation:
         return self.contrary > min(_MOST_SLIPS, self.several * _LEAST_SHARE) and self.alike < _ALIKE
 
 
+@dataclass(frozen=True)
+class JudgementColumns:
+    """Columns of a long table whose cells stay with who judged.
+
+    Attributes
+    ----------
+    own
+        Those that belong to the judgement and not to its text.
+    shared
+        Those of the text in which its rows differ: the first row's value is the text's, and each judgement keeps its
+        own, as the thread in which somebody read it.
+    notes
+        What was told from their cells.
+    """
+
+    own: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def columns_of_judgements(
     tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GatheredFiles | None = None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns that belong to the judgement and not to its text, and notes on what was told from their cells.
+) -> JudgementColumns:
+    """The columns that belong to the judgement and not to its text alone.
 
     The judgements on a text may stand in several files or sheets or in the version that is added to, so all are asked
     together. An annotation tool's export says it, and so does that version. In other tables it is what differs between
@@ -58,7 +79,7 @@ def columns_of_judgements(
     belong to the judgement where one does. Where no text was judged several times, the name decides.
     """
     if mapping.layout != "long":
-        return (), ()
+        return JudgementColumns()
     earlier = earlier or nothing_gathered()
     further = dict.fromkeys(column for table in tables for column in table.columns if column not in mapping.columns)
     said = [column for column in further if _is_known(column, tables, earlier)]
@@ -74,28 +95,40 @@ def columns_of_judgements(
     }
     of_judgements |= _called_alike(frame[open_columns], of_judgements)
     found = [column for column in open_columns if column in of_judgements]
-    notes = [
-        f"“{column}” differs between the rows of {counted(variation.differing, 'text')}; there the first row’s value "
-        "stands."
+    differing = {
+        column: variation.differing
         for column, variation in variations.items()
         if variation.differing and column not in of_judgements
+    }
+    notes = [
+        f"“{column}”{_IN} {counted(texts, 'text')}; there the first row’s value stands."
+        for column, texts in differing.items()
     ]
-    return (*said, *found), (*_stays(found), *notes)
+    return JudgementColumns((*said, *found), tuple(differing), (*_stays(found), *notes))
 
 
-def with_columns_of_judgements(gathered: GatheredFiles, details: Sequence[str]) -> GatheredFiles:
-    """The texts and judgements of a version, where further judgements show that columns are no facts on the texts."""
+def without_those_told_again(notes: Iterable[str], report: ImportReport) -> list[str]:
+    """The notes on a version, without how many texts a column differs in, where those on the next one say it of all."""
+    told = tuple(note.split(_IN)[0] + _IN for note in report.notes if _IN in note)
+    return [note for note in notes if not note.startswith(told)]
+
+
+def with_columns_of_judgements(gathered: GatheredFiles, columns: JudgementColumns) -> GatheredFiles:
+    """The texts and judgements of a version, where further judgements show that columns are no facts on the texts, or
+    facts that differ between their rows.
+    """
     items, judgements = gathered.items, gathered.judgements
-    for column in details:
+    for column in (*columns.own, *columns.shared):
         fact, own = f"{METADATA_PREFIX}{column}", f"{JUDGEMENT_PREFIX}{column}"
         if fact in items and own not in judgements:
             judgements = judgements.assign(**{own: judgements[ID].map(items.set_index(ID)[fact])})
-            items = items.drop(columns=fact)
-    return dataclasses.replace(gathered, items=items, judgements=judgements)
+    no_facts = [f"{METADATA_PREFIX}{column}" for column in columns.own]
+    return dataclasses.replace(gathered, items=items.drop(columns=no_facts, errors="ignore"), judgements=judgements)
 
 
 def _is_known(column: str, tables: Sequence[RawTable], earlier: GatheredFiles) -> bool:
-    in_version = f"{JUDGEMENT_PREFIX}{column}" in earlier.judgements
+    is_fact = f"{METADATA_PREFIX}{column}" in earlier.items
+    in_version = f"{JUDGEMENT_PREFIX}{column}" in earlier.judgements and not is_fact
     return in_version or any(column in table.of_judgements for table in tables)
 
 
@@ -126,13 +159,24 @@ def _stays(columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cells(frame: DataFrame, column: str, mapping: ColumnMapping, earlier: GatheredFiles) -> DataFrame:
-    """Columns ``item, cell``: what the tables say, and the version that is added to where it knows the column."""
+    """Columns ``item, cell``, a row a judgement: what the tables say, and the version that is added to where it knows
+    the column.
+    """
     cells = DataFrame({"item": frame[mapping.id or mapping.text], "cell": frame[column]})
     fact = f"{METADATA_PREFIX}{column}"
     if fact not in earlier.items:
         return cells
-    key = "id" if mapping.id else "text"
-    return pd.concat([cells, earlier.items[[key, fact]].set_axis(cells.columns, axis=1)], ignore_index=True)
+    known = earlier.items.set_index(ID)
+    judged = earlier.judgements[ID]
+    item = judged if mapping.id else judged.map(known[TEXT])
+    before = DataFrame({"item": item, "cell": _said_before(column, earlier).fillna(judged.map(known[fact]))})
+    return pd.concat([cells, before], ignore_index=True)
+
+
+def _said_before(column: str, earlier: GatheredFiles) -> Series:
+    """What each judgement of a version keeps of the column, missing where it is its text's."""
+    missing = Series(pd.NA, earlier.judgements.index, dtype="str")
+    return earlier.judgements.get(f"{JUDGEMENT_PREFIX}{column}", missing)
 
 
 def _variation(cells: DataFrame) -> _Variation:

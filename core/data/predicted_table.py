@@ -25,6 +25,7 @@ NO_PREDICTION = "no prediction"
 READ = (Part.TEST, Part.VALIDATION)
 UNANSWERED = {part: f"{part} text without a prediction" for part in READ}
 
+_OTHERS = {Part.VALIDATION: "validation", Part.TRAIN: "training"}
 _NAMED = re.compile(r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi", re.IGNORECASE)
 _SHOWN = 5
 _MOST_OFF = 0.02
@@ -158,8 +159,9 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     rows = DataFrame({"position": range(len(table.frame)), PREDICTED_LABEL: labels.to_numpy()})
     pairs, notes = _pairs(table, columns, texts)
     of_parts = pairs.merge(rows, on="position").merge(texts[[ID, PART]], on=ID)
-    found = of_parts[of_parts[PART].isin(READ)].dropna(subset=[PREDICTED_LABEL])
-    _require_test_texts(table, columns, texts, found)
+    predicted = of_parts.dropna(subset=[PREDICTED_LABEL])
+    _require_test_texts(table, columns, texts, predicted)
+    found = predicted[predicted[PART].isin(READ)]
     _require_one_label(table, columns, found)
     notes += _repeated(found)
     found = found.drop_duplicates(ID).set_index(ID)
@@ -177,16 +179,26 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     )
 
 
-def _require_test_texts(table: RawTable, columns: PredictionColumns, texts: DataFrame, found: DataFrame) -> None:
-    if (found[PART] == Part.TEST).any():
+def _require_test_texts(table: RawTable, columns: PredictionColumns, texts: DataFrame, predicted: DataFrame) -> None:
+    if (predicted[PART] == Part.TEST).any():
         return
     wanted, what = (ID, "ids") if columns.id is not None else (TEXT, "texts")
     example = beginning(str(texts.loc[texts[PART] == Part.TEST, wanted].iloc[0]))
+    others = _in_other_parts(predicted)
     raise ColumnError(
-        f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction.",
+        f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction{others}.",
         where=table.name,
-        todo=f"Its {what} must be those of the data set, such as “{example}”.",
+        todo=f"Let the texts of the test part be predicted, too, such as “{example}”: scores and lists are of these."
+        if others
+        else f"Its {what} must be those of the data set, such as “{example}”.",
     )
+
+
+def _in_other_parts(predicted: DataFrame) -> str:
+    """“: they are about 40 validation texts and 12 training texts”; empty where they are about none of these."""
+    numbers = predicted.drop_duplicates(ID)[PART].value_counts()
+    told = [counted(int(numbers[part]), f"{name} text") for part, name in _OTHERS.items() if part in numbers]
+    return f": they are about {joined(told)}" if told else ""
 
 
 def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ import regex
 from pandas import DataFrame, Series
 
 from core.counted import counted
+from core.data.judgement_columns import JudgementColumns
 from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, combined, left_out_rows
 from core.data.parts import named_parts
 from core.data.reading.table import RawTable
@@ -49,17 +50,14 @@ class Unfolded:
     notes: tuple[str, ...]
 
 
-def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, details: Sequence[str] = ()) -> Unfolded:
-    """Take a table apart; every row is behind an item or in ``left_out``.
-
-    ``details`` are the columns of a long table that belong to its judgements.
-    """
+def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, beside: JudgementColumns) -> Unfolded:
+    """Take a table apart; every row is behind an item or in ``left_out``."""
     # A record with several judgements has several rows of one number, so rows are told apart by their place.
     frame = table.frame.reset_index(drop=True)
-    rows, notes = _rows(table, frame, mapping, spellings, details)
+    rows, notes = _rows(table, frame, mapping, spellings, beside.own)
     usable, left_out = _set_aside(rows, unusable(rows, with_ids=mapping.id is not None))
     if mapping.layout == "long":
-        judged, without = _long(usable, frame, mapping, spellings, details)
+        judged, without = _long(usable, frame, mapping, spellings, (*beside.own, *beside.shared))
     else:
         judged, without = _across(usable, frame, mapping, spellings, table.judges)
     judgements, items = judged

@@ -25,6 +25,7 @@ def explain(
     settings: ExplanationSettings,
     slopes: Slopes | None = None,
     on_progress: OnProgress | None = None,
+    mask: str = "",
 ) -> Explanation:
     """Weigh the words of a text by the method that the settings are of.
 
@@ -41,18 +42,20 @@ def explain(
         Tells the gradients of the same model; None where there are none to be had.
     on_progress
         Is told the fraction done; what it raises ends the asking.
+    mask
+        What the model reads in the place of a word that it is not to know; empty where it has no such sign.
 
     Raises
     ------
     SettingError
         The text has no words, a setting is out of range, the label to explain is not one of the classes, or the method
-        needs gradients and there are none.
+        needs gradients or a mask and there are none.
     """
     started = time.perf_counter()
     _check(settings, labels)
     excerpt, words = _weighable(text)
     label = None if settings.label is None else labels.index(settings.label)
-    subject = Subject(excerpt, words, label, text, probabilities, slopes, on_progress)
+    subject = Subject(excerpt, words, label, text, probabilities, slopes, on_progress, mask)
     found = method_registry.called(settings.method).weigh(subject, settings)
     return Explanation(
         text=text,
@@ -93,6 +96,7 @@ def _weighable(text: str) -> tuple[str, list[Word]]:
 
 def _heaviest_first(words: Sequence[Word], found: Weighed) -> Iterator[WordWeight]:
     for number, weight in sorted(found.weights.items(), key=lambda one: -abs(one[1])):
-        word = words[number]
+        first, *others = [words[one] for one in (found.parts[number] if found.parts else (number,))]
         half = None if found.halves is None else float(found.halves[number])
-        yield WordWeight(word.word, word.start, word.end, float(weight), half)
+        also = tuple((other.start, other.end) for other in others)
+        yield WordWeight(first.word, first.start, first.end, float(weight), half, also)

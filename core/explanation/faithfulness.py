@@ -73,7 +73,7 @@ def check(explanation: Explanation, words: int, answers: Answers, on_step: Calla
 def _top(explanation: Explanation, words: Sequence[Word]) -> _Chain:
     """The words that speak for the class, the heaviest first."""
     number = {word.start: place for place, word in enumerate(words)}
-    heaviest = sorted(explanation.weights, key=lambda one: -one.weight)
+    heaviest = sorted(explanation.placed, key=lambda one: -one.weight)
     return tuple(number[one.start] for one in heaviest if one.weight > 0)
 
 

@@ -25,7 +25,17 @@ from typing import Annotated, ClassVar, NamedTuple
 import numpy as np
 
 from core.explanation.estimated_weights import EstimatedWeights, estimate
-from core.explanation.methods import LEFT_OF_ALTERED, Method, SeedOfDraws, Subject, Weighed, WordsToShow, heaviest
+from core.explanation.hiding import (
+    USUAL_KERNEL,
+    AsOne,
+    Hidden,
+    HiddenWords,
+    KernelWidth,
+    Parts,
+    WeighedAsOne,
+    share_read,
+)
+from core.explanation.methods import Method, SeedOfDraws, Subject, Weighed, WordsToShow, heaviest
 from core.records import FIRST_METHOD, Ended, ExplanationSettings, Group, Rounds, Setting
 
 _ROUND = 256
@@ -41,9 +51,6 @@ _TILT = 0.75
 """So much more often than their share are texts asked that lack more words, by a power of the number: of these the
 regression knows less. In the middle of what was tried, between 0.5 and 1 it makes no difference (docs/performance.md).
 """
-
-_WIDTH = 25
-"""Of LIME's kernel, on cosine distances from 0 to 100."""
 
 _WHOLE = 1e-6
 """The share of the whole text in the regression: in the limit LIME's is nothing, but a text of one word needs it."""
@@ -87,6 +94,9 @@ class LimeInRoundsSettings(ExplanationSettings):
     ] = 5000
     features: WordsToShow = 6
     seed: SeedOfDraws = 5460
+    as_one: WeighedAsOne = AsOne.OCCURRENCE
+    hidden: HiddenWords = Hidden.REMOVED
+    kernel: KernelWidth = USUAL_KERNEL
 
 
 class _Altered(NamedTuple):
@@ -103,11 +113,13 @@ class _Asked:
     """
 
     def __init__(self, subject: Subject, settings: LimeInRoundsSettings) -> None:
-        self._subject, self._words = subject, len(subject.words)
+        self._subject, self.parts = subject, Parts(subject, settings.as_one, settings.hidden)
+        self._words = len(self.parts)
+        self._shares = _shares(self._words, settings.kernel)
         least = _TEXTS_A_WORD * self._words
         self.all = int(2**self._words - 1)
         self.most = min(max(settings.samples, least), self.all)
-        self._drawn = _drawn(self._words, np.random.default_rng(settings.seed))
+        self._drawn = _drawn(self._shares, np.random.default_rng(settings.seed))
         self.altered = [*itertools.islice(self._drawn, min(max(_ROUND, least), self.most))]
         self._done = len(self.altered) / self.most
         self.answers = subject.ask(self._texts(0), self._done)
@@ -122,15 +134,15 @@ class _Asked:
         self.answers = np.concatenate([self.answers, found])
 
     def _texts(self, begin: int) -> list[str]:
-        return [self._subject.without(one.hidden) for one in self.altered[begin:]]
+        return [self.parts.without(one.hidden) for one in self.altered[begin:]]
 
     def estimated(self, label: int) -> EstimatedWeights:
         hidden = np.zeros((len(self.answers), self._words))
         for row, one in enumerate(self.altered, 1):
             hidden[row, list(one.hidden)] = 1
         reach = inf if len(self.altered) == self.all else self.altered[-1].reach
-        chances = _chances(self._words, reach)[hidden.sum(axis=1).astype(int)]
-        return estimate(hidden, self.answers[:, label], chances, _shares(self._words))
+        chances = _chances(self._shares, reach)[hidden.sum(axis=1).astype(int)]
+        return estimate(hidden, self.answers[:, label], chances, self._shares)
 
 
 def _weigh(subject: Subject, settings: LimeInRoundsSettings) -> Weighed:
@@ -144,7 +156,8 @@ def _weigh(subject: Subject, settings: LimeInRoundsSettings) -> Weighed:
         ended = _ended(asked, too_wide)
         if ended is not None:
             halves = {word: float(found.halves[word]) for word in shown}
-            return Weighed(label, asked.answers[0], shown, found.fit, halves, Rounds(len(asked.altered), ended))
+            rounds = Rounds(len(asked.altered), ended)
+            return Weighed(label, asked.answers[0], shown, found.fit, halves, rounds, asked.parts.words)
         # Faster than with the square root of their number, as the regression learns, too.
         asked.further(likely=len(asked.altered) * too_wide**1.5)
 
@@ -158,11 +171,11 @@ def _ended(asked: _Asked, too_wide: float) -> Ended | None:
     return Ended.MOST if len(asked.altered) == asked.most else None
 
 
-def _drawn(words: int, generator: np.random.Generator) -> Iterator[_Altered]:
+def _drawn(shares: np.ndarray, generator: np.random.Generator) -> Iterator[_Altered]:
     """All altered texts, none twice. Up to any place there are, of each number of hidden words, as many as the rate of
     that number says, or all that there are.
     """
-    rates = _rates(words)
+    words, rates = len(shares) - 1, _rates(shares)
     return heapq.merge(*(_of_size(words, size, rates[size], generator) for size in range(1, words + 1)))
 
 
@@ -186,36 +199,38 @@ def _sets(words: int, size: int, generator: np.random.Generator) -> Iterator[tup
             yield hidden
 
 
-def _shares(words: int) -> np.ndarray:
+def _shares(words: int, kernel: int) -> np.ndarray:
     """The part that all altered texts with 0, 1, 2, … hidden words have in LIME's regression: it draws each number as
     often, and weighs a text by its kernel.
     """
     left = 1 - np.arange(1 + words) / words
-    nearness = np.exp(-((100 * (1 - np.sqrt(left))) ** 2) / (2 * _WIDTH**2))
+    nearness = np.exp(-((100 * (1 - np.sqrt(left))) ** 2) / (2 * kernel**2))
     shares: np.ndarray = nearness / nearness[1:].sum()
     shares[0] = _WHOLE
     return shares
 
 
-def _rates(words: int) -> np.ndarray:
-    """How often texts with 0, 1, 2, … hidden words are asked about, as shares; the whole one is apart."""
-    rates = _shares(words) * np.arange(1 + words) ** _TILT
-    shares: np.ndarray = rates / rates.sum()
-    return shares
+def _rates(shares: np.ndarray) -> np.ndarray:
+    """How often texts with 0, 1, 2, … hidden words are asked about, of all; the whole one is apart."""
+    rates = shares * np.arange(len(shares)) ** _TILT
+    of_all: np.ndarray = rates / rates.sum()
+    return of_all
 
 
-def _chances(words: int, reach: float) -> np.ndarray:
+def _chances(shares: np.ndarray, reach: float) -> np.ndarray:
     """How likely a text with 0, 1, 2, … hidden words is to be asked about up to there; the whole one and, without an
     end, all are for sure.
     """
-    expected = [reach * rate / comb(words, size) if size else inf for size, rate in enumerate(_rates(words))]
+    words = len(shares) - 1
+    expected = [reach * rate / comb(words, size) if size else inf for size, rate in enumerate(_rates(shares))]
     return np.minimum(1, expected)
 
 
 def _reads(settings: LimeInRoundsSettings, words: int) -> tuple[float, float]:
     finer = settings.exactness / _USUAL_EXACTNESS
     least, most = (min(settings.samples, max(_ROUND, usual * finer)) for usual in _USUALLY_ASKED)
-    return LEFT_OF_ALTERED * least, LEFT_OF_ALTERED * most
+    read = share_read(settings.hidden)
+    return read * least, read * most
 
 
 METHOD = Method(

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from core.explanation.methods import LEFT_OF_ALTERED, Method, SeedOfDraws, Subject, Weighed, WordsToShow
+from core.explanation.hiding import (
+    USUAL_KERNEL,
+    AsOne,
+    Hidden,
+    HiddenWords,
+    KernelWidth,
+    Parts,
+    WeighedAsOne,
+    share_read,
+)
+from core.explanation.methods import Method, SeedOfDraws, Subject, Weighed, WordsToShow
 from core.records import FIRST_METHOD, ExplanationSettings, Group, Setting
 
 
@@ -30,32 +40,34 @@ class LimeSettings(ExplanationSettings):
     ] = 5000
     features: WordsToShow = 6
     seed: SeedOfDraws = 5460
+    as_one: WeighedAsOne = AsOne.OCCURRENCE
+    hidden: HiddenWords = Hidden.REMOVED
+    kernel: KernelWidth = USUAL_KERNEL
 
 
 def _weigh(subject: Subject, settings: LimeSettings) -> Weighed:
-    """Ask about ``settings.samples`` copies of the text from which randomly chosen words are removed, and fit a linear
+    """Ask about ``settings.samples`` copies of the text in which randomly chosen words are hidden, and fit a linear
     model to the answers.
 
-    Each occurrence of a word is weighed for itself. Sampling, kernel, choice of words and regression are those of the
-    lime package with its defaults; the seed makes them repeatable.
+    Sampling, kernel, choice of words and regression are those of the lime package; the seed makes them repeatable. It
+    is given the numbers of the parts as a text, as it cannot mask a word in all its places at once.
     """
     from lime.lime_text import LimeTextExplainer
 
+    parts = Parts(subject, settings.as_one, settings.hidden)
     explainer = LimeTextExplainer(
-        split_expression=lambda _: [word.word for word in subject.words],
-        bow=False,
-        mask_string="",
-        random_state=settings.seed,
+        kernel_width=settings.kernel, split_expression=str.split, bow=False, mask_string="", random_state=settings.seed
     )
+    every = range(len(parts))
     fitted = explainer.explain_instance(
-        subject.text,
-        lambda altered: subject.ask(altered[1:]),
+        " ".join(map(str, every)),
+        lambda altered: subject.ask([parts.without({*every}.difference(map(int, one.split()))) for one in altered[1:]]),
         num_features=settings.features,
         num_samples=settings.samples,
         **({"top_labels": 1} if subject.label is None else {"labels": (subject.label,)}),
     )
     ((explained, weights),) = fitted.local_exp.items()
-    return Weighed(explained, fitted.predict_proba, dict(weights), fitted.score)
+    return Weighed(explained, fitted.predict_proba, dict(weights), fitted.score, parts=parts.words)
 
 
 METHOD = Method(
@@ -63,5 +75,5 @@ METHOD = Method(
     "Hides words of the text at random, asks the model about each altered text, and fits a simple weighted model to "
     "the answers.",
     _weigh,
-    lambda settings, _: (LEFT_OF_ALTERED * settings.samples,) * 2,
+    lambda settings, _: (share_read(settings.hidden) * settings.samples,) * 2,
 )

@@ -31,9 +31,6 @@ class Slopes(Protocol):
 
 OnProgress = Callable[[float], None]
 
-LEFT_OF_ALTERED = 0.5
-"""Share of the words that a text has of which LIME hides some, in the mean."""
-
 WordsToShow = Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1, unit="word")]
 """How many words of a text have a weight at the end: a setting of most methods, and the same for all."""
 
@@ -64,6 +61,7 @@ class Subject:
     _probabilities: Probabilities
     _slopes: Slopes | None = None
     _on_progress: OnProgress | None = None
+    _mask: str = ""
 
     def ask(self, altered: Sequence[str], upto: float = 1.0) -> np.ndarray:
         """What the model says of the whole text, and then of each altered one: shape (1 + altered, classes).
@@ -97,9 +95,22 @@ class Subject:
         spans = [(word.start, word.end) for word in self.words]
         return self._slopes(self._whole, spans, label, points, from_mask=from_mask)
 
-    def without(self, words: Iterable[int]) -> str:
-        """The text with some of its words, by their numbers, taken out."""
-        return without(self.text, self.words, words)
+    @property
+    def mask(self) -> str:
+        """What the model reads in the place of a word that it is not to know; raises SettingError where it has no such
+        sign.
+        """
+        if not self._mask:
+            raise SettingError(
+                "This model knows neither a mask nor a sign for an unknown word.",
+                where="hidden words",
+                todo="Let them be removed.",
+            )
+        return self._mask
+
+    def without(self, words: Iterable[int], instead: str = "") -> str:
+        """The text with some of its words, by their numbers, taken out; or with the same in the place of each."""
+        return without(self.text, self.words, words, instead)
 
     def explained(self, answer: np.ndarray) -> int:
         """The number of the class whose words are looked for, by what the model says of the whole text."""
@@ -117,13 +128,15 @@ class Weighed:
     answer
         What the model says of the whole text: shape (classes,).
     weights
-        By the number of a word in the subject; positive ones speak for the class.
+        By the number of a word in the subject, or of a part of it; positive ones speak for the class.
     fit
         R² of the weights as a linear model around the text; None where none is fitted.
     halves
-        Half the width of each weight's 95 % interval, by the number of the word; None where the method tells none.
+        Half the width of each weight's 95 % interval, by the same number; None where the method tells none.
     rounds
         How often the model was asked, where the method decides that by the answers.
+    parts
+        The numbers of the words that each part consists of; None where each word has a weight of its own.
     """
 
     label: int
@@ -132,6 +145,7 @@ class Weighed:
     fit: float | None = None
     halves: Mapping[int, float] | None = None
     rounds: Rounds | None = None
+    parts: Sequence[Sequence[int]] | None = None
 
 
 def heaviest(weights: Mapping[int, float], number: int) -> dict[int, float]:

@@ -59,6 +59,6 @@ def changed(text: str, words: Sequence[Word], instead: Mapping[int, str]) -> str
     return "".join([*pieces, text[at:]])
 
 
-def without(text: str, words: Sequence[Word], out: Iterable[int]) -> str:
-    """The text with some of its words, by their numbers, taken out."""
-    return changed(text, words, dict.fromkeys(out, ""))
+def without(text: str, words: Sequence[Word], out: Iterable[int], instead: str = "") -> str:
+    """The text with some of its words, by their numbers, taken out; or with the same in the place of each."""
+    return changed(text, words, dict.fromkeys(out, instead))

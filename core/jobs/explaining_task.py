@@ -12,7 +12,7 @@ from core.explanation.explaining import explain
 from core.jobs import explained_texts, job_queue, texts_to_explain
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import EXPLAINS, GivesWay, StoppedEarly
-from core.records import ExplainedText, ExplainingResult, ExplanationSettings, schemas
+from core.records import ExplainedText, ExplainingResult, schemas
 from core.records.columns import ID, TEXT
 from core.records.folders import ExplainingFolder, RunFolder
 from core.records.job_events import Phase, StepDone
@@ -24,7 +24,8 @@ _DOUBT = 0.2
 
 
 def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
-    """Explain the texts that the job was given, but for those that an earlier call explained; each is written at once.
+    """Explain the texts that the job was given, but for those that an earlier call or a page explained; each is written
+    at once.
 
     Raises StoppedEarly where it is asked to stop or the run has no answers, GivesWay where a job waits that goes first,
     ModelError where the model does not load.
@@ -35,15 +36,18 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     job.report(Phase(EXPLAINS))
     folder = ExplainingFolder(job.path)
     texts = _texts(job, spec)
-    found, _ = explained_texts.of(folder)
-    left = texts[~texts[ID].isin({one.id for one in found})]
+    explained = _Explained(folder)
+    left = texts[~texts[ID].isin(explained.now())]
     predictor = load(RunFolder(job.path.with_name(spec.model)).model.path)
-    settings: ExplanationSettings = method_registry.called(spec.method).settings(**spec.settings)
+    settings = method_registry.settings_of(spec.method, spec.settings)
     look, pace = _Look(job, spec), _Pace(job, left[TEXT].tolist(), len(texts))
     for id, text in zip(left[ID], left[TEXT], strict=True):
         look.now()
-        explanation = explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes, look)
-        explained_texts.add(folder, ExplainedText(id, explanation))
+        if id not in explained.now():
+            explanation = explain(
+                text, predictor.labels, predictor.probabilities, settings, predictor.slopes, look, predictor.mask
+            )
+            explained_texts.add(folder, ExplainedText(id, explanation))
         pace.advance(text)
     return ExplainingResult(len(texts))
 
@@ -61,6 +65,20 @@ def _texts(job: JobFolder, spec: ExplainingSpec) -> DataFrame:
         drawn = texts_to_explain.draw(texts_to_explain.by_confidence(answers), spec.project_id, spec.chosen.hits)
         Artifacts.write_table(drawn.all, file)
     return Artifacts.read_table(file, schemas.TO_EXPLAIN)
+
+
+class _Explained:
+    """The ids of the texts that are explained, of which pages tell some while the job is at others."""
+
+    def __init__(self, folder: ExplainingFolder) -> None:
+        self._folder = folder
+        self._ids: set[str] = set()
+        self._upto = 0
+
+    def now(self) -> set[str]:
+        further, self._upto = explained_texts.of(self._folder, after=self._upto)
+        self._ids.update(one.id for one in further)
+        return self._ids
 
 
 class _Look:

@@ -78,8 +78,10 @@ class ModelServer:
 
         model = Path(question.model)
         if isinstance(question, AskProbabilities):
-            return Probabilities.of(question.id, *self._models.probabilities(model, question.texts, advance))
-        return Explained(question.id, self._models.explain(model, question.text, question.settings, advance))
+            labels, found = self._models.probabilities(model, question.texts, advance)
+            return Probabilities.of(question.id, labels, found, self._models.engine(model))
+        explanation = self._models.explain(model, question.text, question.settings, advance)
+        return Explained(question.id, explanation, self._models.engine(model))
 
     def _reply(self, reply: Advanced | Answer) -> None:
         self._replies.write(to_line(reply))

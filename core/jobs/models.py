@@ -68,6 +68,9 @@ class ModelHost(Protocol):
     ) -> Explanation:
         """The words that made the model decide; raises ModelError and SettingError."""
 
+    def engine(self, model: Path) -> str | None:
+        """The library that computed the last answer of that model; None before the first."""
+
     def close(self) -> None:
         """Let go of the models; a later question loads them again."""
 
@@ -78,24 +81,35 @@ class InlineModels:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._predictor = lru_cache(maxsize=_MODELS_KEPT)(_load)
+        self._engines: dict[Path, str] = {}
 
     def probabilities(
         self, model: Path, texts: Sequence[str], on_progress: OnProgress | None = None
     ) -> tuple[tuple[str, ...], np.ndarray]:
-        with self._turn:
-            predictor = self._predictor(model, _last_change(model))
+        with self._asked(model) as predictor:
             return predictor.labels, predictor.probabilities(texts, on_progress)
 
     def explain(
         self, model: Path, text: str, settings: ExplanationSettings, on_progress: OnProgress | None = None
     ) -> Explanation:
-        with self._turn:
-            predictor = self._predictor(model, _last_change(model))
-            return explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes, on_progress)
+        with self._asked(model) as predictor:
+            return explain(
+                text, predictor.labels, predictor.probabilities, settings, predictor.slopes, on_progress, predictor.mask
+            )
+
+    def engine(self, model: Path) -> str | None:
+        return self._engines.get(model)
 
     def close(self) -> None:
         with self._turn:
             self._predictor.cache_clear()
+
+    @contextlib.contextmanager
+    def _asked(self, model: Path) -> Iterator[Predictor | Ensemble]:
+        with self._turn:
+            predictor = self._predictor(model, _last_change(model))
+            yield predictor
+            self._engines[model] = predictor.engine
 
 
 class ResidentModels:
@@ -109,6 +123,7 @@ class ResidentModels:
         self._turn = threading.Lock()
         self._numbers = itertools.count(1)
         self._process: _ModelProcess | None = None
+        self._engines: dict[str, str | None] = {}
 
     def probabilities(
         self, model: Path, texts: Sequence[str], on_progress: OnProgress | None = None
@@ -116,6 +131,7 @@ class ResidentModels:
         folder, asked = str(model.resolve()), list(texts)
         answer = self._ask(lambda number: AskProbabilities(number, folder, asked), on_progress)
         assert isinstance(answer, Probabilities)
+        self._engines[folder] = answer.engine
         return answer.labels, answer.array
 
     def explain(
@@ -124,7 +140,11 @@ class ResidentModels:
         folder = str(model.resolve())
         answer = self._ask(lambda number: AskExplanation.of(number, folder, text, settings), on_progress)
         assert isinstance(answer, Explained)
+        self._engines[folder] = answer.engine
         return answer.explanation
+
+    def engine(self, model: Path) -> str | None:
+        return self._engines.get(str(model.resolve()))
 
     def close(self) -> None:
         with self._turn:

@@ -18,7 +18,8 @@ from transformers.utils.logging import disable_progress_bar
 from core import long_texts
 from core.encoder_classifiers import AutoClassifier
 from core.errors import ModelError, SettingError
-from core.prediction import slopes
+from core.prediction import engines, slopes
+from core.prediction.engines import Engine, Padded
 from core.records import LongTexts
 from core.records.folders import ModelFolder, RunFolder
 
@@ -27,6 +28,13 @@ disable_progress_bar()
 _MOST_TOKENS = 512
 _TEXTS_PER_TOKENIZATION = 200
 _TOKENS_PER_BATCH = {"cpu": 1024, "cuda": 32_768}
+
+_WORTH_A_TRIAL = 8_000
+"""Tokens that are asked about before a faster engine is looked for: to make one takes about as long as it saves on
+these, by what the bundled model takes. Larger models take more of both.
+"""
+
+_TRIED_TOGETHER = 6
 
 
 class Predictor:
@@ -44,6 +52,11 @@ class Predictor:
     ----------
     labels
         Classes in the order of the probabilities' columns.
+    mask
+        What stands in a text for a word that the model is not to know: its mask token, or its token for unknown words
+        where it has none; empty where it has neither.
+    engine
+        The name of the library that computes them.
 
     Raises
     ------
@@ -62,7 +75,14 @@ class Predictor:
             outputs = [config.id2label[index] for index in range(config.num_labels)]
             meant = kept.get("meant")
             self.labels: tuple[str, ...] = tuple(outputs if meant is None else sorted(set(meant)))
+            self.mask: str = self._tokenizer.mask_token or self._tokenizer.unk_token or ""
             self._sums = _sums(outputs if meant is None else meant, self.labels)
+        self._engine: Engine = engines.Torch(self._model, self._device)
+        self._tokens_asked, self._has_tried = 0, self._device.type != "cpu"
+
+    @property
+    def engine(self) -> str:
+        return self._engine.name
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """Probabilities of each class for each text, shape (texts, classes), float64.
@@ -71,6 +91,7 @@ class Predictor:
         follow the tokens there are and not the longest text. ``on_progress`` is told the fraction done, rising to 1.
         """
         sequences, positions = self._distinct_sequences(texts)
+        self._try_engines(sequences)
         logits = self._computed(self._logits, len(self._sums), sequences, on_progress)
         return _probabilities(logits, positions) @ self._sums
 
@@ -175,10 +196,20 @@ class Predictor:
                 )
         return [np.frombuffer(key, dtype=np.int32) for key in known], positions
 
-    @torch.inference_mode()
+    def _try_engines(self, sequences: list[np.ndarray]) -> None:
+        """Look for a faster engine, once, where enough is asked; tried on some of what is to be asked anyway, and on
+        the longest sequence that there can be.
+        """
+        self._tokens_asked += sum(map(len, sequences))
+        if self._has_tried or self._tokens_asked < _WORTH_A_TRIAL:
+            return
+        self._has_tried = True
+        some = _spread(sequences, _TRIED_TOGETHER)
+        longest = np.resize(np.concatenate(some), self._max_length)
+        self._engine = engines.faster(self._engine, self._model, [self._batch([longest]), self._batch(some)])
+
     def _logits(self, sequences: list[np.ndarray]) -> np.ndarray:
-        logits = self._model(**self._padded(sequences)).logits
-        return logits.float().cpu().numpy()
+        return self._engine(self._batch(sequences))
 
     @torch.inference_mode()
     def _means(self, sequences: list[np.ndarray]) -> np.ndarray:
@@ -188,14 +219,17 @@ class Predictor:
         return ((read * mask).sum(dim=1) / mask.sum(dim=1)).float().cpu().numpy()
 
     def _padded(self, sequences: list[np.ndarray]) -> dict[str, torch.Tensor]:
+        ids, mask = (torch.from_numpy(one).to(self._device) for one in self._batch(sequences))
+        return {"input_ids": ids, "attention_mask": mask}
+
+    def _batch(self, sequences: list[np.ndarray]) -> Padded:
         longest = max(map(len, sequences))
         ids = np.full((len(sequences), longest), self._tokenizer.pad_token_id, dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, sequence in enumerate(sequences):
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
-        tensors = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
-        return {name: tensor.to(self._device) for name, tensor in tensors.items()}
+        return Padded(ids, mask)
 
 
 class Ensemble:
@@ -209,13 +243,14 @@ class Ensemble:
 
     Attributes
     ----------
-    labels
-        Classes in the order of the probabilities' columns.
+    labels, mask, engine
+        As of ``Predictor``; the names of several engines are joined.
     """
 
     def __init__(self, models: Sequence[Path]) -> None:
         self._members = [Predictor(model) for model in models]
-        self.labels = self._members[0].labels
+        # The members differ by their seed, so that they have one tokenizer.
+        self.labels, self.mask = self._members[0].labels, self._members[0].mask
         odd = next((place for place, one in enumerate(self._members) if {*one.labels} != {*self.labels}), None)
         if odd is not None:
             raise ModelError(
@@ -223,6 +258,10 @@ class Ensemble:
                 where=str(models[odd]),
                 todo="Make the ensemble again.",
             )
+
+    @property
+    def engine(self) -> str:
+        return " and ".join(dict.fromkeys(member.engine for member in self._members))
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """As of ``Predictor``."""
@@ -279,6 +318,12 @@ def _mean_by_text(values: np.ndarray, positions: list[list[int]]) -> np.ndarray:
         np.float32
     )
     return found
+
+
+def _spread(sequences: list[np.ndarray], number: int) -> list[np.ndarray]:
+    """So many of them, of all lengths."""
+    by_length = sorted(sequences, key=len)
+    return [by_length[place] for place in np.linspace(0, len(by_length) - 1, number).astype(int)]
 
 
 def _taken(sequences: list[np.ndarray], batches: list[list[int]]) -> Iterator[list[np.ndarray]]:

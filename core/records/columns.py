@@ -38,6 +38,8 @@ UNIT = "unit"
 # Of judgements.
 ANNOTATOR = "annotator"
 TIME = "time"
+SAID = "said"
+"""What its row says in a metadata column in which the rows of one text differ."""
 
 # Of a model's answers.
 TRUE_LABEL = "true_label"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
@@ -36,7 +36,8 @@ class ExplanationSettings:
 class WordWeight:
     """A word at ``text[start:end]`` and its weight for the explained label (positive: speaks for it).
 
-    ``half`` is half the width of its 95 % interval; None where the method tells none.
+    ``half`` is half the width of its 95 % interval; None where the method tells none. ``also`` are the further places,
+    from and to, where the same word stands that was weighed with it.
     """
 
     word: str
@@ -44,6 +45,12 @@ class WordWeight:
     end: int
     weight: float
     half: float | None = None
+    also: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Of all its places."""
+        return (self.start, *(start for start, _ in self.also))
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -101,6 +108,15 @@ class Explanation:
     fit: float | None = None
     method: str = FIRST_METHOD
     rounds: Rounds | None = None
+
+    @property
+    def placed(self) -> tuple[WordWeight, ...]:
+        """The weights, each of them once for each place where its word stands."""
+        return tuple(
+            replace(one, start=start, end=end, also=())
+            for one in self.weights
+            for start, end in ((one.start, one.end), *one.also)
+        )
 
 
 def explanation_from_json(data: str) -> Explanation:

@@ -287,6 +287,12 @@ class Artifacts:
             return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=rows)
 
     @staticmethod
+    def has_column(path: Path, column: str) -> bool:
+        """Whether the table has that column: tables of an earlier Errata have fewer, and those of a file its own."""
+        with readable(path):
+            return column in pq.read_schema(path).names
+
+    @staticmethod
     def write_atomically(path: Path, content: bytes) -> None:
         with replacing(path) as making:
             making.write_bytes(content)

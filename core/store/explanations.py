@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.records import FIRST_METHOD, Explanation, ExplanationSettings, to_json
+from core.setting_fields import fields_of
 from core.store import tables
 from core.store.engine import writing
 
@@ -98,4 +100,14 @@ def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
 def _key(run_id: int, text: str, settings: ExplanationSettings) -> str:
     # So that what earlier Erratas kept is found: they named no method, as they had one.
     named = () if settings.method == FIRST_METHOD else (settings.method,)
-    return hashlib.sha256(to_json((run_id, text, settings, *named))).hexdigest()
+    return hashlib.sha256(to_json((run_id, text, _asked(settings), *named))).hexdigest()
+
+
+@lru_cache(maxsize=100)
+def _asked(settings: ExplanationSettings) -> dict[str, Any]:
+    """Without those that do nothing, which earlier Erratas did not have."""
+    return {
+        name: value
+        for name, field in fields_of(type(settings)).items()
+        if (value := getattr(settings, name)) not in field.setting.off
+    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -33,8 +34,7 @@ from core.records.columns import (
     UNIT,
     VOTES,
 )
-from core.store import predictions
-from core.workflow import analyses, ensembles, looks, results, slices
+from core.workflow import analyses, ensembles, ground_truth, looks, results, slices
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.verdict import points
@@ -60,13 +60,14 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[
     # Whoever asks sees what the model gets right and wrong on the test part.
     looks.at_run(bench, run)
     file, answers = bench.artifacts.run(run).predictions, results.answers(bench, run)
-    shares = [SOFT_LABEL] if predictions.has(file, SOFT_LABEL) else []
+    shares = [SOFT_LABEL] if bench.artifacts.has_column(file, SOFT_LABEL) else []
     known = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, VOTES, *shares])
     texts = answers.merge(known, on=ID, validate="one_to_one").reindex(columns=[*answers, VOTES, SOFT_LABEL])
+    unsure = ground_truth.trained_on(bench, run).vote.unsure
+    texts[VOTES] = texts[VOTES].map(partial(_sure, unsure=unsure))
     rows = [
         (id, annotator, stage.agreement(judged[annotator], vote), stage.agreement(answer, vote))
-        for id, votes, answer in zip(texts[ID], texts[VOTES], texts[PREDICTED_LABEL], strict=True)
-        for judged in [_judged(votes)]
+        for id, judged, answer in zip(texts[ID], texts[VOTES], texts[PREDICTED_LABEL], strict=True)
         for annotator, vote in stage.votes_of_others(judged).items()
     ]
     return AnalysisInput(
@@ -93,9 +94,9 @@ def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
     model, constant``.
     """
     file = bench.artifacts.run(run).predictions
-    voted = texts[texts[VOTES].map(_judged).map(len).gt(1) & texts[SOFT_LABEL].notna()]
+    voted = texts[texts[VOTES].map(len).gt(1) & texts[SOFT_LABEL].notna()]
     empty = DataFrame({ID: [], UNIT: [], _MODEL: [], _CONSTANT: []}).astype({ID: "str", UNIT: int})
-    if voted.empty or not predictions.has(file, PROBABILITIES) or not results.has_probabilities(bench, run):
+    if voted.empty or not bench.artifacts.has_column(file, PROBABILITIES) or not results.has_probabilities(bench, run):
         return empty
     said = results.answered_probabilities(bench, run).loc[voted[ID]].dropna()
     if said.empty:
@@ -113,8 +114,10 @@ def _distances(bench: Bench, run: Run, texts: DataFrame) -> DataFrame:
     )
 
 
-def _judged(votes: Any) -> Mapping[str, str]:
-    return msgspec.json.decode(votes, type=dict[str, str]) if isinstance(votes, str) else {}
+def _sure(votes: Any, unsure: Collection[str]) -> Mapping[str, str]:
+    """Annotator → label, without those who were unsure: that is no answer."""
+    judged = msgspec.json.decode(votes, type=dict[str, str]) if isinstance(votes, str) else {}
+    return {annotator: label for annotator, label in judged.items() if label not in unsure}
 
 
 def _compute(tables: Tables, settings: CeilingSettings) -> AnnotatorCeiling:
@@ -170,7 +173,7 @@ def _group(votes: str, by_text: DataFrame) -> AgreedTexts:
 
 
 ANALYSIS = Analysis(
-    Computation("annotator-ceiling", AnnotatorCeiling, _compute, revision=2),
+    Computation("annotator-ceiling", AnnotatorCeiling, _compute, revision=3),
     "Show how often a run agrees with the annotators' votes, beside how often one annotator agrees with the others'.",
     Run,
     CeilingSettings,
@@ -232,7 +235,7 @@ def beside_in_words(found: Mapping[str, OneAnnotator]) -> list[str]:
 
 def compared_in_words(bench: Bench, *runs: Run) -> str:
     """“Agreement with the vote of the other annotators: run-1 76.3 % […] of 140 texts, one annotator 73.7 % […]”: of
-    several runs, each by its own test texts of three judgements; empty where there are none.
+    several runs, each by its own test texts of three judgements, which is said; empty where there are none.
     """
     known = [(run.name, of(bench, run)) for run in runs]
     said = [
@@ -241,7 +244,8 @@ def compared_in_words(bench: Bench, *runs: Run) -> str:
         for name, found in known
         if found.model is not None and found.annotator is not None and found.difference is not None
     ]
-    return f"Agreement with the vote of the other annotators: {'; '.join(said)}." if said else ""
+    own = ", each on its own test texts of three judgements or more" if len(said) > 1 else ""
+    return f"Agreement with the vote of the other annotators{own}: {'; '.join(said)}." if said else ""
 
 
 def distance_in_words(name: str, found: AnnotatorCeiling) -> str:

@@ -22,8 +22,7 @@ from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
 from core.records import METADATA_PREFIX, DatasetVersion, Project, Run, Score, schemas
 from core.records.columns import DUPLICATE_GROUP, ID, IS_TIED, PROBABILITY, REASON, SOFT_LABEL, TEXT, UNIT, VOTES
-from core.store import predictions
-from core.workflow import class_order, ground_truth, rated_text, results, training
+from core.workflow import class_order, ground_truth, rated_text, results, ties, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
@@ -94,7 +93,7 @@ def figures(bench: Bench, run: Run, asked: DataFrame) -> OnUndecided:
     file = bench.artifacts.run(run).predictions
     columns = [ID, SOFT_LABEL, PROBABILITY]
     said = bench.artifacts.read_table(
-        file, schemas.PREDICTIONS, [name for name in columns if predictions.has(file, name)]
+        file, schemas.PREDICTIONS, [name for name in columns if bench.artifacts.has_column(file, name)]
     )
     test = results.answers(bench, run).merge(said, on=ID, validate="one_to_one")
     labels = class_order.arranged(bench, run.project_id, run.result.test.labels)
@@ -160,11 +159,11 @@ def _texts(found: AgainstJudgements) -> str:
 def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     """Columns ``unit`` and ``is_tied`` of the texts."""
     settings = bench.store.split(run.split_id).settings
-    columns = [TEXT, *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
+    version = ground_truth.trained_on(bench, run)
+    columns = [ID, TEXT, *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
     learned = training.learned_rows(bench, run, columns)
-    both = pd.concat([texts, learned], ignore_index=True)[columns]
+    both = ties.grouped(bench, version, pd.concat([texts, learned], ignore_index=True)[columns], settings)
     both[DUPLICATE_GROUP] = duplicate_groups(both[TEXT])
-    begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))
-    unit = units(both, settings, similar_pairs(both, begins))
+    unit = units(both, settings, similar_pairs(both, rated_text.begins(bench, version)))
     own = unit.iloc[: len(texts)]
     return {UNIT: own, IS_TIED: own.isin(unit.iloc[len(texts) :])}

@@ -9,7 +9,7 @@ from core.data import contradictions as stage
 from core.figures import percent
 from core.records import Contradictions, ContradictionSettings, DatasetVersion
 from core.records.columns import DUPLICATE_GROUP, ID, LABEL, TEXT
-from core.workflow import analyses, ground_truth, splits
+from core.workflow import analyses, ground_truth, ties
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 
@@ -29,7 +29,7 @@ def _gather(
     bench: Bench, version: DatasetVersion, settings: ContradictionSettings
 ) -> AnalysisInput[ContradictionSettings]:
     texts = ground_truth.texts(bench, version, [ID, TEXT, LABEL, DUPLICATE_GROUP])
-    return AnalysisInput({_TEXTS: texts, _PAIRS: splits.near_duplicates(bench, version)}, settings)
+    return AnalysisInput({_TEXTS: texts, _PAIRS: ties.near_duplicates(bench, version)}, settings)
 
 
 def _compute(tables: Tables, settings: ContradictionSettings) -> Contradictions:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from pandas import DataFrame
 
 from core.errors import JobError
 from core.explanation import method_registry
+from core.jobs import explained_texts
 from core.jobs.folder import JobFolder
-from core.records import Explaining, ExplanationSettings, Run
+from core.records import ExplainedText, Explaining, Explanation, ExplanationSettings, Run, RunState, schemas
+from core.records.columns import ID, TEXT
+from core.records.folders import ExplainingFolder
 from core.remedies import Action, Remedy
 from core.workflow.bench import Bench
 
@@ -31,13 +36,49 @@ def job_of(bench: Bench, explaining: Explaining) -> JobFolder:
 
 def settings_of(explaining: Explaining) -> ExplanationSettings:
     """The settings under which what the job finds is kept."""
-    settings: ExplanationSettings = method_registry.called(explaining.method).settings(**explaining.settings)
-    return settings
+    return method_registry.settings_of(explaining.method, explaining.settings)
 
 
 def is_active(bench: Bench, explaining: Explaining) -> bool:
     """Whether it works or waits."""
     return bench.runner.state(job_of(bench, explaining).path).is_active
+
+
+def is_explaining(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> bool:
+    """Whether a job explains this text with these settings at this moment."""
+    return any(_now_at(bench, one) == text for one in _alike(bench, run, settings))
+
+
+def tell(bench: Bench, run: Run, settings: ExplanationSettings, found: Explanation) -> None:
+    """Let jobs with these settings that work or wait leave out a text that was explained meanwhile."""
+    for one in _alike(bench, run, settings):
+        folder, texts = _folder(bench, one), _texts(bench, one)
+        for id in texts.loc[texts[TEXT] == found.text, ID]:
+            explained_texts.add(folder, ExplainedText(id, found))
+
+
+def _alike(bench: Bench, run: Run, settings: ExplanationSettings) -> Iterator[Explaining]:
+    """Those with these settings that work or wait, and whose texts are known."""
+    for one in of_run(bench, run):
+        if settings_of(one) == settings and is_active(bench, one) and _folder(bench, one).to_explain.exists():
+            yield one
+
+
+def _now_at(bench: Bench, explaining: Explaining) -> str | None:
+    """The first of the job's texts that is not explained; None of one that waits."""
+    if bench.runner.state(job_of(bench, explaining).path) is not RunState.RUNNING:
+        return None
+    texts, found = _texts(bench, explaining), explained_texts.of(_folder(bench, explaining))[0]
+    left = texts[~texts[ID].isin({one.id for one in found})]
+    return None if left.empty else str(left[TEXT].iloc[0])
+
+
+def _texts(bench: Bench, explaining: Explaining) -> DataFrame:
+    return bench.artifacts.read_table(_folder(bench, explaining).to_explain, schemas.TO_EXPLAIN)
+
+
+def _folder(bench: Bench, explaining: Explaining) -> ExplainingFolder:
+    return ExplainingFolder(bench.artifacts.path(explaining.folder))
 
 
 def stop_all(bench: Bench, explainings: Iterable[Explaining]) -> None:

@@ -14,7 +14,7 @@ from pandas import DataFrame
 from core import text_order
 from core.errors import SettingError
 from core.explanation import faithfulness, method_registry, stability
-from core.explanation.methods import LEFT_OF_ALTERED
+from core.explanation.hiding import Hidden, share_read
 from core.explanation.words import split_words
 from core.prediction import annotator_ceiling
 from core.records import (
@@ -114,7 +114,7 @@ def _of_one(
 
 
 def _basis(run: Run, explanation: Explanation, settings: CheckSettings) -> _Basis:
-    weights = tuple((one.start, one.weight) for one in explanation.weights)
+    weights = tuple((one.start, one.weight) for one in explanation.placed)
     return _Basis(run.id, explanation.label, explanation.text, weights, settings.words)
 
 
@@ -154,7 +154,9 @@ def estimate(chosen: ChosenTexts, unchecked: Sequence[Explanation], settings: Ch
 
 def _read(explanation: Explanation, beforehand: tuple[float, float]) -> float:
     """How often the model read the whole text for it, where that was known beforehand or is known since."""
-    return beforehand[1] if explanation.rounds is None else LEFT_OF_ALTERED * explanation.rounds.asked
+    if explanation.rounds is None:
+        return beforehand[1]
+    return share_read(Hidden(explanation.settings.get("hidden", Hidden.REMOVED))) * explanation.rounds.asked
 
 
 def _words(explanation: Explanation) -> int:

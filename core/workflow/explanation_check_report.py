@@ -13,7 +13,8 @@ READING = (
     "Comprehensiveness: the fall of the probability where the heaviest words for the class are taken out, one after "
     "the other. Sufficiency: the fall where nothing but them is kept. Both are told from 0, the least, to 1, the most "
     "that any words of the text were found to bring about, so that models can be compared. Words that the model goes "
-    "by have a high comprehensiveness and a low sufficiency, other than words drawn at random."
+    "by have a high comprehensiveness and a low sufficiency, other than words drawn at random. Words are taken out "
+    "for it, also where the explanation masked them."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ from core.workflow import explaining_jobs, fold_runs, results
 from core.workflow.bench import Bench
 
 _POOR_FIT = 0.5
+_BETWEEN_LOOKS = 0.5
 _EARLIER = method_registry.called(FIRST_METHOD).settings
 _ENDED = {
     Ended.PRECISE: "until the weights were exact enough",
@@ -118,13 +120,22 @@ def of(
     settings: ExplanationSettings,
     on_progress: Callable[[float], None] | None = None,
 ) -> Explanation:
-    """The words that made the model decide, by the method that the settings are of; computed once and kept."""
+    """The words that made the model decide, by the method that the settings are of; computed once and kept. Where a job
+    is at this text now, its answer is waited for.
+    """
     known = stored(bench, run, text, settings)
+    while known is None and explaining_jobs.is_explaining(bench, run, text, settings):
+        if on_progress is not None:
+            # Whoever asked may have gone on to something else.
+            on_progress(0.0)
+        time.sleep(_BETWEEN_LOOKS)
+        known = stored(bench, run, text, settings)
     if known is not None:
         return known
     with results.model(bench, run) as folder:
         computed = bench.models.explain(folder, text, settings, on_progress)
     bench.store.explanations.keep(run.id, _answers(settings, computed))
+    explaining_jobs.tell(bench, run, settings, computed)
     return computed
 
 
@@ -137,8 +148,14 @@ def _answers(settings: ExplanationSettings, computed: Explanation) -> list[Store
 
 
 def weighed_words(explanation: Explanation) -> list[str]:
-    """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”."""
-    return named(explanation.text, [(one.start, one.end) for one in explanation.weights])
+    """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”; “Grünen (2
+    times)” where they were weighed as one.
+    """
+    names = named(explanation.text, [(one.start, one.end) for one in explanation.weights])
+    return [
+        f"{one.word} ({counted(1 + len(one.also), 'time')})" if one.also else name
+        for one, name in zip(explanation.weights, names, strict=True)
+    ]
 
 
 def named(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
@@ -157,8 +174,9 @@ def named(text: str, places: Iterable[tuple[int, int]]) -> list[str]:
 
 def how_weighed(explanation: Explanation) -> str:
     """“LIME, 5,000 samples, 6 words, seed 1, fit R² 0.81”, with a word of care where the fit is poor."""
-    fields = chosen_by_hand(method_registry.called(explanation.method).settings)
-    said = [field.named_in_words(explanation.settings[field.name]) for field in fields]
+    settings = method_registry.settings_of(explanation.method, explanation.settings)
+    each = [(field, getattr(settings, field.name)) for field in chosen_by_hand(type(settings))]
+    said = [field.named_in_words(value) for field, value in each if value not in field.setting.off]
     return ", ".join([explanation.method, *said, *_fit(explanation.fit)])
 
 

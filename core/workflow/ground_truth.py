@@ -39,6 +39,7 @@ from core.data.staged import StagedFile
 from core.errors import FileError, NoDataSet, NotFound, SettingError
 from core.records import (
     ADJUDICATION,
+    JUDGEMENT_PREFIX,
     ColumnMapping,
     Correction,
     DatasetVersion,
@@ -52,7 +53,7 @@ from core.records import (
     VoteSettings,
     schemas,
 )
-from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOURCE, TEXT
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SAID, SOURCE, TEXT
 from core.records.folders import VersionFolder
 from core.remedies import Action, Remedy
 from core.store import checksums
@@ -341,6 +342,17 @@ def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
     table = bench.artifacts.read_table(bench.artifacts.version(version).judgements, schemas.JUDGEMENTS)
     # Versions of an earlier Errata kept the reason in the log only.
     return table if REASON in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
+
+
+def said_with_judgements(bench: Bench, version: DatasetVersion, column: str) -> DataFrame:
+    """What the judgements say in a metadata column in which the rows of one text may differ: columns ``id, said``;
+    without a row where none says anything.
+    """
+    file, kept = bench.artifacts.version(version).judgements, JUDGEMENT_PREFIX + column
+    if not bench.artifacts.has_column(file, kept):
+        return DataFrame({ID: Series(dtype="str"), SAID: Series(dtype="str")})
+    said = bench.artifacts.read_table(file, schemas.JUDGEMENTS, [ID, kept])
+    return said.rename(columns={kept: SAID}).dropna().drop_duplicates(ignore_index=True)
 
 
 def judged(bench: Bench, version: DatasetVersion, id: str) -> dict[str, str]:

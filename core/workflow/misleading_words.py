@@ -68,7 +68,7 @@ def _pushing(explanation: Explanation, begins: int) -> Iterator[tuple[str, float
     for word, found in places.items():
         weight = sum(one.weight for one in found)
         if weight > 0:
-            yield word, weight, all(one.start < begins for one in found)
+            yield word, weight, all(start < begins for one in found for start in one.starts)
 
 
 def _compute(tables: Tables, settings: MisleadingSettings) -> MisleadingWords:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from core import search_words
 from core.counted import beginning, joined
 from core.records import PredictionFilter, Run
 from core.records.columns import ID, TEXT
-from core.search_words import Place, Term
+from core.search_words import Place
 from core.workflow import ground_truth, rated_text
 from core.workflow.bench import Bench
 
@@ -34,7 +33,7 @@ def found(
     rows = listed(anywhere)
     begins = rated_text.begins(bench, ground_truth.trained_on(bench, run))
     texts = zip(rows[ID], rows[TEXT], strict=True)
-    ids = {id for id, text in texts if all(_stands(term, text, begins.get(text, 0)) for term in placed)}
+    ids = {id for id, text in texts if all(term.stands(text, begins.get(text, 0)) for term in placed)}
     # A list that was handed over keeps its order.
     ordered = filter.ids if filter.ids is not None else tuple(rows[ID])
     return replace(anywhere, ids=tuple(id for id in ordered if id in ids))
@@ -48,8 +47,3 @@ def in_words(sought: str) -> str:
     by_place = {place: [term for term in known if term.place is place] for place in Place}
     said = {place: beginning(search_words.typed(of_place)) for place, of_place in by_place.items() if of_place}
     return joined([f"“{words}” in the {_IN_WORDS[place]}" for place, words in said.items()])
-
-
-def _stands(term: Term, text: str, begins: int) -> bool:
-    half = text[:begins] if term.place is Place.CONTEXT else text[begins:]
-    return re.search(term.pattern, half.casefold()) is not None

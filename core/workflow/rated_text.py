@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from pandas import DataFrame, Series
 
+from core.counted import beginning, joined
 from core.data import context
 from core.data.ground_truth import GroundTruth
 from core.errors import DamagedError
@@ -43,6 +45,18 @@ def alone(bench: Bench, version: DatasetVersion, texts: Series) -> dict[str, Ser
     """For a download: a column, by its name, with what was rated alone; none where no text stands behind a context."""
     at = begins(bench, version)
     return {f"{version.mapping.text} alone": texts.map(lambda text: text[at.get(text, 0) :])} if at else {}
+
+
+def context_in_words(version: DatasetVersion, text: Mapping[str, Any]) -> str:
+    """“Before the text, a line each: “post”.” The columns whose lines stand before a text of the version, in
+    their order; empty where none do.
+
+    ``text`` is a row of its texts or of a run's answers, with the metadata.
+    """
+    [columns] = context.filled(DataFrame([text]).astype("str"), version.mapping.context)
+    return (
+        f"Before the text, a line each: {joined([f'“{beginning(column)}”' for column in columns])}." if columns else ""
+    )
 
 
 def without_context(text: str, begins: Mapping[str, int]) -> str:

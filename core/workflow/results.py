@@ -96,7 +96,7 @@ def answers(bench: Bench, run: Run) -> DataFrame:
     The true label is that of the run's own version, the unit the same number for texts that are tied.
     """
     file, columns = _predictions(bench, run), [ID, TEXT, TRUE_LABEL, PREDICTED_LABEL]
-    if predictions.has(file, UNIT):
+    if bench.artifacts.has_column(file, UNIT):
         return bench.artifacts.read_table(file, schemas.PREDICTIONS, [*columns, UNIT])
     divided = splits.rows(bench, bench.store.split(run.split_id))
     return bench.artifacts.read_table(file, schemas.PREDICTIONS, columns).merge(
@@ -181,6 +181,12 @@ def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
         labels, [found] = bench.models.probabilities(folder, [text])
     known = dict(zip(labels, map(float, found), strict=True))
     return {label: known[label] for label in class_order.arranged(bench, run.project_id, labels)}
+
+
+def engine_in_words(bench: Bench, run: Run) -> str:
+    """“The model’s last answer was computed by OpenVINO.”; empty where it was not asked since Errata was started."""
+    engine = bench.models.engine(bench.artifacts.run(run).model.path)
+    return f"The model’s last answer was computed by {engine}." if engine else ""
 
 
 @contextmanager

@@ -49,7 +49,8 @@ def in_words(first: Explanation, other: Explanation) -> str:
     """“LIME and leave-one-out disagree on “wir” (+0.12 and −0.03). They have 4 words in common.”"""
     weights = {one.start: one.weight for one in other.weights}
     named = zip(explanations.weighed_words(first), first.weights, strict=True)
-    common = [(word, one.weight, weights[one.start]) for word, one in named if one.start in weights]
+    # A weight of all occurrences of a word is none of each of them.
+    common = [(word, one.weight, weights[one.start]) for word, one in named if one.start in weights and not one.also]
     opposed = [(word, one, two) for word, one, two in common if one * two < 0 and min(abs(one), abs(two)) >= _LEAST]
     both = f"{first.method} and {in_a_sentence(other.method)}"
     shared = f"{both} have {counted(len(common), 'word')} in common"

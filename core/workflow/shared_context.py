@@ -1,4 +1,4 @@
-"""Test texts that stand behind the same context as a text that a model learns from: it has read half of them before."""
+"""Test texts that have the same context as a text that a model learns from: it has read half of them before."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def in_words(bench: Bench, version: DatasetVersion, settings: SplitSettings, par
     if not shared:
         return ""
     of_most_kinds = max(columns, key=lambda column: cells[METADATA_PREFIX + column].nunique())
-    stands = "stands" if shared == 1 else "stand"
+    has = "has" if shared == 1 else "have"
     instead = f", in place of those of one “{beginning(settings.group)}”" if settings.group is not None else ""
     return (
-        f"{counted(shared, 'test text')} {stands} behind the same context as a training text, and a model reads both. "
+        f"{counted(shared, 'test text')} {has} the same context as a training text, and a model reads it with both. "
         f"To keep such texts in one part, let all texts of one “{of_most_kinds}” stay together{instead}."
     )
 

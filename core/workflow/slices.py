@@ -36,7 +36,6 @@ from core.records import (
     schemas,
 )
 from core.records.columns import ID, PREDICTED_LABEL, REASON, SOFT_LABEL, SOURCE, TEXT, TRUE_LABEL, UNIT
-from core.store import predictions
 from core.workflow import analyses, ground_truth, looks, placed_words, results
 from core.workflow import language as text_languages
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
@@ -258,7 +257,7 @@ def _texts(bench: Bench, run: Run) -> DataFrame:
     file = bench.artifacts.run(run).predictions
     answers = results.answers(bench, run)
     metadata = [f"{METADATA_PREFIX}{name}" for name in results.metadata_columns(bench, run).all]
-    further = [name for name in (SOFT_LABEL, *metadata) if predictions.has(file, name)]
+    further = [name for name in (SOFT_LABEL, *metadata) if bench.artifacts.has_column(file, name)]
     known = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, *further])
     return answers.merge(known, on=ID, validate="one_to_one")
 

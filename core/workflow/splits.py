@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pandas import DataFrame, Index, Series, crosstab
 
-from core.counted import beginning, counted, joined, quoted
-from core.data import lost_digits
+from core.counted import beginning, counted, joined
 from core.data.duplicates import duplicate_groups
-from core.data.near_duplicates import similar_pairs
+from core.data.splitting import MOST_VALUES as MOST_VALUES
+from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import (
-    BETWEEN,
     Check,
     SplitTable,
     check_folds,
-    group_values,
     known_parts,
     of_fold,
     split,
     split_folds,
     units,
 )
-from core.data.splitting import MOST_VALUES as MOST_VALUES
-from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound, SettingError
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Run, Split, SplitSettings, schemas
@@ -48,7 +44,7 @@ from core.records.columns import (
 from core.records.folders import SplitFolder
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
-from core.workflow import ground_truth, rated_text
+from core.workflow import ground_truth, rated_text, ties
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand
 
@@ -60,7 +56,7 @@ def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> t
 
     Raises SplitError with the way out.
     """
-    texts, pairs = _texts(bench, version), near_duplicates(bench, version)
+    texts, pairs = _texts(bench, version, settings), ties.near_duplicates(bench, version)
     if settings.folds:
         return split_folds(texts, settings, pairs)
     return (split(texts, settings, pairs, _earlier(bench, version, settings)),)
@@ -71,7 +67,7 @@ def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts:
 
     ``parts`` has a table (columns of ``schemas.PARTS``), or one for each fold.
     """
-    texts, pairs = _texts(bench, version), near_duplicates(bench, version)
+    texts, pairs = _texts(bench, version, settings), ties.near_duplicates(bench, version)
     if settings.folds:
         return check_folds(texts, parts, _of_folds(settings), pairs)
     [part] = parts
@@ -91,23 +87,18 @@ def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> Dat
     return shown[[KIND, SIMILARITY, TEXT, OTHER_TEXT]]
 
 
-def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
-    """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
-    path = bench.artifacts.version(version).near_duplicates
-    return _found_once(bench, version, path, lambda: ground_truth.texts(bench, version, [TEXT, DUPLICATE_GROUP]))
-
-
 def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
     """A number for each of the version's texts, those without a label included, the same for tied ones: copies,
     near-duplicates and texts of one group, as ``tied_by`` says.
 
     ``texts`` are all of them, with column ``text`` and the metadata; the result has their index.
     """
-    known = texts.assign(duplicate_group=duplicate_groups(texts[TEXT]))
+    settings = tied_by(bench, version) or SplitSettings()
+    known = ties.grouped(bench, version, texts.assign(duplicate_group=duplicate_groups(texts[TEXT])), settings)
     return units(
         known,
-        tied_by(bench, version) or SplitSettings(),
-        _found_once(bench, version, bench.artifacts.version(version).near_duplicates_of_all, lambda: known),
+        settings,
+        ties.found_once(bench, version, bench.artifacts.version(version).near_duplicates_of_all, lambda: known),
     )
 
 
@@ -122,14 +113,6 @@ def tied_by(bench: Bench, version: DatasetVersion) -> SplitSettings | None:
     group = divided.settings.group
     has_column = group is None or group in ground_truth.metadata_columns(bench, version).all
     return divided.settings if has_column else dataclasses.replace(divided.settings, group=None)
-
-
-def _found_once(bench: Bench, version: DatasetVersion, path: Path, texts: Callable[[], DataFrame]) -> DataFrame:
-    # A damaged table is no loss: it is found again.
-    with suppress(DamagedError):
-        return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
-    bench.artifacts.write_table(similar_pairs(texts(), rated_text.begins(bench, version)), path)
-    return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
 
 
 def named_parts(bench: Bench, version: DatasetVersion) -> frozenset[Part]:
@@ -270,7 +253,8 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     """
     version = version_of(bench, split)
     texts = ground_truth.texts(bench, version)
-    tied = texts.drop(columns=PART).assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
+    known = ties.grouped(bench, version, texts, split.settings)
+    tied = texts.drop(columns=PART).assign(unit=units(known, split.settings, ties.near_duplicates(bench, version)))
     return tied.merge(parts(bench, split), on=ID, how="inner", validate="one_to_one")
 
 
@@ -328,73 +312,6 @@ def _of_values(values: Series, settings: SplitSettings, parts: Sequence[DataFram
     [part] = parts
     found = crosstab(part[PART], part[ID].map(values))
     return found.reindex([one.value for one in Part], fill_value=0).rename_axis(index="part")
-
-
-def tied_wrongly(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> str:
-    """That the column by which texts are kept together was damaged by a spreadsheet, in words; empty where it was
-    not.
-    """
-    if settings.group is None:
-        return ""
-    column = METADATA_PREFIX + settings.group
-    return lost_digits.tied_wrongly(settings.group, ground_truth.texts(bench, version, [column])[column]) or ""
-
-
-def without_group(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> str:
-    """How many texts say in a word that they have no value in the column by which texts are kept together, and so are
-    tied to none by it; empty where there are none.
-    """
-    if settings.group is None:
-        return ""
-    column = METADATA_PREFIX + settings.group
-    cells = ground_truth.texts(bench, version, [column])[column]
-    none = cells[cells.notna() & group_values(cells).isna()]
-    if none.empty:
-        return ""
-    are = "is" if len(none) == 1 else "are"
-    return (
-        f"{counted(len(none), 'text')} {are} tied to no other by “{beginning(settings.group)}”, as "
-        f"{quoted(list(none.unique()))} there says that there is no value."
-    )
-
-
-def notes_on_group(version: DatasetVersion, settings: SplitSettings) -> tuple[str, ...]:
-    """What the import had to say of the column by which texts are kept together: a text in which its rows differ is of
-    the first row's group alone.
-    """
-    named = f"“{settings.group}” "
-    return tuple(note for note in version.report.notes if settings.group is not None and note.startswith(named))
-
-
-def chain_in_words(check: Check, settings: SplitSettings) -> str:
-    """That one set of tied texts is so large that it dominates the division, why, and what to do; empty where none
-    is.
-    """
-    if not check.is_chained:
-        return ""
-    tied = f"{check.largest:,} of {check.texts:,} texts are tied together"
-    if check.of_one_value is not None and check.of_one_value[1] > check.largest / 2:
-        value, texts = check.of_one_value
-        column = beginning(settings.group or "")
-        return (
-            f"{tied}, {texts:,} of them by “{beginning(value)}” as their “{column}”, and so all in one part. "
-            "Choose another column, unless they truly belong together."
-        )
-    other = "Raise the similarity" + (" or choose another column" if settings.group is not None else "")
-    return f"{tied}, each to the next, and so all in one part. {other}, unless they truly belong together."
-
-
-def between_in_words(left_out: Mapping[str, int]) -> str:
-    """That new texts are in no part as they would tie two together, and what to do; empty where there are none."""
-    texts = left_out.get(BETWEEN, 0)
-    if not texts:
-        return ""
-    are, them = ("is", "it") if texts == 1 else ("are", "them")
-    return (
-        f"{counted(texts, 'new text')} {are} tied to texts in two parts and left out: no model learns from {them}, and "
-        "no score rests on them. To use them, raise the similarity, keep texts together by another column or by none, "
-        "or divide all texts anew."
-    )
 
 
 def require_no_folds(split: Split, asker: str, where: str) -> None:
@@ -467,9 +384,10 @@ def _of_folds(settings: SplitSettings) -> list[SplitSettings]:
     return [of_fold(settings, fold) for fold in range(1, settings.folds + 1)]
 
 
-def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:
+def _texts(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> DataFrame:
     there = ground_truth.texts(bench, version)
-    return there[[*_NEEDED, *(column for column in map(str, there.columns) if column.startswith(METADATA_PREFIX))]]
+    metadata = [column for column in map(str, there.columns) if column.startswith(METADATA_PREFIX)]
+    return ties.grouped(bench, version, there[[*_NEEDED, *metadata]], settings)
 
 
 def before(bench: Bench, version: DatasetVersion) -> Split | None:

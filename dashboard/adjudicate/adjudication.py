@@ -127,6 +127,7 @@ def _ask(project: Project, draft: Draft, text: Series) -> None:
     keys.shown((draft.newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
+        rated_text.say_context(draft.newest, {str(name): value for name, value in text.items()})
         shaded_text.show(str(text[TEXT]), begins=rated_text.begins(draft.newest).get(text[TEXT], 0))
         _show_facts(draft, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
@@ -194,7 +195,7 @@ def _show_facts(draft: Draft, text: Series) -> None:
             st.markdown(f":gray[Label by the vote]  \n**{escaped(text[LABEL])}**")
         else:
             st.markdown(f":gray[Why it waits]  \n**{escaped(text[REASON])}**")
-        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES]))}")
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES], draft.newest.vote.unsure))}")
         if isinstance(text.get(GIVEN_LABEL), str):
             st.markdown(f":gray[Decided in your table]  \n{escaped(text[GIVEN_LABEL])}")
     html_table.show(_judgements(draft, text), "The label that each annotator gave")
@@ -204,7 +205,8 @@ def _show_facts(draft: Draft, text: Series) -> None:
 
 def _judgements(draft: Draft, text: Series) -> list[dict[str, str]]:
     """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
-    bench, counted_as = resources.bench(), votes.of(text[VOTES])
+    bench, unsure = resources.bench(), draft.newest.vote.unsure
+    counted_as = {annotator: votes.told(label, unsure) for annotator, label in votes.of(text[VOTES]).items()}
     if not draft.changes.classes:
         return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
     judged = ground_truth.judged(bench, draft.newest, str(text[ID]))

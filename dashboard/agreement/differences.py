@@ -80,7 +80,7 @@ def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one
             _open(project, version, id, is_clicked=clicked is not None)
     with listed:
         text_list.show(
-            [_row(project, known) for known in _texts(version, shown).reset_index().to_dict("records")],
+            [_row(project, version, known) for known in _texts(version, shown).reset_index().to_dict("records")],
             ("Label", "Votes"),
             key=key,
             label="Texts on which this annotator differs",
@@ -90,9 +90,9 @@ def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one
         )
 
 
-def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
+def _row(project: Project, version: DatasetVersion, known: Mapping[Any, Any]) -> text_list.Row:
     address = navigation.address(navigation.AGREEMENT, project=project.name, text=known[ID])
-    cells = (text_facts.label_or_reason(known), votes.in_lines(known[VOTES]))
+    cells = (text_facts.label_or_reason(known), votes.in_lines(known[VOTES], version.vote.unsure))
     return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID]}, address)
 
 
@@ -107,11 +107,12 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     row = {str(name): value for name, value in known.reset_index().iloc[0].items()}
     left, right = st.columns([5, 3], gap="large")
     with left:
+        rated_text.say_context(version, row)
         shaded_text.show(row[TEXT], begins=rated_text.begins(version).get(row[TEXT], 0))
         text_facts.show_metadata(row, text_facts.columns_of_version(version))
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
     with right:
-        text_facts.show_judged(row)
+        text_facts.show_judged(row, version)
         with errors.shown():
             draft = drafts.load(resources.bench(), project)
             correction_form.show_text(project, draft, version, id, Origin.AGREEMENT)

@@ -37,7 +37,7 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
             "Words in the text, or an id",
             max_chars=search_words.LONGEST,
             placeholder=search_words.EXAMPLE,
-            help=search_words.HOW,
+            help=f"{search_words.HOW} {search_words.WHERE}" if rated_text.begins(newest) else search_words.HOW,
             **sought.stay("words", ""),
         )
         label = st.selectbox("Label", labels, index=None, placeholder="any", **sought.stay("label", None, labels))
@@ -54,7 +54,7 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
     corrected = bool(found[ID].isin(list(states)).any())
     chosen = text_list.show(
         [
-            _row(known, {part: parts.get(known[ID], "")}, [states.get(known[ID])] * corrected)
+            _row(newest, known, {part: parts.get(known[ID], "")}, [states.get(known[ID])] * corrected)
             for known in found.to_dict("records")
         ],
         ("Label", "Votes", *["Corrected"] * corrected),
@@ -86,10 +86,12 @@ def _divided(newest: DatasetVersion) -> DatasetVersion:
     return splits.version_of(bench, split) if split is not None else newest
 
 
-def _row(known: Mapping[Any, Any], part: Mapping[str, str], states: Sequence[State | None]) -> text_list.Row:
+def _row(
+    newest: DatasetVersion, known: Mapping[Any, Any], part: Mapping[str, str], states: Sequence[State | None]
+) -> text_list.Row:
     """``states`` has what became of the text, None where nothing did; it is empty where no text of the list has one."""
     label = text_facts.label_or_reason(known)
     corrected = [correction_form.in_words(state, label) if state else "" for state in states]
     why = {name: said for state in states for name, said in correction_form.why(state).items()}
-    cells = (label, votes.in_lines(known[VOTES]), *corrected)
+    cells = (label, votes.in_lines(known[VOTES], newest.vote.unsure), *corrected)
     return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID], **part, **why})

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import setting_fields
 from core.counted import counted
-from core.records import Explaining, ExplainingSettings, ExplanationSettings, Run, RunState
+from core.records import Explaining, ExplainingSettings, ExplanationSettings, Group, Run, RunState
 from core.records.columns import TEXT
 from core.workflow import explaining_report, explainings, explanations, file_damage, run_status
 from dashboard import resources
@@ -66,7 +66,7 @@ def _offer(run: Run, begun: Explaining | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         place = st.container(width="stretch", gap=None)
         settings, chosen = _choose(run)
-        planned = explainings.left_of(bench, run, settings, _drawn(run, chosen))
+        planned = _left(run, settings, settings.method, chosen, explanations.number(bench, run))
         is_done = planned.left.empty
         if not is_done:
             st.button(
@@ -94,6 +94,16 @@ def _drawn(run: Run, chosen: ExplainingSettings) -> explainings.DrawnTexts:
     return explainings.draw(resources.bench(), run, chosen)
 
 
+@cached(10, shared=True)
+def _left(
+    run: Run, settings: ExplanationSettings, method: str, chosen: ExplainingSettings, explained: int
+) -> explainings.Choice:
+    """``explained`` is the number of explanations that there are; the settings of two methods may have the same
+    names.
+    """
+    return explainings.left_of(resources.bench(), run, settings, _drawn(run, chosen))
+
+
 def _show_end(begun: Explaining) -> None:
     """Of a job that did not come to its end, why, with the way to go on."""
     found = explainings.standing(resources.bench(), begun)
@@ -118,10 +128,11 @@ def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
         kept = choices.stay("method", usual.method)
         method = methods.choose(**kept) if is_open else methods.named(choices.value("method", usual.method))
         usual = usual if isinstance(usual, method.settings) else method.settings()
-        how = {
-            field.name: choose(field, getattr(usual, field.name), choices)
-            for field in setting_fields.chosen_by_hand(method.settings)
-        }
+        how = {}
+        for folded in methods.folded_settings(method):
+            with st.container() if folded.group is Group.SHORT else st.expander(folded.name, icon=folded.icon):
+                for field in folded.fields:
+                    how[field.name] = choose(field, getattr(usual, field.name), choices)
         st.caption("A text that is opened with other settings is computed then.")
     return method.settings(**how), ExplainingSettings(**which)
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import durations, setting_fields
+from core import durations
 from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import explaining_report, explainings, explanations
 from core.workflow.explanations import Method
@@ -40,7 +40,7 @@ def show(
     settings = _choose_settings(method, usual, label)
     known = explanations.known(resources.bench(), run, text, settings)
     with place:
-        what_if_words.show(run, text, known[1].weights if known else (), begins)
+        what_if_words.show(run, text, known[1].placed if known else (), begins)
     unasked.leave(_question(run, text, settings))
     if known is None or known[0] != settings:
         _offer(run, text, settings, method.help, unasked_too=unasked_too and known is None)
@@ -76,10 +76,12 @@ def _choose_settings(method: Method[Any], usual: ExplanationSettings, label: str
     """Folded: they are seldom changed, and the weights stand below."""
     if not isinstance(usual, method.settings):
         usual = method.settings()
-    fields = setting_fields.chosen_by_hand(method.settings)
-    # The widgets of a popover are gone while it is closed, and with them what the address says.
-    with st.expander("Settings", icon=":material/tune:"), st.grid(4, min_column_width=130):
-        chosen = {field.name: setting_widgets.choose_in_address(field, getattr(usual, field.name)) for field in fields}
+    chosen = {}
+    for folded in methods.folded_settings(method):
+        # The widgets of a popover are gone while it is closed, and with them what the address says.
+        with st.expander(folded.name, icon=folded.icon), st.grid(4, min_column_width=130):
+            for field in folded.fields:
+                chosen[field.name] = setting_widgets.choose_in_address(field, getattr(usual, field.name))
     settings: ExplanationSettings = method.settings(label=label, **chosen)
     return settings
 

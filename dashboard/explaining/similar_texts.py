@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 import streamlit as st
@@ -56,7 +57,8 @@ def show(project: Project, run: Run, draft: Draft, id: str) -> None:
 
 def _show_texts(project: Project, run: Run, draft: Draft, found: SimilarTexts) -> None:
     form = f"similar:{run.id}"
-    rows = [_row(one, found.label, draft) for one in found.texts]
+    unsure = ground_truth.trained_on(resources.bench(), run).vote.unsure
+    rows = [_row(one, found.label, draft, unsure) for one in found.texts]
     key = f"similar:{run.id}:{hash(tuple(row.id for row in rows))}"
     chosen = text_list.show(
         rows,
@@ -77,13 +79,13 @@ def _show_texts(project: Project, run: Run, draft: Draft, found: SimilarTexts) -
             correction_form.form(project, draft, version, ids, Origin.MISMATCHES, key=form, then=then)
 
 
-def _row(one: SimilarText, label: str, draft: Draft) -> Row:
+def _row(one: SimilarText, label: str, draft: Draft, unsure: Collection[str]) -> Row:
     """``label`` is that of the open text."""
     state, own = draft.states.get(one.id), beginning(one.label)
     cells = (
         own if one.label == label else f"{own} (open text: “{beginning(label)}”)",
         figure(one.similarity, 2),
-        votes.in_lines(one.votes) if len(votes.of(one.votes)) > 1 else "",
+        votes.in_lines(one.votes, unsure) if len(votes.of(one.votes)) > 1 else "",
         correction_form.in_words(state, one.label) if state is not None else "",
     )
     return Row(one.id, one.text, cells, {"Id": one.id, **correction_form.why(state)})

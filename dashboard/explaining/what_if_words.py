@@ -9,7 +9,7 @@ import streamlit as st
 from core.counted import beginning
 from core.records import Run, WordWeight
 from core.workflow import what_if
-from dashboard.explaining import answers
+from dashboard.explaining import answers, words_in_address
 from dashboard.widgets import deleted_model, errors, html_table, open_words, shaded_text
 from dashboard.widgets.markdown import escaped
 
@@ -27,8 +27,10 @@ def show(run: Run, text: str, weights: Sequence[WordWeight], begins: int) -> Non
 
 def _show(run: Run, text: str, weights: Sequence[WordWeight], begins: int) -> None:
     key = f"open_words:{run.id}:{hash(text)}"
+    _find_again(key, text)
     instead = _instead(key)
     out = open_words.show(text, weights, begins, instead, key=key)
+    words_in_address.keep(text, out, instead)
     if out:
         with errors.shown():
             _ask_instead(key, text, out[-1])
@@ -53,12 +55,18 @@ def show_hint(run: Run, text: str) -> None:
     st.caption(f"Click a word to see what the model says without it.{of_long}", width="content")
 
 
-def _instead(key: str) -> dict[int, str]:
-    """What was typed in the place of words of the open text, by their numbers; of other texts nothing is kept."""
+def _find_again(key: str, text: str) -> None:
+    """Where another text was open, or none yet, this one is as the address says."""
     if st.session_state.get(_INSTEAD, ("",))[0] != key:
-        st.session_state[_INSTEAD] = (key, {})
-    typed: dict[int, str] = st.session_state[_INSTEAD][1]
-    return typed
+        st.session_state[_INSTEAD] = (key, words_in_address.instead(text))
+        if out := words_in_address.out(text):
+            st.session_state[key] = {"out": out}
+
+
+def _instead(key: str) -> dict[int, str]:
+    """What was typed in the place of words of the open text, by their numbers; of other texts nothing is kept here."""
+    of, typed = st.session_state.get(_INSTEAD, ("", {}))
+    return typed if of == key else {}
 
 
 def _ask_instead(key: str, text: str, number: int) -> None:

@@ -15,7 +15,7 @@ from dashboard.cached import cached
 
 @dataclass(frozen=True)
 class CheckedSplit:
-    """A check of a division, and the texts of its pairs side by side: of those that it has, and of a plain one's.
+    """A check of a division, and the texts of each of its tables of ties side by side.
 
     ``shared_context`` says, where there are any, which texts stand behind the context of a text in another part.
     """
@@ -23,6 +23,8 @@ class CheckedSplit:
     check: splits.Check
     made: DataFrame
     plain: DataFrame
+    within: DataFrame
+    left_out: DataFrame
     shared_context: str
 
 
@@ -52,5 +54,7 @@ def check_made(split: Split) -> CheckedSplit:
 def _checked(version: DatasetVersion, settings: SplitSettings, tables: Sequence[DataFrame]) -> CheckedSplit:
     bench = resources.bench()
     check = splits.check(bench, version, settings, tables)
-    made, plain = (splits.side_by_side(bench, version, leaks) for leaks in (check.made, check.plain))
-    return CheckedSplit(check, made, plain, shared_context.in_words(bench, version, settings, tables))
+    tables_of_ties = (check.made, check.plain, check.within, check.left_out)
+    made, plain, within, left_out = (splits.side_by_side(bench, version, ties) for ties in tables_of_ties)
+    shared = shared_context.in_words(bench, version, settings, tables)
+    return CheckedSplit(check, made, plain, within, left_out, shared)

@@ -13,7 +13,7 @@ from pandas import DataFrame
 from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.records.columns import KIND, OTHER_TEXT, SIMILARITY, TEXT
-from core.workflow import plain_split, splits
+from core.workflow import plain_split, splits, ties_in_words
 from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
@@ -32,11 +32,13 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
     _show_verdict(check, settings)
     if checked.shared_context:
         st.info(escaped(checked.shared_context), icon=":material/info:")
-    if chained := splits.chain_in_words(check, settings):
+    if chained := ties_in_words.chain_in_words(check, settings):
         st.warning(escaped(chained), icon=":material/link:")
-    for said in filter(None, (_without_group(version, settings), *splits.notes_on_group(version, settings))):
+    for said in _on_groups(version, settings):
         st.caption(escaped(said))
     for pairs, title in (
+        (checked.within, f"What ties the {check.largest:,} texts"),
+        (checked.left_out, "What ties the texts that are left out"),
         (checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
         (checked.plain, plain_split.title(check, settings)),
     ):
@@ -68,9 +70,9 @@ def _show_pairs(pairs: DataFrame, key: str, begins: Mapping[str, int]) -> None:
     text_list.show_paged(
         least_similar.assign(number=range(len(least_similar))),
         partial(_row, begins),
-        ("Its copy, seen before it",),
+        ("The text it is tied to",),
         key=f"pairs:{key}",
-        label="Texts beside their copies in another part",
+        label="Texts beside those that they are tied to",
         begins=begins,
     )
     if begins:
@@ -87,10 +89,11 @@ def _row(begins: Mapping[str, int], pair: Mapping[Any, Any]) -> text_list.Row:
 
 
 @cached(20)
-def _without_group(version: DatasetVersion, settings: SplitSettings) -> str:
-    return splits.without_group(resources.bench(), version, settings)
+def _on_groups(version: DatasetVersion, settings: SplitSettings) -> list[str]:
+    others = (ties_in_words.without_group, ties_in_words.several_groups)
+    return [said for of in others if (said := of(resources.bench(), version, settings))]
 
 
 @cached(20)
 def _tied_wrongly(version: DatasetVersion, settings: SplitSettings) -> str:
-    return splits.tied_wrongly(resources.bench(), version, settings)
+    return ties_in_words.tied_wrongly(resources.bench(), version, settings)

@@ -12,7 +12,7 @@ import streamlit as st
 from core import figures
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Project, Split, SplitSettings
-from core.workflow import class_order, measures, splits, test_part
+from core.workflow import class_order, measures, splits, test_part, ties_in_words
 from core.workflow.corrections import draft as drafts
 from core.workflow.import_figures import texts_in_words
 from dashboard import navigation, resources, unsent_forms
@@ -156,7 +156,7 @@ def _as_far(split: Split) -> str:
 def _show_left_out(left_out: dict[str, int]) -> None:
     if any(left_out.values()):
         st.caption(f"Left out: {escaped(texts_in_words(left_out))}")
-    if between := splits.between_in_words(left_out):
+    if between := ties_in_words.between_in_words(left_out):
         st.warning(escaped(between), icon=":material/link_off:")
 
 

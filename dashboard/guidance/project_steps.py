@@ -122,4 +122,6 @@ def _cut_off(status: ProjectStatus) -> str:
 def _parts(split: Split) -> str:
     if split.settings.folds:
         return f"{split.settings.folds} folds of about {sum(map(split.size, Part)) / split.settings.folds:,.0f}"
-    return " / ".join(f"{split.size(part):,}" for part in Part)
+    left_out = sum(split.left_out.values())
+    parts = " / ".join(f"{split.size(part):,}" for part in Part)
+    return f"{parts}, {left_out:,} left out" if left_out else parts

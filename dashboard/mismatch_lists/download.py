@@ -34,6 +34,10 @@ def button(label: str, run: Run, filter: PredictionFilter, what: str, *, plain: 
 
 @cached(20)
 def _cells_run(run: Run, filter: PredictionFilter) -> int:
+    whole = PredictionFilter(filter.part, filter.all_folds, filter.only_mismatches)
+    # What no text of the whole list has, none of a part of it has: counted once, a search need not wait for it.
+    if filter != whole and not _cells_run(run, whole):
+        return 0
     return results.cells_run(resources.bench(), run, filter)
 
 

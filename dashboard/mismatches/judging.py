@@ -27,7 +27,7 @@ NOTE = "Note"
 def show_labels(run: Run, draft: Draft, row: dict[str, Any]) -> None:
     """The label against the predicted one, and the votes."""
     version = ground_truth.trained_on(resources.bench(), run)
-    text_facts.show_labels(row, version.number, draft.states.get(str(row[ID])))
+    text_facts.show_labels(row, version, draft.states.get(str(row[ID])))
 
 
 def show(

@@ -10,9 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.records import Part, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
-from core.workflow import read_in_part
+from core.workflow import ground_truth, read_in_part
 from core.workflow.corrections.draft import Draft
-from dashboard import session
+from dashboard import resources, session
 from dashboard.explaining import answers, edited_text, explanation, flip, similar_texts
 from dashboard.mismatches import judging, other_runs, other_text
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
@@ -44,12 +44,15 @@ def show(
     after_undo: Callable[[str], None],
 ) -> None:
     """``then`` is called once the text, of that part, was judged; ``after_undo`` as ``judging.show`` says."""
+    version = ground_truth.trained_on(resources.bench(), run)
     judging.show_labels(run, draft, row)
     words = st.container()
     if unread := read_in_part.in_words(run, row):
         st.warning(escaped(unread), icon=":material/content_cut:")
     judging.show(project, run, draft, row, then, after_undo)
-    text_facts.show_who_judged(row)
+    # Below the buttons, which are in sight without scrolling.
+    rated_text.say_context(version, row)
+    text_facts.show_who_judged(row, version)
     if run.read_from is None:
         with errors.shown():
             _explain(run, part, row, words, other_runs.beside(project, run, part, str(row[ID])))

@@ -40,7 +40,7 @@ def show(other: Run, part: Part, id: str, text: str, begins: int, settings: Expl
     show_head(other, predicted)
     asked = _of_its_classes(other, settings)
     known = explanations.known(resources.bench(), other, text, asked)
-    shaded_text.draw(text, known[1].weights if known else (), begins)
+    shaded_text.draw(text, known[1].placed if known else (), begins)
     if known is not None:
         st.caption(f"Weights for the class “{escaped(beginning(known[1].label))}”")
     else:

@@ -31,12 +31,13 @@ class ListRows:
 def full(project: Project, run: Run, table: DataFrame, draft: Draft, listed: PredictionFilter) -> ListRows:
     """For the list alone: with votes, the file's columns, and what the rows are sorted by."""
     voted = table[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
-    context = ground_truth.trained_on(resources.bench(), run).mapping.context
+    version = ground_truth.trained_on(resources.bench(), run)
     # A column of the file that is the id is said once, and the context stands before the text.
     further = [
         name
         for name in text_facts.columns_of_run(run).differing
-        if name not in context and not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
+        if name not in version.mapping.context
+        and not table[f"{METADATA_PREFIX}{name}"].astype("str").eq(table[ID]).all()
     ]
     known = _Known.of(run, listed, table, draft)
     scores, by = dict(listed.scores), results.answered_by(resources.bench(), run, listed, table[ID])
@@ -52,7 +53,8 @@ def full(project: Project, run: Run, table: DataFrame, draft: Draft, listed: Pre
     def row(values: Mapping[Any, Any]) -> Row:
         id = values[ID]
         cells = [values[TRUE_LABEL], values[PREDICTED_LABEL], *[percent(values[PROBABILITY])] * bool(is_told)]
-        cells += [votes.in_lines(values[VOTES])] * bool(voted) + [_figure(listed, scores.get(id))] * bool(scores)
+        cells += [votes.in_lines(values[VOTES], version.vote.unsure)] * bool(voted)
+        cells += [_figure(listed, scores.get(id))] * bool(scores)
         cells += [known.state(id)] * has_state
         facts = {
             "Id": id,
@@ -116,7 +118,7 @@ class _Known:
         texts = dict(zip(table[ID], table[TEXT], strict=True))
         explained = explanations.of_listed(resources.bench(), run, listed, texts)
         noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
-        return cls(said, read, noted, _contested(table), {id: one.weights for id, one in explained.items()})
+        return cls(said, read, noted, _contested(table), {id: one.placed for id, one in explained.items()})
 
     def state(self, id: str) -> str:
         state = self.said.get(id) or (_READ if id in self.read else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -101,7 +101,8 @@ def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
     with st.expander(f"The {counted(len(waiting), 'text')} that wait{'s' * (len(waiting) == 1)} on Adjudicate"):
         above = st.container()
         shown = waiting.iloc[text_list.page(len(waiting), key=f"undecided_page:{run.id}")]
-        rows = [_row(project, known) for known in shown.to_dict("records")]
+        unsure = ground_truth.trained_on(resources.bench(), run).vote.unsure
+        rows = [_row(project, known, unsure) for known in shown.to_dict("records")]
         with above:
             chosen = text_list.show(
                 rows,
@@ -115,10 +116,10 @@ def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
         navigation.go(navigation.ADJUDICATE, project=project.name, text=rows[chosen.opened].id)
 
 
-def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
+def _row(project: Project, known: Mapping[Any, Any], unsure: Collection[str]) -> text_list.Row:
     facts = {"Id": known[ID], "Why": known[REASON]}
     if known[IS_TIED]:
         facts["Tied"] = "to a text that the model learned from"
-    cells = (known[PREDICTED_LABEL], percent(known[PROBABILITY]), votes.in_lines(known[VOTES]))
+    cells = (known[PREDICTED_LABEL], percent(known[PROBABILITY]), votes.in_lines(known[VOTES], unsure))
     address = {session.PROJECT: project.name, session.TEXT: known[ID]}
     return text_list.Row(known[ID], known[TEXT], cells, facts, navigation.address(navigation.ADJUDICATE, **address))

@@ -14,6 +14,7 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 AT_FIRST = True
+_ON = "It is on at first here, and off for a training that a script or the command line begins."
 
 
 def choose(project: Project, choices: Choices) -> bool:
@@ -21,7 +22,7 @@ def choose(project: Project, choices: Choices) -> bool:
     is_locked = test_look.is_locked(project)
     chosen = st.toggle(
         explaining_report.AFTERWARDS,
-        help=explaining_report.AFTERWARDS_HELP,
+        help=f"{explaining_report.AFTERWARDS_HELP} {_ON}",
         disabled=is_locked,
         **choices.stay("explained", AT_FIRST and not is_locked),
     )

@@ -1,13 +1,25 @@
-"""The choice among the methods of explaining."""
+"""The choice among the methods of explaining, and what of each can be set."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from core.records import Group
+from core.setting_fields import SettingField, chosen_by_hand
 from core.workflow import explanations
 from core.workflow.explanations import Method
+
+
+class FoldedSettings(NamedTuple):
+    """Settings that stand folded under one heading."""
+
+    group: Group
+    name: str
+    icon: str
+    fields: Sequence[SettingField]
 
 
 def named(name: str) -> Method[Any]:
@@ -23,3 +35,11 @@ def choose(**kept: Any) -> Method[Any]:
         return next(iter(known.values()))
     says = "\n\n".join(f"**{method.name}**: {method.help}" for method in known.values())
     return known[st.selectbox("Method", [*known], help=says, **kept)]
+
+
+def folded_settings(method: Method[Any]) -> Iterator[FoldedSettings]:
+    """Those of the method, the few that matter most first; those for experts where it has any."""
+    every = chosen_by_hand(method.settings)
+    for group, name, icon in ((Group.SHORT, "Settings", "tune"), (Group.EXPERT, "For experts", "science")):
+        if fields := [field for field in every if field.setting.group is group]:
+            yield FoldedSettings(group, name, f":material/{icon}:", fields)

@@ -57,10 +57,13 @@ def chosen(field: SettingField, usual: Any, choices: Choices) -> Any:
 
 
 def choose_in_address(field: SettingField, usual: Any) -> Any:
-    """A number that becomes part of the address under the field's name, so that the view can be shared; ``usual`` where
-    the address has none.
+    """A number or one of a list of choices that becomes part of the address under the field's name, so that the view
+    can be shared; ``usual`` where the address has none.
     """
-    kept = {"key": field.name, "bind": "query-params"}
+    kept: dict[str, Any] = {"key": field.name, "bind": "query-params"}
+    if issubclass(field.kind, StrEnum):
+        every, setting = list(field.kind), field.setting
+        return field.kind(st.selectbox(setting.title, every, every.index(usual), help=setting.help, **kept))
     return _share(field, value=round(100 * usual), **kept) if field.setting.share_of else _number(field, usual, kept)
 
 

@@ -19,19 +19,19 @@ from dashboard.widgets import correction_form, votes
 from dashboard.widgets.markdown import escaped
 
 
-def show_labels(row: dict[str, Any], version: int, now: State | None) -> None:
-    """The label that the model was tested on, in the version of that number, and what became of it since, against the
-    predicted one, and the votes.
+def show_labels(row: dict[str, Any], version: DatasetVersion, now: State | None) -> None:
+    """The label that the model was tested on, in the version, and what became of it since, against the predicted one,
+    and the votes.
     """
     label, predicted = row[TRUE_LABEL], row[PREDICTED_LABEL]
     icon, word = ("check_circle", "right") if label == predicted else ("cancel", "wrong")
     became = escaped(correction_form.in_words(now, label)) if now is not None and now.label != label else ""
     if became:
-        word += f" in version {version}{_now(now, label, predicted)}"
+        word += f" in version {version.number}{_now(now, label, predicted)}"
     with st.grid(3, min_column_width=120):
         st.markdown(f":gray[Label]  \n**{escaped(label)}** {became}")
         st.markdown(f":gray[Predicted]  \n**{escaped(predicted)}**, {word} :material/{icon}:")
-        _show_votes(row)
+        _show_votes(row, version)
 
 
 def _now(now: State | None, label: str, predicted: str) -> str:
@@ -41,25 +41,26 @@ def _now(now: State | None, label: str, predicted: str) -> str:
     return f", {'right' if now.label == predicted else 'wrong'} by the corrected label"
 
 
-def show_judged(row: dict[str, Any]) -> None:
+def show_judged(row: dict[str, Any], version: DatasetVersion) -> None:
     """The label, or why there is none, then who judged what."""
     said = escaped(label_or_reason(row))
     st.markdown(f":gray[Label]  \n{said if pd.isna(row[LABEL]) else f'**{said}**'}")
-    _show_votes(row)
-    show_who_judged(row)
+    _show_votes(row, version)
+    show_who_judged(row, version)
 
 
-def _show_votes(row: dict[str, Any]) -> None:
+def _show_votes(row: dict[str, Any], version: DatasetVersion) -> None:
     if len(votes.of(row.get(VOTES))) > 1:
-        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row[VOTES]))}")
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row[VOTES], version.vote.unsure))}")
 
 
-def show_who_judged(row: dict[str, Any]) -> None:
+def show_who_judged(row: dict[str, Any], version: DatasetVersion) -> None:
     """Folded away; nothing where one person judged."""
     judged = votes.of(row.get(VOTES))
     if len(judged) > 1:
         with st.expander("Who judged what"):
-            table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
+            labels = [votes.told(label, version.vote.unsure) for label in judged.values()]
+            table = pd.DataFrame({"Annotator": list(judged), "Label": labels})
             st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 
 from core.workflow.class_order import by_value
 
 _SHORT = 12
+_UNSURE = "unsure"
 _NO_BREAK = "\u00a0"
 
 
@@ -21,18 +23,26 @@ def of(votes: object) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda vote: by_value(vote[0]))) if isinstance(found, dict) else {}
 
 
-def in_words(votes: object) -> str:
-    """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label. Lines break at the commas."""
-    return ", ".join(_each(votes))
+def in_words(votes: object, unsure: Collection[str] = ()) -> str:
+    """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label. Lines break at the commas.
+
+    Of a label that stands for no class it is said that it does: “0 = unsure (1 of 3)”.
+    """
+    return ", ".join(_each(votes, unsure))
 
 
-def in_lines(votes: object) -> str:
+def in_lines(votes: object, unsure: Collection[str] = ()) -> str:
     """The same for a narrow cell, a line for each class."""
-    return "\n".join(_each(votes))
+    return "\n".join(_each(votes, unsure))
 
 
-def _each(votes: object) -> list[str]:
-    judged = of(votes)
+def told(label: str, unsure: Collection[str]) -> str:
+    """The label of one judgement, with what it stands for where that is no class."""
+    return f"{label} = {_UNSURE}" if label in unsure and label.casefold() != _UNSURE else label
+
+
+def _each(votes: object, unsure: Collection[str]) -> list[str]:
+    judged = {annotator: told(label, unsure) for annotator, label in of(votes).items()}
     if len(judged) == 1:
         return list(judged.values())
     return [_counted(label, number, len(judged)) for label, number in Counter(judged.values()).most_common()]

@@ -10,12 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 @dataclass(frozen=True)
 class OpenText:
-    """``shaded``: its words that have a weight; ``instead``: what stands in the place of some, by their numbers."""
+    """``shaded``: its words that have a weight; ``out``: the numbers of those that are taken out; ``instead``: what
+    stands in the place of some, by their numbers.
+    """
 
     key: str
     context: str
     text: str
     shaded: list[str]
+    out: list[int]
     instead: dict[str, str]
 
 
@@ -25,7 +28,7 @@ def open_text(app: AppTest) -> OpenText:
     key = next(str(key) for key in app.session_state.to_dict() if proto.id.endswith(f"-{key}"))
     context, text = ("".join(one["piece"] for one in part) for part in data["parts"])
     shaded = [one["piece"] for part in data["parts"] for one in part if one.get("style")]
-    return OpenText(key, context, text, shaded, data["instead"])
+    return OpenText(key, context, text, shaded, data["out"], data["instead"])
 
 
 def take_out(app: AppTest, *numbers: int) -> AppTest:

@@ -6,11 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.records import CorrectionKind, DatasetVersion, Origin, Project, VoteRule, VoteSettings
+from core.records import ColumnMapping, CorrectionKind, DatasetVersion, Origin, Project, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue, ledger, next_version
 from core.workflow.corrections import draft as drafts
+from core.workflow.ground_truth import StagedFile
 from dashboard.widgets import keys
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
@@ -526,3 +527,13 @@ def test_who_made_a_version_is_not_told_that_it_was_made(
     next_version.apply(bench, project)
     app.run()
     assert "was made since" in app.toast[0].value, "of another's version they are"
+
+
+def test_the_columns_before_a_text_are_named_above_it(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    lines = [(f"t{n}", f"Post {n}", unlike(n), n % 2, 1 if n == 8 else n % 2) for n in range(20)]
+    path = write_csv(tmp_path / "turns.csv", ("id", "po*st", "reply", "A", "B"), lines)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    mapping = ColumnMapping(text="reply", id="id", annotators=("A", "B"), context=("po*st",))
+    ground_truth.keep(bench, projects.create(bench, "Chatbot"), tables, mapping)
+    app = opened("adjudicate", project="Chatbot")
+    assert "Before the text, a line each: “po\\*st”." in [one.value for one in app.caption]

@@ -45,6 +45,7 @@ def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], 
     assert f"**{max(found, key=found.__getitem__)}**" in said
     assert (open_text(app).text, open_text(app).shaded) == ("Vote now", [])
     assert app.button(key="explain")
+    assert app.caption[-1].value == "The model’s last answer was computed by torch."
 
 
 def test_what_stood_before_the_texts_is_asked_for_and_put_before_the_typed_one(
@@ -111,6 +112,32 @@ def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], open
     assert open_text(app).text == "Vote <script> now #heute"
     assert open_text(app).shaded
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
+
+
+def test_settings_for_experts_are_folded_and_told(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = _with_few_samples(_typed(opened, project, "Vote, vote and vote now"))
+    [experts] = [one for one in app.expander if one.label == "For experts"]
+    assert not experts.proto.expanded
+    app.selectbox(key="as_one").set_value("word")
+    app.selectbox(key="hidden").set_value("masked").run()
+    app.button(key="explain").click().run()
+    assert open_text(app).shaded.count("vote") == 2
+    said = next(one.value for one in app.caption if one.value.startswith("LIME in rounds, "))
+    assert ", weighed as one: word, hidden words: masked, fit R²" in said
+    app.selectbox(key="as_one").set_value("occurrence").run()
+    assert app.button(key="explain")
+
+
+def test_the_address_has_the_settings_for_experts(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    before = _typed(opened, project, "Vote, vote and vote now").query_params
+    app = opened("explain", as_one="word", hidden="masked", kernel="40", **before)
+    assert (app.selectbox(key="as_one").value, app.selectbox(key="hidden").value) == ("word", "masked")
+    assert app.number_input(key="kernel").value == 40
+    app = opened("explain", as_one="<b>", hidden="", kernel="1", **before)
+    assert (app.selectbox(key="as_one").value, app.selectbox(key="hidden").value) == ("occurrence", "removed")
+    assert app.number_input(key="kernel").value in (5, 25)
 
 
 def test_a_second_opinion_is_a_button_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
@@ -190,5 +217,9 @@ def test_a_click_on_words_tells_what_the_model_says_without_them(
     assert open_text(app).instead == {"0": "Buy <i>"}
     after = results.probabilities(bench, run, "Buy <i> <b>now</b> or never".replace("</b>", "</>"))
     assert _compared(app)["After"] == _told(after)
+    again = opened("explain", **app.query_params)
+    assert (open_text(again).out, open_text(again).instead) == ([3, 0], {"0": "Buy <i>"})
+    assert _compared(again)["After"] == _told(after)
     take_out(app)
+    assert {"out", "instead"}.isdisjoint(app.query_params)
     assert not [one for one in app.table if "After" in one.value]

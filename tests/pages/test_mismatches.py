@@ -62,6 +62,26 @@ def test_contested_means_in_both_lists_what_it_means_of_groups(bench: Bench, tmp
     assert states == {"t0": "", "t1": "contested", "t2": "read"}
 
 
+@pytest.mark.parametrize(("cells", "counted"), [(0, [""]), (2, ["", "vote"])])
+def test_cells_that_a_spreadsheet_would_run_are_counted_in_a_search_where_the_whole_list_has_some(
+    cells: int,
+    counted: list[str],
+    trained: tuple[Bench, Project, Run],
+    opened: Opened,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def count(bench: Bench, run: Run, filter: PredictionFilter) -> int:
+        asked.append(filter.words)
+        return cells
+
+    monkeypatch.setattr(results, "cells_run", count)
+    app = opened("mismatches", run=trained[2].name, words="vote")
+    assert asked == counted
+    assert any("spreadsheets run" in caption.value for caption in app.caption) is bool(cells)
+
+
 def test_an_address_opens_its_view(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     app = opened("mismatches", run=run.name, all="true", true="False")

@@ -18,7 +18,7 @@ from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error, with_key
-from tests.tables import simple_csv
+from tests.tables import simple_csv, unlike, write_csv
 
 
 def _form_button(app: AppTest, label: str, nth: int = 0) -> Button:
@@ -75,6 +75,15 @@ def test_a_training_that_was_cut_off_after_the_newest_model_is_told(
         assert any(one.endswith(f"; {cut.name} was cut off and can go on") for one in captions)
     finally:
         training.delete(bench, cut)
+
+
+def test_texts_that_the_split_leaves_out_are_counted(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    lines = [(f"t{n}", unlike(n), "xyz"[n % 3]) for n in range(90)]
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label"), lines))
+    splits.make(bench, version, SplitSettings(without=("z",)))
+    captions = [one.value for one in opened("overview", project=project.name).caption]
+    assert any(one.startswith("36 / 12 / 12, 30 left out") for one in captions)
 
 
 def test_of_several_trainings_the_one_that_works_is_told(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import sqlite3
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Timer
@@ -41,7 +42,7 @@ from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
-from tests.pages.open_texts import open_text
+from tests.pages.open_texts import open_text, take_out
 from tests.pages.text_lists import lists, open_row, tick
 from tests.tables import simple_csv
 
@@ -383,6 +384,47 @@ def test_the_open_text_can_be_edited_in_place(trained: tuple[Bench, Project, Run
     app.toggle(key=switch).set_value(False).run()
     assert not [one for one in app.table if "After" in one.value]
     assert results.text(bench, run, str(row["id"]))["text"] == row["text"]
+
+
+def test_a_reload_finds_the_edited_text_and_the_words_that_are_out_again(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    first, second = results.mismatches(bench, run, PredictionFilter(), limit=2).rows.to_dict("records")
+    app = opened("mismatches", run=run.name, text=str(first["id"]))
+    switch = f"edit:{run.id}:{first['id']}"
+    app.toggle(key=switch).set_value(True).run()
+    assert "edited" not in app.query_params, "as long as it says what the text says"
+    app.text_area(key=f"{switch}:fields").set_value("Vote <b>now</b>").run()
+    take_out(app, 2, 0)
+    assert "Vote" not in str(app.query_params)
+    again = opened("mismatches", **app.query_params)
+    assert again.text_area(key=f"{switch}:fields").value == "Vote <b>now</b>"
+    assert (open_text(again).text, open_text(again).out) == ("Vote <b>now</b>", [2, 0])
+    assert [one for one in again.table if "After" in one.value]
+    other = opened("mismatches", **{**app.query_params, "text": [str(second["id"])]})
+    assert (open_text(other).text, open_text(other).out) == (second["text"], [])
+    assert {"edited", "out"}.isdisjoint(other.query_params)
+    assert not any("gone" in one.value for one in other.caption)
+    lost = opened("mismatches", **{**app.query_params, "edited": "0" * 16})
+    assert "The text as it was edited is gone, as Errata was started anew." in [one.value for one in lost.caption]
+    assert (open_text(lost).text, open_text(lost).out) == (first["text"], [])
+    app.toggle(key=switch).set_value(False).run()
+    assert "edited" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("told", "out"), [("{}.1.0", [1, 0]), ("{}.1.1.x.²..99999.9999.-1.0", [1, 0]), ("0.1.0", []), ("1", []), ("", [])]
+)
+def test_an_address_that_somebody_changed_takes_out_what_words_it_names(
+    trained: tuple[Bench, Project, Run], opened: Opened, told: str, out: list[int]
+) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), limit=1).rows.iloc[0]
+    mark = f"{zlib.crc32(row['text'].encode()):x}"
+    app = opened("mismatches", run=run.name, text=str(row["id"]), out=told.format(mark), instead="0" * 16)
+    assert (open_text(app).out, open_text(app).instead) == (out, {})
+    assert app.query_params.get("out") == (f"{mark}.1.0" if out else None)
 
 
 def test_of_a_deleted_model_no_word_can_be_clicked_and_no_text_edited(

@@ -100,4 +100,5 @@ def test_explanation(trained: tuple[Bench, Project, Run], opened: Callable[..., 
     app = opened("mismatches", project=project.name, run=run.name, text=text)
     shown = _labels(app)
     assert {"As exact as LIME with", "Asks at most", "Words to show", "Seed"} <= {*shown}
-    assert len(chosen_by_hand(LimeInRoundsSettings)) == 4
+    assert {"Weighed as one", "Hidden words", "Kernel width"} <= {*shown}
+    assert len(chosen_by_hand(LimeInRoundsSettings)) == 7

@@ -12,5 +12,6 @@ from core.data.splitting.leaks import check as check
 from core.data.splitting.leaks import check_folds as check_folds
 from core.data.splitting.refusals import MOST_VALUES as MOST_VALUES
 from core.data.splitting.units import group_values as group_values
+from core.data.splitting.units import of_all_values as of_all_values
 from core.data.splitting.units import tied_in_either as tied_in_either
 from core.data.splitting.units import units as units

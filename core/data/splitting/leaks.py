@@ -28,7 +28,9 @@ class Check:
     ``schemas.LEAKS``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a
     sibling in a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts
     that have a sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at, and ``of_one_value``
-    those of the largest unit that share a value of the group column, with that value.
+    those of the largest unit that share a value of the group column, with that value. ``within`` has the ties of the
+    largest unit where it dominates, and ``left_out`` those of texts that are in no part as they are tied, to each part
+    and to each other: a row a tie, of the same columns.
     """
 
     plain: DataFrame
@@ -37,12 +39,18 @@ class Check:
     tied: int
     largest: int
     texts: int
+    within: DataFrame
+    left_out: DataFrame
     of_one_value: tuple[str, int] | None = None
 
     @property
     def is_chained(self) -> bool:
         """Whether one unit holds so many texts that it dominates the split."""
-        return self.largest > max(10, self.texts / 20)
+        return _dominates(self.largest, self.texts)
+
+
+def _dominates(unit: int, texts: int) -> bool:
+    return unit > max(10, texts / 20)
 
 
 def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Check:
@@ -69,15 +77,32 @@ def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: Da
     divided = kept[made.notna()]
     unit = units(divided, settings, pairs)
     sizes = unit.value_counts()
+    largest = divided[unit == sizes.index[0]] if len(sizes) else divided
     return Check(
         plain=_leaks(kept, plain, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN,)),
         made=pd.concat(siblings, ignore_index=True),
         plain_test=int((plain == Part.TEST).sum()),
         tied=int(sizes[sizes > 1].sum()),
         largest=int(sizes.max()) if len(sizes) else 0,
-        texts=int(sizes.sum()),
-        of_one_value=_of_one_value(divided[unit == sizes.index[0]], settings) if len(sizes) else None,
+        texts=len(divided),
+        within=_ties(largest if _dominates(len(largest), len(divided)) else largest.iloc[:0], settings, pairs),
+        left_out=_left_out(kept, made, settings, pairs),
+        of_one_value=_of_one_value(largest, settings),
     )
+
+
+def _left_out(texts: DataFrame, made: Series, settings: SplitSettings, pairs: DataFrame) -> DataFrame:
+    is_out = made.isna() & (texts[PART].notna() if settings.keep_parts else True)
+    out = texts[is_out]
+    each = [_siblings(out, texts[made == part], settings, pairs) for part in Part]
+    return pd.concat([*each, _ties(out, settings, pairs)], ignore_index=True)
+
+
+def _ties(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> DataFrame:
+    """What ties the texts to each other, a row a tie: each text to earlier ones among them."""
+    place = Series(range(len(texts)), texts[ID])
+    ties = _links(texts, texts, settings, pairs)
+    return ties[ties[OTHER].map(place) < ties[ID].map(place)]
 
 
 def _of_one_value(tied: DataFrame, settings: SplitSettings) -> tuple[str, int] | None:
@@ -129,8 +154,19 @@ def _leaks(
     outside: tuple[Part, ...],
 ) -> DataFrame:
     """Texts inside with a sibling outside, one row a text: the closest sibling of the closest kind."""
-    held = texts[part == inside]
-    seen = texts[part.isin([str(one) for one in outside])]
+    seen = part.isin([str(one) for one in outside])
+    return _siblings(texts[part == inside], texts[seen], settings, pairs)
+
+
+def _siblings(held: DataFrame, seen: DataFrame, settings: SplitSettings, pairs: DataFrame) -> DataFrame:
+    return _links(held, seen, settings, pairs).drop_duplicates(ID, ignore_index=True)
+
+
+def _links(held: DataFrame, seen: DataFrame, settings: SplitSettings, pairs: DataFrame) -> DataFrame:
+    """What ties texts that are held to ones that are seen, the closest kind first: copies, near-duplicates, the group.
+
+    Of copies that are seen, and of those of a group, the first one stands for all.
+    """
     first = seen.drop_duplicates(DUPLICATE_GROUP)[[DUPLICATE_GROUP, ID]].rename(columns={ID: OTHER})
     copies = held.merge(first, on=DUPLICATE_GROUP).assign(kind=DUPLICATE, similarity=1.0)
     near = at_least(pairs, settings.near_duplicates)
@@ -141,15 +177,14 @@ def _leaks(
         .assign(kind=NEAR_DUPLICATE)
         .sort_values(SIMILARITY, ascending=False, kind="stable")
     )
-    found = [copies[schemas.LEAKS.names], alike[schemas.LEAKS.names]]
+    found = [copies, alike]
     if settings.group is not None:
         column = METADATA_PREFIX + settings.group
-        values = group_values(texts[column])
-        seen, held = (
-            some.assign(**{column: values.reindex(some.index)}).dropna(subset=column) for some in (seen, held)
-        )
-        member = seen.drop_duplicates(column)[[column, ID]].rename(columns={ID: OTHER})
-        grouped = held.merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
-        found.append(grouped[schemas.LEAKS.names])
-    filled = [one.astype({SIMILARITY: float}) for one in found if len(one)] or [copies[schemas.LEAKS.names]]
-    return pd.concat(filled, ignore_index=True).drop_duplicates(ID, ignore_index=True)
+        values = group_values(pd.concat([held[column], seen[column]], ignore_index=True)).to_numpy()
+        grouped = held.assign(**{column: values[: len(held)]}).dropna(subset=column)
+        member = seen.assign(**{column: values[len(held) :]}).dropna(subset=column).drop_duplicates(column)
+        there = member[[column, ID]].rename(columns={ID: OTHER})
+        found.append(grouped.merge(there, on=column).assign(kind=SAME_GROUP, similarity=None))
+    listed = [one[schemas.LEAKS.names] for one in found]
+    filled = [one.astype({SIMILARITY: float}) for one in listed if len(one)] or listed[:1]
+    return pd.concat(filled, ignore_index=True)

@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 from core.data.near_duplicates import at_least
 from core.data.no_answer import words_for_no_answer
 from core.records import METADATA_PREFIX, SplitSettings
-from core.records.columns import DUPLICATE_GROUP, FIRST, LABEL, SECOND, UNIT
+from core.records.columns import DUPLICATE_GROUP, FIRST, ID, LABEL, SAID, SECOND, UNIT
 
 
 def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series:
@@ -39,6 +39,28 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
 def group_values(cells: Series) -> Series:
     """The values by which texts are of one group; missing where a cell says that it has none (“-”, “n/a”, “_”)."""
     return cells.mask(cells.isin(words_for_no_answer(cells.dropna().unique())))
+
+
+def of_all_values(cells: Series, said: DataFrame) -> Series:
+    """The cells of a group column, where some texts have several values: these values are told as one.
+
+    Who is of two groups ties all texts of both, so that it is the same to put one value for the other.
+
+    Parameters
+    ----------
+    cells
+        One value of each text, by its id.
+    said
+        Columns ``id, said``: all values of texts that may have several.
+    """
+    own = DataFrame({ID: cells.index, SAID: cells.to_numpy()})
+    every = pd.concat([own, said[[ID, SAID]]], ignore_index=True)
+    every = every.assign(said=group_values(every[SAID])).dropna()
+    codes, values = pd.factorize(every[SAID])
+    first = Series(codes).groupby(every[ID].to_numpy()).transform("first")
+    one = _components(len(values), np.column_stack([first, codes]))
+    by_id = Series(values[one[codes]], index=every[ID].to_numpy())
+    return by_id[~by_id.index.duplicated()].reindex(cells.index)
 
 
 def tied_in_either(one: Series, other: Series) -> Series:

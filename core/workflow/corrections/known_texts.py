@@ -8,7 +8,8 @@ from core import search_words
 from core.data.ground_truth import GroundTruth
 from core.records import DatasetVersion
 from core.records.columns import ID, LABEL, REASON, TEXT, VOTES
-from core.workflow import ground_truth
+from core.search_words import Place
+from core.workflow import ground_truth, rated_text
 from core.workflow.bench import Bench
 
 _COLUMNS = [ID, TEXT, VOTES, LABEL, REASON]
@@ -35,11 +36,12 @@ def search(bench: Bench, version: DatasetVersion, words: str, label: str | None 
     reason``.
     """
     found = of(bench, version).reset_index()
-    folded = found[TEXT].str.casefold()
-    matches = Series(True, index=found.index)
-    for term in search_words.terms(words):
-        matches &= folded.str.contains(term.pattern, regex=True)
+    terms = search_words.terms(words, placed=True)
+    is_placed = any(term.place is not Place.ANYWHERE for term in terms)
+    begins = rated_text.begins(bench, version) if is_placed else {}
+    has_all = [all(term.stands(text, begins.get(text, 0)) for term in terms) for text in found[TEXT]]
+    matches = Series(has_all, index=found.index, dtype="bool")
     matches |= found[ID] == words.strip()
     if label is not None:
         matches &= found[LABEL] == label
-    return found[matches.astype(bool)].head(limit)[_COLUMNS].reset_index(drop=True)
+    return found[matches].head(limit)[_COLUMNS].reset_index(drop=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from click.testing import Result
 
 from core.jobs import explaining_task
+from core.records import to_json
 from tests.core.store.filled import EXPLANATION
 from tests.tables import wide_csv
 
@@ -92,6 +93,23 @@ def test_what_does_not_go_together_is_said(run: Callable[..., Result], words: li
 
 
 @pytest.mark.usefixtures("trained")
+def test_settings_for_experts(ask: Ask, run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt, wählt und wählt am Sonntag!")
+    chosen = ("--as-one", "word", "--hidden", "masked", "--kernel", 40)
+    said = run(*words, *chosen)
+    assert said.exit_code == 0, said.output
+    assert "  wählt (2 times)\n" in said.stdout
+    assert "weighed as one: word, hidden words: masked, kernel width 40, fit R²" in said.stdout
+    found = ask(*words, *chosen)
+    assert (found["as_one"], found["hidden"], found["kernel"]) == ("word", "masked", 40)
+    assert [one["also"] for one in found["weights"] if one["word"] == "wählt"] == [[[17, 22]]]
+    assert ask(*words)["weights"] != found["weights"]
+    assert "“Kernel width” is 1; possible is 5 to 500." in run(*words, "--kernel", 1).stderr
+    refused = run(*words, "--as-one", "word", "--method", "leave-one-out")
+    assert "Leave-one-out has no setting “as_one”" in refused.stderr
+
+
+@pytest.mark.usefixtures("trained")
 def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Callable[..., Result]) -> None:
     words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
     assert ask(*words)["second_opinions"] == []
@@ -100,6 +118,15 @@ def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Call
     [other] = ask(*words)["second_opinions"]
     assert (other["method"], len(other["weights"])) == ("Leave-one-out", 4)
     assert run(*words).stdout.splitlines()[-1] == said
+
+
+@pytest.mark.usefixtures("trained")
+def test_what_computed_is_said_beside_the_answer(run: Callable[..., Result]) -> None:
+    words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
+    assert run(*words).stderr.splitlines()[-1] == "The model’s last answer was computed by torch."
+    kept = run(*words)
+    assert kept.exit_code == 0
+    assert "computed by" not in kept.output, "nothing was computed"
 
 
 @pytest.mark.usefixtures("trained")
@@ -154,13 +181,15 @@ def test_mismatches_are_explained_after_a_training_on_request(
     assert "Then its mismatches on the test part are explained, and as many right answers: " in begun.stderr
     assert "explaining-1 is finished.\n" in begun.stdout, "how many are wrong is told by who looks at the test part"
     row = ask("mismatches", "run-2")[0]["id"]
-    assert ask("explain", "run-2", "--row", row)["weights"] == [*msgspec.to_builtins(EXPLANATION.weights)]
+    assert ask("explain", "run-2", "--row", row)["weights"] == json.loads(to_json(EXPLANATION.weights))
     told = ask("train", "--model", tiny_model, "--epochs", 1, "--explain", "--seed", 8)
     assert (told["run"], told["explaining"]["explaining"], told["explaining"]["texts"]) == (
         "run-3",
         "explaining-2",
         None,
     )
+    plain = run("train", "--model", tiny_model, "--epochs", 1, "--seed", 10)
+    assert "Its mismatches are not explained afterwards: --explain does that" in plain.stderr
     again = run("retrain", "run-2", "--wait")
     assert "Then its mismatches are explained, as those of run-2 were." in again.stderr
     refused = run("train", "--model", tiny_model, "--explain", "--preset", "careful")

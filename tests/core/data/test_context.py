@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.data.context import begins, with_context
+from core.data.context import begins, filled, with_context
 from core.data.ground_truth import build
 from core.records import ColumnMapping
 from core.records.columns import ID, REASON, TEXT
@@ -52,9 +52,11 @@ def test_where_each_text_begins_is_told_by_its_row() -> None:
     rated = [text[start:] for text, start in zip(truth.texts[TEXT], at, strict=True)]
     assert rated == ["Wie schön!", "Ja.", "Wie schön!", "Wie schön!"]
     assert at.tolist() == [len("News\nEs regnet.\n"), len("Es regnet.\n"), len("News\n"), 0]
+    assert filled(truth.texts, ("title", "post")) == [("title", "post"), ("post",), ("title",), ()]
 
 
 def test_a_text_that_does_not_stand_behind_its_context_begins_at_its_beginning() -> None:
     texts = build([raw(COLUMNS, ROWS)], ColumnMapping(text="reply", label="label")).texts
     assert begins(texts, ("title", "post")).eq(0).all()
     assert begins(texts, ("no such column",)).eq(0).all()
+    assert filled(texts, ("title", "post")) == filled(texts, ("no such column",)) == [()] * len(texts)

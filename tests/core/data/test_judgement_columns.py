@@ -9,8 +9,8 @@ import pytest
 from pandas import DataFrame
 
 from core.data import judgement_columns
-from core.data.ground_truth import build
-from core.data.judgement_columns import columns_of_judgements
+from core.data.ground_truth import build, with_earlier
+from core.data.judgement_columns import JudgementColumns, columns_of_judgements
 from core.data.reading import RawTable
 from core.records import ColumnMapping, VoteSettings
 from tests.core.data.raw_tables import raw
@@ -34,12 +34,12 @@ def test_what_differs_between_the_judgements_of_a_text_is_theirs() -> None:
 
 def test_an_export_says_what_belongs_to_the_judgement() -> None:
     table = dataclasses.replace(raw(COLUMNS, ROWS[:1] + ROWS[2:3]), of_judgements=("sure", "comment"))
-    assert columns_of_judgements([table], LONG)[0] == ("sure", "comment")
+    assert columns_of_judgements([table], LONG).own == ("sure", "comment")
 
 
 def test_a_name_tells_where_no_text_was_judged_twice() -> None:
     table = raw(["id", "text", "who", "label", "confidence", "party"], [("1", "a", "ann", "x", "3", "P")])
-    assert columns_of_judgements([table], LONG)[0] == ("confidence",)
+    assert columns_of_judgements([table], LONG).own == ("confidence",)
 
 
 PARTIES = ["id", "text", "who", "label", "party"]
@@ -56,16 +56,16 @@ def parties(texts: int, *odd: int) -> RawTable:
 
 
 def test_slips_take_no_metadata_from_the_texts() -> None:
-    found, notes = columns_of_judgements([parties(600, 1, 2, 3, 4, 5)], LONG)
-    assert found == ()
-    assert notes == ("“party” differs between the rows of 5 texts; there the first row’s value stands.",)
+    found = columns_of_judgements([parties(600, 1, 2, 3, 4, 5)], LONG)
+    assert found.own == ()
+    assert found.notes == ("“party” differs between the rows of 5 texts; there the first row’s value stands.",)
 
 
 @pytest.mark.parametrize("table", [parties(600, *range(6)), parties(99, 1)], ids=["more than a handful", "over 1 %"])
 def test_what_differs_more_often_than_slips_do_is_of_the_judgement(table: RawTable) -> None:
-    found, notes = columns_of_judgements([table], LONG)
-    assert found == ("party",)
-    assert notes == (
+    found = columns_of_judgements([table], LONG)
+    assert found.own == ("party",)
+    assert found.notes == (
         "“party” belongs to the judgement and stays with who judged. What is said of the text belongs in a table of "
         "the texts.",
     )
@@ -82,10 +82,35 @@ def threads(texts: int, *twice: int) -> RawTable:
 
 
 def test_a_thread_that_some_texts_have_twice_is_of_the_text() -> None:
-    found, notes = columns_of_judgements([threads(600, *range(20))], LONG)
-    assert found == ()
-    assert notes == ("“party” differs between the rows of 20 texts; there the first row’s value stands.",)
-    assert columns_of_judgements([threads(600, *range(60))], LONG)[0] == ("party",)
+    found = columns_of_judgements([threads(600, *range(20))], LONG)
+    assert (found.own, found.shared) == ((), ("party",))
+    assert found.notes == ("“party” differs between the rows of 20 texts; there the first row’s value stands.",)
+    assert columns_of_judgements([threads(600, *range(60))], LONG).own == ("party",)
+
+
+def test_each_judgement_keeps_the_thread_that_its_row_names() -> None:
+    truth = build([threads(600, 3)], LONG)
+    assert truth.texts.set_index("id")["meta:party"]["3"] == "thread 1"
+    kept = truth.judgements[truth.judgements["id"] == "3"]
+    assert kept["judgement:party"].tolist() == ["thread 1", "thread 1b"]
+    assert "judgement:party" not in build([threads(600)], LONG).judgements
+
+
+def test_a_further_file_may_name_another_thread_and_one_after_it_none() -> None:
+    """Of judgements that came before the thread is their text's."""
+    first = build([threads(600)], LONG)
+    other = raw(PARTIES, [("3", "t3", "cem", "y", "thread 9b"), ("7", "t7", "cem", "y", "thread 3")])
+    second = build([other], LONG, first)
+    said = second.judgements[second.judgements["id"] == "3"]
+    assert said["judgement:party"].tolist() == ["thread 1", "thread 1", "thread 9b"]
+    assert second.texts.set_index("id")["meta:party"]["3"] == "thread 1"
+    assert second.report.notes == ("“party” differs between the rows of 1 text; there the first row’s value stands.",)
+    third = build([raw(PARTIES, [("5", "t5", "dan", "y", "thread 2")])], LONG, second)
+    assert third.texts.set_index("id")["meta:party"]["5"] == "thread 2"
+    assert third.judgements["judgement:party"].dropna().nunique() == 301
+    fourth = build([raw(PARTIES, [("5", "t5", "eva", "y", "thread 9c")])], LONG, third)
+    told = with_earlier(fourth.report, with_earlier(third.report, second.report)).notes
+    assert told == ("“party” differs between the rows of 2 texts; there the first row’s value stands.",)
 
 
 def test_how_far_rows_agree_is_alpha() -> None:
@@ -113,18 +138,18 @@ def test_of_answers_that_are_called_alike_all_are_of_the_judgement_where_one_is(
         for id in range(300)
         for who in ("ann", "ben")
     ]
-    found, notes = columns_of_judgements([raw(KINDS, rows)], LONG)
-    assert (found, len(notes)) == (("type.insult", "type.threat"), 1)
+    found = columns_of_judgements([raw(KINDS, rows)], LONG)
+    assert (found.own, len(found.notes)) == (("type.insult", "type.threat"), 1)
     apart = [column.replace("type.", "") for column in KINDS]
-    assert columns_of_judgements([raw(apart, rows)], LONG)[0] == ("insult",)
+    assert columns_of_judgements([raw(apart, rows)], LONG).own == ("insult",)
 
 
 def test_another_way_of_writing_is_no_other_value() -> None:
     rows = [
         (str(id), f"t{id}", who, "x", year) for id in range(9) for who, year in (("ann", "2021"), ("ben", "2021.0"))
     ]
-    found, notes = columns_of_judgements([raw(["id", "text", "who", "label", "year"], rows)], LONG)
-    assert (found, len(notes)) == ((), 1)
+    found = columns_of_judgements([raw(["id", "text", "who", "label", "year"], rows)], LONG)
+    assert (found.own, len(found.notes)) == ((), 1)
 
 
 QUESTIONS = ["id", "text", "who", "elite", "centr", "party"]
@@ -147,11 +172,11 @@ def answers(texts: int, *odd: int, people: tuple[str, ...] = ("ann", "ben")) -> 
     ids=["a rare difference", "few texts to tell", "one annotator"],
 )
 def test_a_question_with_the_answers_of_the_label_is_of_the_judgement(table: RawTable) -> None:
-    assert columns_of_judgements([table], ELITE)[0] == ("centr",)
+    assert columns_of_judgements([table], ELITE).own == ("centr",)
 
 
 def test_what_never_differs_is_of_the_text_whatever_its_values() -> None:
-    assert columns_of_judgements([answers(100)], ELITE) == ((), ())
+    assert columns_of_judgements([answers(100)], ELITE) == JudgementColumns()
 
 
 def test_each_annotators_answers_come_out_as_they_went_in() -> None:
@@ -192,7 +217,7 @@ def test_a_comment_stays_with_its_coder_where_each_has_a_file() -> None:
 
 def test_wide_tables_have_none() -> None:
     table = raw(["text", "label", "comment"], [("a", "x", "?")])
-    assert columns_of_judgements([table], ColumnMapping(text="text", label="label")) == ((), ())
+    assert columns_of_judgements([table], ColumnMapping(text="text", label="label")) == JudgementColumns()
 
 
 def test_it_stays_through_another_vote_and_an_addition() -> None:

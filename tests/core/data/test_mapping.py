@@ -220,6 +220,30 @@ def test_a_name_that_no_list_has_counts_beside_names_that_it_agrees_with() -> No
     assert "“Qwertz”" in guess.doubts[0].said
 
 
+def test_such_a_name_may_have_initials() -> None:
+    cells = {
+        "Anna": ALIKE["a"],
+        "Anna B.": ALIKE["b"],
+        "Qwertz": ALIKE["c"],
+        "Qwertz B.": ALIKE["a"],
+        "no 1": _column("01"),
+    }
+    guess = _guessed(text=POSTS, **cells)
+    assert guess.mapping.annotators == ("Anna", "Anna B.", "Qwertz", "Qwertz B.")
+    assert guess.doubts[0].said.startswith(
+        "“Qwertz” and “Qwertz B.” were taken for annotators, too: they agree with “Anna”"
+    )
+
+
+def test_such_a_name_that_agrees_with_nobody_is_not_taken_and_named() -> None:
+    guess = _guessed(text=POSTS, Anna=ALIKE["a"], Ben=ALIKE["b"], Qwertz=_column("001100110011"))
+    assert guess.mapping.annotators == ("Anna", "Ben")
+    assert [doubt.said for doubt in guess.doubts] == [
+        "“Qwertz” holds the annotators’ labels, too, and was not taken for one: it agrees with none of them more than "
+        "by chance."
+    ]
+
+
 def test_surnames_are_annotators_where_the_files_own_decision_is_their_vote() -> None:
     guess = _guessed(text=POSTS, Meier=ALIKE["a"], Schulz=ALIKE["b"], Yilmaz=ALIKE["c"], label=ALIKE["a"])
     assert guess.mapping == ColumnMapping(text="text", label="label", annotators=("Meier", "Schulz", "Yilmaz"))

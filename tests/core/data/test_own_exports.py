@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from core.csv_escaping import NOT_QUOTED, QUOTED
-from core.data.judgement_columns import columns_of_judgements
+from core.data.judgement_columns import JudgementColumns, columns_of_judgements
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
@@ -158,7 +158,7 @@ def test_metadata_belong_to_the_text_whatever_they_are_called() -> None:
     ]
     table = recognised(raw((*LONG[:-1], "comment"), rows))
     assert table.of_texts == ("comment",)
-    assert columns_of_judgements([table], guess_mapping(table)) == ((), ())
+    assert columns_of_judgements([table], guess_mapping(table)) == JudgementColumns()
 
 
 def test_labels_that_were_kept_apart_stay_apart() -> None:

@@ -56,7 +56,11 @@ def test_a_table_without_a_test_text_is_refused() -> None:
     table = _table(id=["a", "b"], label=["yes", "yes"])
     with pytest.raises(ColumnError, match="None of the 2 rows is about a text of the test part") as refused:
         predicted_table.match(table, PredictionColumns("label", id="id"), texts, CLASSES)
+    assert str(refused.value.what).endswith(": they are about 1 validation text and 1 training text.")
     assert "such as “c”" in str(refused.value.todo)
+    unpredicted = _table(id=["a", "b", "c"], label=["yes", None, None])
+    with pytest.raises(ColumnError, match=": they are about 1 validation text"):
+        predicted_table.match(unpredicted, PredictionColumns("label", id="id"), texts, CLASSES)
 
 
 def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None:

@@ -46,6 +46,13 @@ def by_hand(answers: faithfulness.Answers, order: Sequence[str], *, kept: bool) 
     return float(np.mean(whole - answers(left)))
 
 
+def test_a_word_with_several_places_is_taken_out_of_each_of_them() -> None:
+    weights = (WordWeight("eins", 0, 4, 0.5, also=((10, 14),)), WordWeight("zwei", 5, 9, 0.1))
+    found = check(replace(explained({}, "eins zwei eins"), weights=weights), 2, additive)
+    assert found.words == 2
+    assert found.comprehensiveness.of_words == pytest.approx((0.3 + 0.6) / 2)
+
+
 @pytest.mark.parametrize("answers", [additive, together])
 @pytest.mark.parametrize("words", [1, 2, 3])
 def test_falls_and_their_ends_are_those_of_all_orders_of_all_words(answers: faithfulness.Answers, words: int) -> None:

@@ -144,21 +144,22 @@ def test_they_hold_it_where_much_of_all_altered_texts_is_asked() -> None:
 
 
 def test_no_altered_text_is_drawn_twice_and_all_in_the_end() -> None:
-    drawn = [one.hidden for one in lime_in_rounds._drawn(9, np.random.default_rng(1))]
+    drawn = [one.hidden for one in lime_in_rounds._drawn(lime_in_rounds._shares(9, 25), np.random.default_rng(1))]
     assert len(drawn) == len({frozenset(hidden) for hidden in drawn}) == 2**9 - 1
     assert all(len(hidden) == len({*hidden}) for hidden in drawn)
 
 
 def test_large_sets_are_drawn_without_repeats_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lime_in_rounds, "_FEW", 5)
-    drawn = [one.hidden for one in lime_in_rounds._drawn(9, np.random.default_rng(1))]
+    drawn = [one.hidden for one in lime_in_rounds._drawn(lime_in_rounds._shares(9, 25), np.random.default_rng(1))]
     assert len({frozenset(hidden) for hidden in drawn}) == len(drawn) == 2**9 - 1
 
 
 @pytest.mark.parametrize("asked", [50, 300, 2_000])
 def test_up_to_any_place_each_number_of_hidden_words_has_its_rate(asked: int) -> None:
-    drawn = [*itertools.islice(lime_in_rounds._drawn(30, np.random.default_rng(2)), asked)]
-    rates, reach = lime_in_rounds._rates(30), drawn[-1].reach
+    shares = lime_in_rounds._shares(30, 25)
+    drawn = [*itertools.islice(lime_in_rounds._drawn(shares, np.random.default_rng(2)), asked)]
+    rates, reach = lime_in_rounds._rates(shares), drawn[-1].reach
     numbers = Counter(len(one.hidden) for one in drawn)
     for size in range(1, 31):
         wanted = min(reach * rates[size], comb(30, size))

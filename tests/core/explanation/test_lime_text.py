@@ -108,7 +108,10 @@ def test_the_record_says_what_was_asked_and_answered() -> None:
     expected = dict(zip(LABELS, keyword_classifier([TEXT])[0], strict=True))
     assert explanation.probabilities == pytest.approx(expected)
     assert (explanation.text, explanation.method) == (TEXT, "LIME")
-    assert explanation.settings == {"samples": 300, "features": 6, "seed": 5460}
+    assert explanation.settings == {
+        **{"samples": 300, "features": 6, "seed": 5460},
+        **{"as_one": "occurrence", "hidden": "removed", "kernel": 25},
+    }
     assert explanation.seconds > 0
     assert from_json(Explanation, to_json(explanation)) == explanation
 

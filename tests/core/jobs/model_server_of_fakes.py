@@ -46,6 +46,9 @@ class FakeModels:
     ) -> Explanation:
         raise NotImplementedError
 
+    def engine(self, model: Path) -> str:
+        return "a rule"
+
     def close(self) -> None:
         pass
 

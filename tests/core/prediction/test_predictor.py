@@ -143,6 +143,24 @@ def test_progress_rises_to_one(predictor: Predictor, monkeypatch: pytest.MonkeyP
     assert fractions[-1] == 1.0
 
 
+def test_a_mask_in_a_text_is_read_as_the_models_own(predictor: Predictor, tiny_classifier: Path) -> None:
+    model = AutoModelForSequenceClassification.from_pretrained(tiny_classifier).eval()
+    tokenizer = AutoTokenizer.from_pretrained(tiny_classifier)
+    ids = [tokenizer.cls_token_id, tokenizer.mask_token_id, tokenizer.sep_token_id]
+    with torch.no_grad():
+        expected = torch.softmax(model(input_ids=torch.tensor([ids])).logits[0], dim=0).numpy()
+    assert predictor.mask == "[MASK]"
+    np.testing.assert_allclose(predictor.probabilities([predictor.mask])[0], expected, atol=1e-5)
+
+
+def test_a_model_without_a_mask_has_its_sign_for_unknown_words(tiny_classifier: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_classifier, tmp_path / "model")
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.mask_token = None
+    tokenizer.save_pretrained(folder)
+    assert Predictor(folder).mask == "[UNK]"
+
+
 def test_no_texts_give_no_rows(predictor: Predictor) -> None:
     assert predictor.probabilities([]).shape == (0, 3)
 

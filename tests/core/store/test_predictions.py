@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -319,3 +320,22 @@ def test_many_sessions_may_ask_at_once(file: Path) -> None:
     alone = predictions.page(file, PredictionFilter()).total
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(lambda _: predictions.page(file, PredictionFilter()).total, range(40))) == {alone}
+
+
+@pytest.mark.parametrize("broke", [duckdb.FatalException, duckdb.InternalException])
+def test_a_database_that_broke_is_left_behind(broke: type[duckdb.Error], file: Path) -> None:
+    """After such an error DuckDB refuses whatever it is asked."""
+    before = predictions._database()
+    with pytest.raises(DamagedError), predictions._Table(file).opened():
+        raise broke("database has been invalidated")
+    assert predictions.count(file, ALL) == 3000
+    assert predictions._database() is not before
+
+
+def test_a_query_that_failed_leaves_the_database_as_it_was(file: Path, tmp_path: Path) -> None:
+    before = predictions._database()
+    cut = tmp_path / "cut.parquet"
+    cut.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(DamagedError):
+        predictions.count(cut, ALL)
+    assert predictions._database() is before

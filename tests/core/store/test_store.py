@@ -12,8 +12,10 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.exc import StatementError
 
 from core.errors import EditConflict, JobError, NotFound, SettingError
+from core.explanation.hiding import AsOne, Hidden
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
-from core.records import RunState, SplitSettings, VersionBasis, to_json
+from core.records import RunState, SplitSettings, VersionBasis
 from core.store import explanations
 from core.store.explanations import StoredExplanation
 from core.store.store import Store
@@ -275,9 +277,24 @@ def test_an_explanation_is_kept_under_run_text_and_settings(store: Store) -> Non
 
 
 def test_the_key_of_an_explanation_is_a_digest_of_the_three() -> None:
-    settings = to_json(SETTINGS)
+    settings = b'{"label":null,"samples":100,"features":6,"seed":5460}'
     expected = hashlib.sha256(b'[7,"a text",' + settings + b"]").hexdigest()
-    assert explanations._key(7, "a text", SETTINGS) == expected
+    assert explanations._key(7, "a text", LimeSettings(samples=100)) == expected
+
+
+def test_settings_that_do_nothing_leave_the_key_as_it_was_without_them() -> None:
+    """Computed by an Errata that had no settings for experts."""
+    before = "1d1012f8a2b5e30170a0b1254e3d70b05a9bcdfb8e807f1b2078e98a96f09699"
+    in_rounds = "b58d637279a1a8bb252c588f7cf7fbbe03b853b0d25ca0b4fcd042583914731d"
+    settings = LimeSettings("call", samples=700, seed=3)
+    assert explanations._key(7, "Wählt!", settings) == before
+    assert explanations._key(7, "Wählt!", LimeInRoundsSettings()) == in_rounds
+    others = [
+        dataclasses.replace(settings, as_one=AsOne.WORD),
+        dataclasses.replace(settings, hidden=Hidden.MASKED),
+        dataclasses.replace(settings, kernel=10),
+    ]
+    assert len({before, *(explanations._key(7, "Wählt!", one) for one in others)}) == 4
 
 
 def test_numbers_do_not_collide_between_threads_with_stores_of_their_own(url: str) -> None:

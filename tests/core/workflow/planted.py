@@ -122,6 +122,8 @@ def seeds(bench: Bench, project: Project, split: Split, numbers: Sequence[int] =
 class Predictor:
     """Stands in for what loads the model of a planted run: it answers as that does, and knows no other text."""
 
+    engine = "a table"
+
     def __init__(self, model: Path) -> None:
         planted = json.loads((model / "config.json").read_text(encoding="utf-8"))
         self.labels = tuple(planted["labels"])

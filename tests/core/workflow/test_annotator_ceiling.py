@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.data.staged import StagedFile
 from core.figures import percent_with_bounds
-from core.records import CeilingSettings, OneAnnotator, PredictionFilter, Run
+from core.records import CeilingSettings, OneAnnotator, PredictionFilter, Run, VoteSettings
 from core.workflow import annotator_ceiling, ground_truth, looks, projects, results
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -112,6 +113,25 @@ def test_probabilities_are_held_against_the_shares_of_the_votes(
     difference = found.distance.model.value - found.distance.constant.value
     assert found.distance.difference.value == pytest.approx(difference)
     assert said in annotator_ceiling.distance_in_words(run.name, found)
+
+
+def test_who_was_unsure_gave_no_answer(bench: Bench, tmp_path: Path) -> None:
+    """Of three judgements two are left: nobody can be held against a vote, and the shares are those of the two."""
+    lines = [(f"t{n}", text, label, label, "?") for n, (text, label) in enumerate(rows(60))]
+    lines[:30] = [(id, text, one, two, two) for id, text, one, two, _ in lines[:30]]
+    lines[30:35] = [(id, text, one, "?", "?") for id, text, one, *_ in lines[30:35]]
+    project = projects.create(bench, "Spring")
+    path = write_csv(tmp_path / "a.csv", ("id", "text", "annotator_1", "annotator_2", "annotator_3"), lines)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    vote = VoteSettings(unsure=("?",))
+    version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), vote=vote)
+    run = planted.run(
+        bench, project, planted.divide(bench, version, {f"t{n}" for n in range(50)}), lambda _, label: label
+    )
+    found = annotator_ceiling.of(bench, run)
+    assert (found.texts, [one.votes for one in found.groups]) == (30, ["unanimous"])
+    assert found.distance is not None
+    assert found.distance.texts == 45
 
 
 def test_labels_of_one_hand_have_no_others(bench: Bench, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from core.records import (
     ExplainedText,
     Explaining,
     ExplainingSettings,
+    Explanation,
     ListOrder,
     PredictionFilter,
     Project,
@@ -271,6 +273,65 @@ def test_who_gives_way_in_the_middle_of_a_text_goes_on_later(
     found = explainings.standing(bench, explainings.start(bench, run, QUICK))
     assert found.state is RunState.FINISHED
     assert len(slow) == len(set(slow)) == found.progress.steps
+
+
+def test_a_text_that_the_job_is_at_is_waited_for(
+    own: Trained, slow: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    stand_in, told = explaining_task.explain, list[float]()
+    with ThreadPoolExecutor(1) as page:
+        asked = list[Future[Explanation]]()
+
+        def explains(text: str, *rest: object) -> object:
+            if len(slow) == 1:
+                told.clear()
+                asked.append(page.submit(explanations.of, bench, run, text, QUICK, told.append))
+                while not told:
+                    time.sleep(0.01)
+                assert not explaining_jobs.is_explaining(bench, run, text, replace(QUICK, seed=1))
+                assert not explaining_jobs.is_explaining(bench, run, slow[0], QUICK)
+            return stand_in(text, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(explaining_task, "explain", explains)
+        monkeypatch.setattr(bench.models, "explain", lambda *_: pytest.fail("It is computed twice."))
+        explainings.start(bench, run, QUICK)
+        assert asked[0].result(60).text == slow[1]
+    assert set(told) == {0.0}
+    assert len(slow) == len(set(slow))
+
+
+def test_a_text_that_was_opened_before_the_job_came_to_it_is_left_out(
+    own: Trained, slow: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    later = explainings.choose(bench, run, QUICK, ExplainingSettings()).left[TEXT].iloc[2]
+    stand_in = explaining_task.explain
+
+    def explains(text: str, *rest: object) -> object:
+        if not slow:
+            explanations.of(bench, run, later, QUICK)
+        return stand_in(text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(explaining_task, "explain", explains)
+    found = explainings.standing(bench, explainings.start(bench, run, QUICK))
+    assert (found.state, found.progress.step) == (RunState.FINISHED, found.progress.steps)
+    assert later not in slow
+    assert len(slow) == found.progress.steps - 1
+
+
+def test_what_was_opened_while_the_job_waits_is_left_out_too(own: Trained, slow: list[str]) -> None:
+    bench, _, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    begun = explainings.start(waits, run, QUICK)
+    first = explainings.choose(bench, run, QUICK, ExplainingSettings()).left[TEXT].iloc[0]
+    explanations.of(waits, run, first, QUICK)
+    job = explaining_jobs.job_of(waits, begun)
+    job.forget_start()
+    bench.runner.start(job.path)
+    assert explainings.standing(bench, begun).state is RunState.FINISHED
+    assert first not in slow
+    waits.store.close()
 
 
 def test_stop_and_who_waits_are_looked_for_while_the_model_is_asked(

@@ -35,6 +35,22 @@ def test_words_that_occur_twice_are_told_apart_by_their_place() -> None:
     assert explanations.weighed_words(found) == ["Grünen (3rd)", "sagt", "Grünen (1st)"]
 
 
+def test_a_word_that_was_weighed_in_all_its_places_is_told_once() -> None:
+    text = "Grünen oder grünen, sagt Grünen nicht"
+    weights = (WordWeight("Grünen", 0, 6, 0.4, also=((25, 31),)), WordWeight("grünen", 12, 18, 0.2))
+    found = Explanation(text, "a", "a", {"a": 1.0}, weights, settings={}, seconds=1.0)
+    assert explanations.weighed_words(found) == ["Grünen (2 times)", "grünen (2nd)"]
+
+
+def test_settings_for_experts_are_told_where_they_are_not_the_usual_ones() -> None:
+    chosen = {"as_one": "word", "hidden": "masked", "kernel": 10}
+    said = explanations.how_weighed(replace(EXPLANATION, settings={**EXPLANATION.settings, **chosen}))
+    assert said == (
+        "LIME, 100 samples, 6 words, seed 5460, weighed as one: word, hidden words: masked, kernel width 10, "
+        "fit R² 0.90"
+    )
+
+
 def test_a_poor_fit_is_said_wherever_weights_are_shown() -> None:
     assert explanations.how_weighed(EXPLANATION) == "LIME, 100 samples, 6 words, seed 5460, fit R² 0.90"
     said = explanations.how_weighed(replace(EXPLANATION, fit=0.3, settings={**EXPLANATION.settings, "samples": 5_000}))

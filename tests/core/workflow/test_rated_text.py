@@ -23,6 +23,7 @@ from core.records.columns import ID, TEXT
 from core.workflow import annotation, export, ground_truth, projects, rated_text, splits
 from core.workflow.annotation import TextColumns
 from core.workflow.bench import Bench
+from core.workflow.corrections import known_texts
 from core.workflow.ground_truth import RawTable, StagedFile
 from tests.tables import unlike, write_csv
 
@@ -113,3 +114,17 @@ def test_downloads_have_what_was_rated_in_a_column_of_its_own(
 def test_where_there_is_no_room_the_context_is_a_sign() -> None:
     assert rated_text.without_context("Post\nAha.", {"Post\nAha.": 5}) == "… Aha."
     assert rated_text.without_context("Aha.", {"Post\nAha.": 5}) == "Aha."
+
+
+def test_the_columns_that_stand_before_a_text_are_named(bench: Bench, version: DatasetVersion) -> None:
+    rows = ground_truth.texts(bench, version).head(2).to_dict("records")
+    said = [rated_text.context_in_words(version, {str(name): value for name, value in row.items()}) for row in rows]
+    assert said == ["Before the text, a line each: “post”.", "Before the text, a line each: “title” and “post”."]
+    assert rated_text.context_in_words(version, {TEXT: "Vote now"}) == ""
+
+
+def test_texts_to_correct_are_found_by_words_of_one_half(bench: Bench, version: DatasetVersion) -> None:
+    in_context = known_texts.search(bench, version, "context:news rated:ADLER", limit=50)
+    assert sorted(in_context[ID]) == ["t1", "t3", "t5", "t7", "t9"]
+    assert known_texts.search(bench, version, "rated:news").empty
+    assert len(known_texts.search(bench, version, "news", limit=50)) == 12

@@ -22,7 +22,7 @@ from core.records import (
     schemas,
 )
 from core.records.schemas import Schema
-from core.workflow import annotation, answers_on_undecided, comparison, consensus, ground_truth, projects, splits
+from core.workflow import annotation, answers_on_undecided, comparison, consensus, ground_truth, projects, splits, ties
 from core.workflow.bench import Bench
 from core.workflow.corrections import diff, ledger, next_version
 from core.workflow.corrections import draft as drafts
@@ -56,7 +56,7 @@ def _unlike(tables: Mapping[str, tuple[Schema, pa.Schema]]) -> dict[str, str]:
 
 def test_what_lies_in_a_workspace_is_as_its_schema_says(worked: tuple[Bench, Project, DatasetVersion, Run]) -> None:
     bench, project, version, run = worked
-    splits.near_duplicates(bench, version)
+    ties.near_duplicates(bench, version)
     splits.units_of_all(bench, version, ground_truth.texts(bench, version))
     settings = AnnotationSettings("Is it a call?", (CodebookClass("yes"), CodebookClass("no")))
     round = annotation.set_up(bench, project, "First", settings, annotation.sample(bench, version, 5, 1))

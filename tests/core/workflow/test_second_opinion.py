@@ -33,6 +33,12 @@ def test_words_of_opposite_sign_are_told_by_their_place() -> None:
     )
 
 
+def test_a_weight_of_several_places_is_held_against_none() -> None:
+    first = replace(FIRST, weights=(WordWeight("Wir", 0, 3, 0.4, also=((9, 12),)), WordWeight("oder", 14, 18, 0.1)))
+    said = second_opinion.in_words(first, _other(WordWeight("Wir", 0, 3, -0.4), WordWeight("oder", 14, 18, 0.2)))
+    assert said.startswith("LIME and leave-one-out have 1 word in common, and agree")
+
+
 def test_agreement_is_told_of_common_words_alone() -> None:
     assert second_opinion.in_words(FIRST, _other(WordWeight("Wir", 0, 3, 0.01))) == (
         "LIME and leave-one-out have 1 word in common, and agree whether each speaks for or against the class."

@@ -9,7 +9,7 @@ import pytest
 
 from core.records import ColumnMapping, DatasetVersion, SplitSettings
 from core.records.columns import ID, PART
-from core.workflow import ground_truth, projects, shared_context, splits
+from core.workflow import ground_truth, projects, shared_context, splits, ties
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.tables import unlike, write_csv
@@ -69,5 +69,5 @@ def test_a_heading_over_very_many_texts_and_no_context_are_none(bench: Bench, tm
 def test_a_shared_context_alone_makes_no_near_duplicates(bench: Bench, tmp_path: Path) -> None:
     long = " ".join(unlike(n) for n in range(30))
     version = _version(bench, tmp_path, dict.fromkeys(range(4), long))
-    pairs = splits.near_duplicates(bench, version)
+    pairs = ties.near_duplicates(bench, version)
     assert not pairs[["a", "b"]].isin(range(4)).any(axis=None)

@@ -9,7 +9,7 @@ import pytest
 
 from core.data import near_duplicates as stage
 from core.records import DatasetVersion, Part, Project, Split, SplitSettings
-from core.workflow import agreement, projects, splits
+from core.workflow import agreement, projects, splits, ties, ties_in_words
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, write_csv
@@ -43,9 +43,9 @@ def test_near_duplicates_are_found_once_and_kept(
     bench: Bench, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
-    found = splits.near_duplicates(bench, version)
-    monkeypatch.setattr(splits, "similar_pairs", None)
-    assert splits.near_duplicates(bench, version).equals(found)
+    found = ties.near_duplicates(bench, version)
+    monkeypatch.setattr(ties, "similar_pairs", None)
+    assert ties.near_duplicates(bench, version).equals(found)
     assert not found.empty
     assert found["similarity"].between(stage.LOWEST, 1).all()
 
@@ -208,8 +208,8 @@ def test_a_group_column_that_lost_digits_is_said_where_texts_are_divided_by_it(
 ) -> None:
     lines = [(f"t{n}", text, label, f"{n % 9 + 1}.5E+15") for n, (text, label) in enumerate(rows(60))]
     version = _version(bench, project, tmp_path / "a.csv", lines)
-    assert splits.tied_wrongly(bench, version, SplitSettings()) == ""
-    said = splits.tied_wrongly(bench, version, SplitSettings(group="author"))
+    assert ties_in_words.tied_wrongly(bench, version, SplitSettings()) == ""
+    said = ties_in_words.tied_wrongly(bench, version, SplitSettings(group="author"))
     assert said.startswith("Column “author”: 9 of its 9 values look like numbers that have lost the last digits")
 
 
@@ -221,36 +221,49 @@ def test_texts_that_have_no_author_are_tied_to_none_and_one_author_of_very_many_
         for n, (text, label) in enumerate(rows(60))
     ]
     version = _version(bench, project, tmp_path / "a.csv", lines)
-    assert splits.without_group(bench, version, SplitSettings()) == ""
+    assert ties_in_words.without_group(bench, version, SplitSettings()) == ""
     by_author = SplitSettings(group="author", near_duplicates=1.0)
-    assert splits.without_group(bench, version, by_author) == (
+    assert ties_in_words.without_group(bench, version, by_author) == (
         "12 texts are tied to no other by “author”, as “_” there says that there is no value."
     )
     check = splits.check_made(bench, splits.make(bench, version, by_author))
-    assert splits.chain_in_words(check, by_author) == (
+    assert ties_in_words.chain_in_words(check, by_author) == (
         "12 of 60 texts are tied together, 12 of them by “Anna” as their “author”, and so all in one part. Choose "
         "another column, unless they truly belong together."
     )
     assert (
-        splits.chain_in_words(splits.check_made(bench, splits.make(bench, version, SplitSettings())), by_author) == ""
+        ties_in_words.chain_in_words(splits.check_made(bench, splits.make(bench, version, SplitSettings())), by_author)
+        == ""
     )
 
 
-def test_what_the_import_said_of_the_column_is_repeated_where_texts_are_kept_together_by_it(
+def test_a_text_that_was_said_in_two_threads_keeps_the_texts_of_both_together(
     bench: Bench, project: Project, tmp_path: Path
 ) -> None:
-    """A text that was said in two threads is of the first one alone."""
+    """No thread stands in two parts, by the rows of the file themselves."""
     lines = [
-        (f"t{n}", f"Text {n}", who, ("True", "False")[n % 2], f"thread {n // 2}{'b' * (who == 'ben' and n < 3)}")
+        (f"t{n}", f"Text {n}", who, ("True", "False")[n % 2], f"thread {n // 2 + 90 * (who == 'ben' and n < 12)}")
         for n in range(400)
         for who in ("ann", "ben")
     ]
     header = ("id", "text", "annotator", "label", "thread")
     version = keep(bench, project, write_csv(tmp_path / "a.csv", header, lines))
-    assert splits.notes_on_group(version, SplitSettings(group="thread")) == (
-        "“thread” differs between the rows of 3 texts; there the first row’s value stands.",
+    by_thread = SplitSettings(group="thread", near_duplicates=1.0)
+    split = splits.make(bench, version, by_thread)
+    part = splits.parts(bench, split).set_index("id")["part"]
+    rows_of_file = pd.DataFrame(lines, columns=list(header))
+    parts_of_threads = rows_of_file["id"].map(part).groupby(rows_of_file["thread"]).nunique()
+    assert parts_of_threads.max() == 1
+    of_first_row = rows_of_file.drop_duplicates("id").groupby("thread")["id"].count()
+    check = splits.check_made(bench, split)
+    assert (of_first_row.max(), check.largest) == (2, 4)
+    assert splits.rows(bench, split)["unit"].value_counts().max() == 4
+    assert ties_in_words.several_groups(bench, version, by_thread) == (
+        "12 texts have several values of “thread”; each of them keeps the texts of all its values together."
     )
-    assert splits.notes_on_group(version, SplitSettings()) == ()
+    assert ties_in_words.several_groups(bench, version, SplitSettings()) == ""
+    again = keep(bench, project, simple_csv(tmp_path / "b.csv"))
+    assert ties_in_words.several_groups(bench, again, SplitSettings(group="party")) == ""
 
 
 def test_where_decided_texts_come_is_said_before(bench: Bench, project: Project, tmp_path: Path) -> None:

@@ -25,6 +25,12 @@ def test_the_label_of_a_single_annotator_is_no_vote() -> None:
     assert votes.in_words('{"Ann": "0"}') == "0"
 
 
+def test_a_label_that_stands_for_no_class_is_told_as_one() -> None:
+    said = votes.in_words('{"Ann": "1", "Ben": "0", "Cem": "1"}', unsure=("0",))
+    assert said == "1\u00a0(2\u00a0of\u00a03), 0\u00a0=\u00a0unsure\u00a0(1\u00a0of\u00a03)"
+    assert votes.in_words('{"Ann": "Unsure"}', unsure=("Unsure",)) == "Unsure"
+
+
 def test_no_votes() -> None:
     assert votes.in_words(None) == ""
     assert votes.in_words("two cells") == votes.in_words("12") == ""

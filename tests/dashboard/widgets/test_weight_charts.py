@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.widgets import vega_lite
 
 
 def _charts(*heaviest: float) -> None:
@@ -17,10 +17,8 @@ def _charts(*heaviest: float) -> None:
 
 
 def _reaches(*heaviest: float) -> list[list[float]]:
-    app = AppTest.from_function(_charts, args=heaviest).run()
-    assert not app.exception
-    charts = [json.loads(one.proto.spec) for one in app.get("vega_lite_chart")]
-    return [chart["layer"][0]["encoding"]["x"]["scale"]["domain"] for chart in charts]
+    charts = vega_lite.drawn(AppTest.from_function(_charts, args=heaviest).run())
+    return [chart["encoding"]["x"]["scale"]["domain"] for chart in charts]
 
 
 def test_the_axis_is_the_same_from_text_to_text() -> None:
@@ -44,13 +42,26 @@ def _with_intervals() -> None:
 
 def test_an_interval_is_a_line_and_a_figure_and_has_room() -> None:
     app = AppTest.from_function(_with_intervals).run()
-    assert not app.exception
-    [chart] = app.get("vega_lite_chart")
-    spec = json.loads(chart.proto.spec)
-    bars, line, *_ = spec["layer"]
+    [spec], [table] = vega_lite.drawn(app), vega_lite.tables(app)
+    _, line, *_ = spec["layer"]
     assert (line["mark"]["type"], line["encoding"]["x2"]["field"]) == ("rule", "high")
-    assert bars["encoding"]["x"]["scale"]["domain"] == [-1.4, 1.4]
-    [data] = chart.proto.datasets
-    table = data.data.data
-    assert b"+0.600 \xc2\xb1 0.050" in table
-    assert "−0.1000 [−0.3000, +0.1000]".encode() in table
+    assert spec["encoding"]["x"]["scale"]["domain"] == [-1.4, 1.4]
+    assert table[0]["shown"] == "+0.600 ± 0.050"
+    assert table[1]["told"] == "−0.1000 [−0.3000, +0.1000]"
+
+
+def _probabilities() -> None:
+    from dashboard.widgets import weight_charts
+
+    weight_charts.show_probabilities({"no": 0.2, "yes": 0.7, "never": 0.1}, "yes")
+
+
+def test_the_predicted_class_stands_first() -> None:
+    app = AppTest.from_function(_probabilities).run()
+    vega_lite.drawn(app)
+    [table] = vega_lite.tables(app)
+    assert [(row["label"], row["probability"], row["predicted"]) for row in table] == [
+        ("yes", 0.7, True),
+        ("no", 0.2, False),
+        ("never", 0.1, False),
+    ]

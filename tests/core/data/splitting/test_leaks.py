@@ -74,7 +74,11 @@ def test_a_chain_is_said() -> None:
     found = _checked(texts, SplitSettings(), chain)
     assert found.largest == 41
     assert found.is_chained
-    assert not _checked(texts, SplitSettings(near_duplicates=0.9), chain).is_chained
+    within = {(one, other) for one, other in zip(found.within["id"], found.within["other"], strict=True)}
+    assert within == {(f"t{place + 1}", f"t{place}") for place in range(40)}
+    unchained = _checked(texts, SplitSettings(near_duplicates=0.9), chain)
+    assert not unchained.is_chained
+    assert unchained.within.empty
 
 
 def test_a_value_that_very_many_texts_have_is_told_of_the_largest_set() -> None:
@@ -86,6 +90,23 @@ def test_a_value_that_very_many_texts_have_is_told_of_the_largest_set() -> None:
     assert found.is_chained
     assert found.made.empty
     assert _checked(texts, SplitSettings()).of_one_value is None
+
+
+def test_what_ties_texts_that_are_left_out_is_listed() -> None:
+    """A new text is tied by its author to one part and as a near-duplicate to the other, and a new one to it."""
+    texts = _texts().assign(duplicate_group=range(200))
+    texts.loc[198, "meta:author"] = "a0"
+    texts.loc[199, "meta:author"] = "z"
+    pairs = pd.DataFrame({"a": [11, 198], "b": [198, 199], "similarity": [0.9, 0.8]})
+    part = ["train" if place % 10 < 6 and place != 11 else "test" for place in range(198)]
+    parts = pd.DataFrame({"id": texts["id"][:198], "part": part})
+    found = check(texts, parts, SplitSettings(group="author", follows=1), pairs).left_out
+    assert set(zip(found["id"], found["kind"], found["other"], strict=True)) == {
+        ("t198", "same group", "t0"),
+        ("t198", "near-duplicate", "t11"),
+        ("t199", "near-duplicate", "t198"),
+    }
+    assert check(texts[:198], parts, SplitSettings(group="author", follows=1), pairs).left_out.empty
 
 
 def test_kept_parts_are_compared_with_the_files_own() -> None:

@@ -8,7 +8,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from core.data.near_duplicates import no_pairs
-from core.data.splitting.units import units
+from core.data.splitting.units import of_all_values, units
 from core.records import SplitSettings
 
 
@@ -46,6 +46,25 @@ def test_texts_of_one_group_and_their_near_duplicates_are_one_unit() -> None:
 def test_a_cell_that_says_there_is_no_value_ties_nothing() -> None:
     texts = _texts([0, 1, 2, 3, 4, 5], ["_", "_", "n/a", "N/A", "ann", "ann"])
     assert units(texts, SplitSettings(group="author"), no_pairs()).tolist() == [0, 1, 2, 3, 4, 4]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=30))
+def test_texts_of_several_groups_tie_all_texts_of_these(said: list[tuple[int, int]]) -> None:
+    """Held against the components of the graph of texts and their groups."""
+    every = pd.DataFrame({"id": [f"t{text}" for text, _ in said], "said": [f"g{group}" for _, group in said]})
+    own = every.drop_duplicates("id").set_index("id")["said"]
+    cells = of_all_values(own, every)
+    graph = coo_array((np.ones(len(said)), ([text for text, _ in said], [10 + group for _, group in said])), (20, 20))
+    component = connected_components(graph, directed=False)[1]
+    expected, _ = pd.factorize(component[[int(id[1:]) for id in own.index]])
+    assert pd.factorize(cells)[0].tolist() == expected.tolist()
+    assert cells.isin(every["said"]).all()
+
+
+def test_a_text_without_a_value_of_its_own_is_of_the_group_that_another_row_says() -> None:
+    own = pd.Series(["_", None, "A", "_"], index=["a", "b", "c", "d"])
+    said = pd.DataFrame({"id": ["a", "a", "b"], "said": ["_", "A", "B"]})
+    assert of_all_values(own, said).fillna("none").tolist() == ["A", "B", "A", "none"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=60))

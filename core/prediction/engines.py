@@ -1,0 +1,95 @@
+"""What computes a classifier's outputs: torch, or OpenVINO where it is installed, says the same and is faster."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.util import find_spec
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import torch
+
+from core.counted import beginning
+
+_log = logging.getLogger(__name__)
+
+_LARGEST_DIFFERENCE = 1e-4
+"""Of a probability: what rounding makes is a hundredth of it, what another model would say is more."""
+
+
+class Padded(NamedTuple):
+    """Sequences of tokens of one batch; both int64, shape (sequences, tokens)."""
+
+    ids: np.ndarray
+    mask: np.ndarray
+
+
+class Engine(Protocol):
+    """Computes the outputs of one classifier, in single precision; several threads may ask it at once."""
+
+    name: str
+
+    def __call__(self, padded: Padded) -> np.ndarray:
+        """The logits, shape (sequences, outputs), float32."""
+
+
+class Torch:
+    name = "torch"
+
+    def __init__(self, model: Any, device: torch.device) -> None:
+        self._model, self._device = model, device
+
+    @torch.inference_mode()
+    def __call__(self, padded: Padded) -> np.ndarray:
+        ids, mask = (torch.from_numpy(one).to(self._device) for one in padded)
+        logits: torch.Tensor = self._model(input_ids=ids, attention_mask=mask).logits
+        return logits.float().cpu().numpy()
+
+
+def faster(own: Engine, model: Any, tried_on: Sequence[Padded]) -> Engine:
+    """OpenVINO where it is installed and does better than torch, the ``own`` engine, on each of these batches."""
+    return own if find_spec("openvino") is None else _better(own, partial(_openvino, model), tried_on)
+
+
+def _openvino(model: Any) -> Engine:
+    # Only here, as it imports the library.
+    from core.prediction.openvino_engine import OpenVino
+
+    return OpenVino(model)
+
+
+def _better(own: Engine, make: Callable[[], Engine], tried_on: Sequence[Padded]) -> Engine:
+    """The other engine, where it can be made, its probabilities are those of the own one, and it takes less of the
+    processor's time for the last batch; why it is or is not taken goes into the log.
+    """
+    try:
+        other = make()
+        difference = max(_difference(own(padded), other(padded)) for padded in tried_on)
+        times = _seconds(own, tried_on[-1]) / _seconds(other, tried_on[-1])
+    # Whatever a library raises that cannot take this model over: there is an engine that can.
+    except Exception as error:
+        _log.warning(
+            "%s answers, as the other engine cannot: %s", own.name, beginning(" ".join(str(error).split()), 300)
+        )
+        return own
+    if not difference <= _LARGEST_DIFFERENCE:
+        _log.warning("%s answers, as %s gave other probabilities (difference %.1e)", own.name, other.name, difference)
+        return own
+    _log.info("%s is %.1f times as fast as %s, largest difference %.0e", other.name, times, own.name, difference)
+    return other if times > 1 else own
+
+
+def _difference(one: np.ndarray, other: np.ndarray) -> float:
+    """The largest of a probability; not a number where an output is none."""
+    one, other = (torch.softmax(torch.from_numpy(logits).double(), dim=-1).numpy() for logits in (one, other))
+    return float(np.abs(one - other).max())
+
+
+def _seconds(engine: Engine, padded: Padded) -> float:
+    """Of the processor, so that other programs count for nothing; a batch that it saw before."""
+    begun = time.process_time()
+    engine(padded)
+    return time.process_time() - begun
