@@ -23,8 +23,8 @@ _POOR_FIT = 0.5
 _BETWEEN_LOOKS = 0.5
 _EARLIER = method_registry.called(FIRST_METHOD).settings
 _ENDED = {
-    Ended.PRECISE: "until each shown weight was precise enough",
-    Ended.MOST: "the most that it may be; not every shown weight is as precise as wanted",
+    Ended.PRECISE: "until the weights were exact enough",
+    Ended.MOST: "the most that it may be; the weights are less exact than wanted",
     Ended.ALL: "which are all that there are, so that the weights are exact",
 }
 _ALL = PredictionFilter()
@@ -181,7 +181,7 @@ def how_weighed(explanation: Explanation) -> str:
 
 
 def how_ended(explanation: Explanation) -> str:
-    """“The model was asked about 512 altered texts, until each shown weight was precise enough.”; empty where that was
+    """“The model was asked about 512 altered texts, until the weights were exact enough.”; empty where that was
     settled beforehand.
     """
     if explanation.rounds is None:

@@ -74,8 +74,9 @@ def test_the_page_asks_for_the_method_and_shows_its_settings_alone(trained: Trai
     bench, _, run = trained
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
     app = opened("mismatches", run=run.name, text=text, features="80")
-    precision = "Precision, in % of the heaviest weight"
-    assert _numbers(app) == {precision: 10, "Asks at most": 5000, "Words to show": 80, "Seed": 5460, "Kernel width": 25}
+    exactness = "As exact as LIME with"
+    shown = {exactness: 5000, "Asks at most": 5000, "Words to show": 80, "Seed": 5460, "Kernel width": 25}
+    assert _numbers(app) == shown
     box = next(one for one in app.selectbox if one.label == "Method")
     assert box.options == [method.name for method in method_registry.REGISTERED]
     assert "Shows the model one word at a time" in box.help

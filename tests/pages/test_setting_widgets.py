@@ -99,6 +99,6 @@ def test_explanation(trained: tuple[Bench, Project, Run], opened: Callable[..., 
     text = str(results.mismatches(bench, run, PredictionFilter(), limit=1).rows["id"].iloc[0])
     app = opened("mismatches", project=project.name, run=run.name, text=text)
     shown = _labels(app)
-    assert {"Precision, in % of the heaviest weight", "Asks at most", "Words to show", "Seed"} <= {*shown}
+    assert {"As exact as LIME with", "Asks at most", "Words to show", "Seed"} <= {*shown}
     assert {"Weighed as one", "Hidden words", "Kernel width"} <= {*shown}
     assert len(chosen_by_hand(LimeInRoundsSettings)) == 7

@@ -79,7 +79,7 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     assert ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 100)["samples"] == 100
     readable = run("explain", "run-1", "--text", "Wählt morgen #jetzt", "--samples", 100).stdout
     how = f"asks at most 100 texts, 6 words, seed {explained['seed']}, fit R² {explained['fit']:.2f}"
-    assert f"LIME in rounds, precision 10 % of the heaviest weight, {how}" in readable
+    assert f"LIME in rounds, as exact as LIME with 5,000 samples, {how}" in readable
     assert "The model was asked about 7 altered texts, which are all that there are" in readable
 
     predicted = ask("predict", "run-1", table, "--out", tmp_path / "labelled.csv")

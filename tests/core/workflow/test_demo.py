@@ -37,7 +37,7 @@ def test_the_demo_has_something_for_every_page(bench: Bench) -> None:
         kept = explanations.stored(bench, run, worst, LimeInRoundsSettings())
         assert kept is not None
         assert kept.weights
-        said = "LIME in rounds, precision 10 % of the heaviest weight, asks at most 5,000 texts, 6 words, seed 5460"
+        said = "LIME in rounds, as exact as LIME with 5,000 samples, asks at most 5,000 texts, 6 words, seed 5460"
         assert explanations.how_weighed(kept).startswith(f"{said}, fit R² 0.")
         assert explanations.how_ended(kept).startswith("The model was asked about ")
     assert len(drafts.load(bench, loaded.project).pending) == 2

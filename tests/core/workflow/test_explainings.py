@@ -431,12 +431,12 @@ def test_the_time_goes_by_earlier_explanations_of_the_model(own: Trained, slow: 
     assert after.shortest < EXPLANATION.seconds * len(slow) < after.longest
 
 
-def test_of_rounds_the_time_is_a_wider_range_and_grows_with_the_precision(own: Trained, slow: list[str]) -> None:
+def test_of_rounds_the_time_is_a_wider_range_and_grows_with_the_exactness(own: Trained, slow: list[str]) -> None:
     bench, _, run = own
     plain = explainings.estimate(bench, run, ["x" * 100], LimeSettings())
     usual, finer = (
-        explainings.estimate(bench, run, ["x" * 100], LimeInRoundsSettings(precision=precision))
-        for precision in (0.1, 0.05)
+        explainings.estimate(bench, run, ["x" * 100], LimeInRoundsSettings(exactness=exactness))
+        for exactness in (5_000, 20_000)
     )
     assert usual.longest / usual.shortest > plain.longest / plain.shortest
     assert usual.longest < plain.longest

@@ -61,9 +61,8 @@ def test_how_the_asking_ended_is_said() -> None:
     assert explanations.how_ended(EXPLANATION) == ""
     said = [explanations.how_ended(replace(EXPLANATION, rounds=Rounds(512, ended))) for ended in Ended]
     assert said == [
-        "The model was asked about 512 altered texts, until each shown weight was precise enough.",
-        "The model was asked about 512 altered texts, the most that it may be; not every shown weight is as precise as "
-        "wanted.",
+        "The model was asked about 512 altered texts, until the weights were exact enough.",
+        "The model was asked about 512 altered texts, the most that it may be; the weights are less exact than wanted.",
         "The model was asked about 512 altered texts, which are all that there are, so that the weights are exact.",
     ]
 
@@ -79,6 +78,6 @@ def test_what_an_earlier_errata_explained_by_lime_stands_in_for_what_is_missing(
 
 
 def test_it_stands_in_with_the_settings_that_both_have() -> None:
-    asked = LimeInRoundsSettings("call", precision=0.2, samples=700, features=9, seed=1)
+    asked = LimeInRoundsSettings("call", exactness=700, samples=700, features=9, seed=1)
     assert explanations.stand_ins(asked) == [LimeSettings("call", samples=700, features=9, seed=1)]
     assert explanations.stand_ins(LimeSettings()) == explanations.stand_ins(LeaveOneOutSettings()) == []
