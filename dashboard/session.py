@@ -69,7 +69,8 @@ _OF_A_PROJECT = (
     *(TYPED, SEARCH, OPENED, FURTHER, PREDICTIONS, CLASSIFIER, PART, BESIDE),
     unsent_forms.ADDRESS,
 )
-_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, EDITED, OUT, INSTEAD, UPLOAD, unsent_forms.ADDRESS, PAGE)
+OF_THE_OPEN_TEXT = (TEXT, EDITED, OUT, INSTEAD)
+_NOT_OF_A_VIEW = (PROJECT, RUN, *OF_THE_OPEN_TEXT, UPLOAD, unsent_forms.ADDRESS, PAGE)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},

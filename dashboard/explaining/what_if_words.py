@@ -56,8 +56,8 @@ def show_hint(run: Run, text: str) -> None:
 
 
 def _find_again(key: str, text: str) -> None:
-    """Where another text was open, or none yet, this one is as the address says."""
-    if st.session_state.get(_INSTEAD, ("",))[0] != key:
+    """Where another text was open, or another page, this one is as the address says."""
+    if st.session_state.get(_INSTEAD, ("",))[0] != key or key not in st.session_state:
         st.session_state[_INSTEAD] = (key, words_in_address.instead(text))
         if out := words_in_address.out(text):
             st.session_state[key] = {"out": out}

@@ -31,7 +31,8 @@ def open(id: str) -> None:
 
 def close() -> None:
     """Show the list alone, in which the text stays marked."""
-    st.query_params.pop(session.TEXT, None)
+    for name in session.OF_THE_OPEN_TEXT:
+        st.query_params.pop(name, None)
 
 
 def show(

@@ -131,6 +131,13 @@ def test_a_reload_and_the_way_back_find_the_words_that_are_out_again(page: Page,
     page.go_back()
     _expect_out(page, 2)
     expect(page.locator("ins")).to_have_text("Frau <b>")
+    settle(page)
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare", exact=True)).to_be_visible()
+    settle(page)
+    page.go_back()
+    _expect_out(page, 2)
+    expect(page.locator("ins")).to_have_text("Frau <b>")
 
 
 def _expect_out(page: Page, number: int) -> None:
