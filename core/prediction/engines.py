@@ -67,8 +67,9 @@ def _better(own: Engine, make: Callable[[], Engine], tried_on: Sequence[Padded])
     """
     try:
         other = make()
-        difference = max(_difference(own(padded), other(padded)) for padded in tried_on)
-        times = _seconds(own, tried_on[-1]) / _seconds(other, tried_on[-1])
+        # Not Python's max, which passes over what is not a number.
+        difference = np.max([_difference(own(padded), other(padded)) for padded in tried_on])
+        before, after = _seconds(own, tried_on[-1]), _seconds(other, tried_on[-1])
     # Whatever a library raises that cannot take this model over: there is an engine that can.
     except Exception as error:
         _log.warning(
@@ -78,8 +79,11 @@ def _better(own: Engine, make: Callable[[], Engine], tried_on: Sequence[Padded])
     if not difference <= _LARGEST_DIFFERENCE:
         _log.warning("%s answers, as %s gave other probabilities (difference %.1e)", own.name, other.name, difference)
         return own
-    _log.info("%s is %.1f times as fast as %s, largest difference %.0e", other.name, times, own.name, difference)
-    return other if times > 1 else own
+    _log.info(
+        "%s takes %.0f ms of the processor where %s takes %.0f, largest difference of a probability %.0e",
+        *(other.name, 1000 * after, own.name, 1000 * before, difference),
+    )
+    return other if after < before else own
 
 
 def _difference(one: np.ndarray, other: np.ndarray) -> float:

@@ -181,7 +181,9 @@ class TestChoice:
 
     def test_what_says_the_same_and_is_faster_answers(self, caplog: pytest.LogCaptureFixture) -> None:
         assert _chosen(lambda: StandIn([1.00001, 2])).name == "stand-in"
-        assert caplog.messages == ["stand-in is 2.0 times as fast as torch, largest difference 2e-06"]
+        assert caplog.messages == [
+            "stand-in takes 1000 ms of the processor where torch takes 2000, largest difference of a probability 2e-06"
+        ]
 
     def test_what_is_slower_does_not(self, monkeypatch: pytest.MonkeyPatch) -> None:
         _take(monkeypatch, {"torch": 1, "stand-in": 1.1})
@@ -193,6 +195,13 @@ class TestChoice:
         [said] = caplog.records
         assert said.levelname == "WARNING"
         assert said.message.startswith("torch answers, as ")
+
+    def test_nor_is_what_is_no_number_in_a_later_batch(self) -> None:
+        class Faulty(StandIn):
+            def __call__(self, padded: Padded) -> np.ndarray:
+                return super().__call__(padded) * (1 if padded.mask.all() else np.float32("nan"))
+
+        assert _chosen(lambda: Faulty([1, 2])).name == "torch"
 
     @pytest.mark.parametrize("error", [RuntimeError("no such operation\n" * 99), ImportError("broken"), MemoryError()])
     def test_a_model_that_is_not_taken_over_is_said_once(
