@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core import long_texts
 from core.counted import counted, quoted
 from core.data.context import with_context
 from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
@@ -19,7 +20,7 @@ from core.data.no_answer import with_no_answers_empty
 from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, NotFound, SettingError
-from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
+from core.records import ColumnMapping, Guess, LongTexts, ReadSettings, Run, ValueRules
 from core.records.columns import FOUND, REASON, ROW
 from core.remedies import Action, Remedy
 from core.store import files
@@ -33,6 +34,12 @@ PREDICTED, PROBABILITY, NOT_LABELLED, AS_FOUND = "predicted_label", "probability
 ENDINGS = (".csv", ".xlsx", ".jsonl", ".parquet")
 
 _BLANK = "blank row"
+_READ = {
+    LongTexts.BEGINNING: "the beginning",
+    LongTexts.END: "the end",
+    LongTexts.BOTH_ENDS: "the beginning and the end",
+    LongTexts.WINDOWS: "the beginning, in windows",
+}
 
 
 @dataclass(frozen=True)
@@ -348,8 +355,12 @@ def no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:
 
 def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:
     lengths = model_folder.token_lengths_apart(model, texts)
-    limit = run.result.max_length if run.result else None
-    over = int((lengths > limit).sum()) if lengths is not None and limit else 0
+    if lengths is None or run.result is None:
+        return ()
+    way = run.config.long_texts
+    most = long_texts.most_read(run.result.max_length, way)
+    over = int((lengths > most).sum())
     if not over:
         return ()
-    return (f"Longer than the {limit:,} tokens that the model reads: {counted(over, 'text')}; it saw the beginning.",)
+    texts = counted(over, "text")
+    return (f"Longer than the {most:,} tokens that the model reads: {texts}; of these it read {_READ[way]}.",)

@@ -154,6 +154,6 @@ def test_how_many_mismatches_are_divided_texts_is_said_whether_luck_or_not(bench
     split = planted.divide(bench, keep(bench, project, path), {f"t{n}" for n in range(160)})
     run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(80) if n % 4 in (0, 1)}))
     assert findings.of_run(bench, run).contested == (
-        "20 of the 40 mismatches (50.0\u00a0%) are texts on which at most two thirds of the annotators agree, as are 40 "
-        "of all 160 test texts (25.0\u00a0%)."
+        "20 of the 40 mismatches (50.0\u00a0%) are texts on which at most two thirds of the annotators agree, as are "
+        "40 of all 160 test texts (25.0\u00a0%)."
     )

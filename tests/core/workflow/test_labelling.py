@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from core.data.texts_and_judgements import LONGEST_TEXT
 from core.errors import ColumnError, FileError, NotFound, SettingError
-from core.records import Project, ReadSettings, Run
+from core.records import LongTexts, Project, ReadSettings, Run
 from core.workflow import labelling, one_answer
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -75,8 +76,10 @@ def test_a_text_that_is_too_long_is_not_labelled(trained: Trained, tmp_path: Pat
 def test_texts_that_the_model_reads_in_part_are_counted(trained: Trained, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "long.csv", ("text",), [("short",), ("today " * 500,), ("morgen " * 500,)])
     [note] = _label(trained, path).notes
-    assert "64 tokens" in note
-    assert "2 texts" in note
+    assert note == "Longer than the 64 tokens that the model reads: 2 texts; of these it read the beginning."
+    bench, project, run = trained
+    ending = dataclasses.replace(run, config=dataclasses.replace(run.config, long_texts=LongTexts.END))
+    assert _label((bench, project, ending), path).notes == (note.replace("the beginning", "the end"),)
 
 
 def test_columns_of_the_files_own_that_are_called_as_the_answers_are_kept(trained: Trained, tmp_path: Path) -> None:
