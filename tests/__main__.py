@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy", "--num-workers", "auto"])
 # Each process of the tests loads torch, so their number is bounded by memory, too.
 PYTEST = ["pytest", "--numprocesses", "logical", "--maxprocesses", "4", "--durations", "20"]
 FAST, LONG = "--fast", "--long"

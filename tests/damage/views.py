@@ -11,7 +11,6 @@ from unittest import mock
 
 import streamlit as st
 from click.testing import CliRunner
-from streamlit.testing.v1 import AppTest
 
 from core.command_line import commands
 from core.jobs.models import InlineModels
@@ -21,12 +20,11 @@ from core.workflow import explainings
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from dashboard.widgets import errors
-from tests import component_scan
+from tests import component_scan, opened_page
 from tests.damage.workspace import ANNOTATOR, EXPLAINED, PROJECT, ROUND, Made
 
 component_scan.once()
 
-_ROOT = Path(__file__).resolve().parents[2]
 _PLAIN = ("projects", "versions", "undecided", "runs", "agreement", "classes", "log", "measure", "test-part", "check")
 _RUNS = ("run-1", "run-2", "classifier-5")
 _OWN_MISTAKE = "mistake of its own"
@@ -113,14 +111,9 @@ def run_command(words: tuple[str, ...]) -> Seen:
 def open_page(name: str, address: dict[str, str]) -> Seen:
     st.cache_data.clear()
     st.cache_resource.clear()
-    app = AppTest.from_file(str(_ROOT / "dashboard" / "app.py"), default_timeout=60)
+    app = opened_page.at(name, {"project": PROJECT, **address})
     app.session_state["author_name"] = ANNOTATOR
     with _logged() as log:
-        if name != "overview":
-            # The pages are known only after a first run.
-            app.run().switch_page(f"../pages/{name}.py")
-        for key, value in {"project": PROJECT, **address}.items():
-            app.query_params[key] = value
         app.run()
     said = "\n".join(error.value for error in app.error)
     faults = [f"raised {one.message}" for one in app.exception]

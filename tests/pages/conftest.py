@@ -21,14 +21,13 @@ from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from dashboard.training_setup import explained_afterwards
 from dashboard.widgets import errors
-from tests import component_scan
+from tests import component_scan, opened_page
 from tests.core.workflow.versions import keep
 from tests.pages.error_boxes import ErrorBoxes
 from tests.tables import wide_csv
 
 component_scan.once()
 
-ROOT = Path(__file__).resolve().parents[2]
 Opened = Callable[..., AppTest]
 
 
@@ -112,17 +111,6 @@ def opened() -> Opened:
     """Open a page, at an address where one is given."""
 
     def open_page(name: str, **address: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-        for key, value in address.items():
-            app.query_params[key] = value
-        app.run()
-        if name != "overview":
-            # The way there leads over Overview, and what that page shows is not asked.
-            _ = app.error
-            app.switch_page(f"../pages/{name}.py")
-            for key, value in address.items():
-                app.query_params[key] = value
-            app.run()
-        return app
+        return opened_page.at(name, address).run()
 
     return open_page
