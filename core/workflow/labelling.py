@@ -362,5 +362,5 @@ def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:
     over = int((lengths > most).sum())
     if not over:
         return ()
-    texts = counted(over, "text")
-    return (f"Longer than the {most:,} tokens that the model reads: {texts}; of these it read {_READ[way]}.",)
+    said = f"Longer than the {most:,} tokens that the model reads: {counted(over, 'text')}"
+    return (f"{said}; of these it read {_READ[way]}.",)

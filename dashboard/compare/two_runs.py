@@ -240,9 +240,9 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     were = "was" if found.relabelled == 1 else "were"
     st.warning(
         f"{found.relabelled:,} of the {counted(found.comparison.texts, 'label')} {were} changed between the "
-        f"versions; {escaped(had_been)} Labels that are only corrected "
-        " where a model contradicts them flatter that model and those like it: look at both runs on the "
-        "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",
+        f"versions; {escaped(had_been)} Labels that people correct only where a model contradicts them flatter that "
+        "model and those like it; labels that changed by further judgements do not. Look at both runs on the labels "
+        "before and after, and check a random sample of the texts that a model agrees with (on Results).",
         icon=":material/edit_note:",
     )
     labelled = {found.version.number: found}
