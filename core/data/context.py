@@ -63,8 +63,13 @@ def _before(cells: DataFrame) -> Series:
     """What stands before the text of each row, the last line break included."""
     before = Series("", index=cells.index, dtype="str")
     for column in cells:
-        before += (_stripped(cells[column]) + _BETWEEN).fillna("")
+        before += line(cells[column])
     return before
+
+
+def line(cells: Series) -> Series:
+    """What each cell of a column adds before the text of its row: nothing where it is empty."""
+    return (_stripped(cells) + _BETWEEN).fillna("")
 
 
 def _stripped(cells: Series) -> Series:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import beginning, counted, joined, quoted
+from core.counted import beginning, counted, joined, joined_at_most, quoted
 from core.data import broken_signs, html_codes, unsure_labels
 from core.data.chosen_columns import as_chosen
 from core.data.column_content import differs_within, holds_sentences
@@ -93,8 +93,9 @@ def build(
     gathered = with_columns_of_judgements(gathered, beside)
     unfolded = [unfold(table, mapping, spellings, beside) for table in tables]
     _require_content(tables, mapping, unfolded)
-    gathered, shared, differing = _gathered(gathered, tables, unfolded, beside)
-    guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
+    known = gathered
+    gathered, shared, differing = _gathered(known, tables, unfolded, beside)
+    guesses += [*_put_together(len(shared), mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
     guesses += unsure_labels.guesses(truth.judgements[LABEL], (vote or VoteSettings()).unsure, mapping.values.answers)
@@ -103,11 +104,12 @@ def build(
         for table, part in zip(tables, unfolded, strict=True)
         for note in _notes(table, part, mapping)
     ]
+    added = [_what_is_new(tables, mapping, unfolded, known, gathered, shared)] if earlier else []
     report = dataclasses.replace(
         truth.report,
         rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
         notes=(
-            *dict.fromkeys(notes),
+            *dict.fromkeys([*added, *notes]),
             *beside.notes,
             *differing,
             *spellings.notes,
@@ -138,15 +140,37 @@ def _settled(
 
 def _gathered(
     before: GatheredFiles, tables: Sequence[RawTable], unfolded: Sequence[Unfolded], beside: JudgementColumns
-) -> tuple[GatheredFiles, int, list[str]]:
-    """All tables below each other, how many texts stand in several, and notes on what differs there."""
+) -> tuple[GatheredFiles, set[str], list[str]]:
+    """All tables below each other, the ids of the texts that stand in several, and notes on what differs there."""
     shared, differing = set[str](), Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
         before, met = _add(before, table, part)
         shared |= met.texts
         differing.update(met.differing)
     known = [f"{METADATA_PREFIX}{column}" for column in beside.shared]
-    return before, len(shared), _differing({column: differing[column] for column in differing if column not in known})
+    return before, shared, _differing({column: differing[column] for column in differing if column not in known})
+
+
+def _what_is_new(
+    tables: Sequence[RawTable],
+    mapping: ColumnMapping,
+    unfolded: Sequence[Unfolded],
+    known: GatheredFiles,
+    gathered: GatheredFiles,
+    shared: Collection[str],
+) -> str:
+    """How many texts of files that are added to a version are new, and where they name annotators how many of these."""
+    before = set(known.items[ID])
+    new, there = len(set(gathered.items[ID]) - before), len(before.intersection(shared))
+    was = "was" if there == 1 else "were"
+    said = f"{_where(tables)}: {counted(new, 'new text')}, and {there:,} that {was} there before"
+    if not (mapping.annotator or mapping.annotators):
+        return f"{said}."
+    here = {name for part in unfolded for name in part.judgements[ANNOTATOR]}
+    strangers = sorted(here - set(known.judgements[ANNOTATOR]))
+    are = "is" if len(strangers) == 1 else "are"
+    named = f" ({joined_at_most(_SHOWN, [f'“{beginning(name)}”' for name in strangers])})" if strangers else ""
+    return f"{said}; of {counted(len(here), 'annotator')} {len(strangers):,} {are} new{named}."
 
 
 def _differing(columns: Mapping[str, int]) -> list[str]:

@@ -235,8 +235,14 @@ def _around(mapping: ColumnMapping, settled: Mapping[str, Any]) -> ColumnMapping
     """The mapping with what is settled put over it; a column that is taken by that is no other role's any more."""
     taken = {settled.get(role) for role in _SINGLE}.union(*(settled.get(role) or () for role in _MANY))
     freed = {role: None for role in _SINGLE if role != "text" and getattr(mapping, role) in taken}
-    left = tuple(column for column in mapping.annotators if column not in taken)
-    many = {"annotators": settled.get("annotators") or left, "context": tuple(settled.get("context") or ())}
+    annotators, context = (
+        tuple(column for column in columns if column not in taken) for columns in (mapping.annotators, mapping.context)
+    )
+    said = tuple(settled.get("context") or ())
+    many = {
+        "annotators": settled.get("annotators") or annotators,
+        "context": said if "context" in settled else context,
+    }
     return dataclasses.replace(mapping, **{**freed, **settled, **many})
 
 

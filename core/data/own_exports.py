@@ -9,6 +9,7 @@ import msgspec
 from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, combined, left_out_rows
+from core.data.own_context import with_context_apart
 from core.data.own_objects import with_row_for_each_judgement, with_votes
 from core.data.quotes import says_where, without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
@@ -46,6 +47,10 @@ def recognised(table: RawTable) -> RawTable:
         table = without_quotes(table)
     elif table.format is Format.DELIMITED and _is_own(table):
         table = without_earlier_quotes(table)
+    return with_context_apart(_read_back(table))
+
+
+def _read_back(table: RawTable) -> RawTable:
     if table.columns[: len(LONG)] == LONG:
         return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:

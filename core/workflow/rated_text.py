@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import beginning, joined
 from core.data import context
 from core.data.ground_truth import GroundTruth
+from core.data.writing.columns import ALONE
 from core.errors import DamagedError
 from core.records import AnnotationRound, DatasetVersion
 from core.records.columns import TEXT
@@ -44,7 +45,7 @@ def begins_in_round(bench: Bench, round: AnnotationRound) -> dict[str, int]:
 def alone(bench: Bench, version: DatasetVersion, texts: Series) -> dict[str, Series]:
     """For a download: a column, by its name, with what was rated alone; none where no text stands behind a context."""
     at = begins(bench, version)
-    return {f"{version.mapping.text} alone": texts.map(lambda text: text[at.get(text, 0) :])} if at else {}
+    return {f"{version.mapping.text}{ALONE}": texts.map(lambda text: text[at.get(text, 0) :])} if at else {}
 
 
 def context_in_words(version: DatasetVersion, text: Mapping[str, Any]) -> str:

@@ -75,8 +75,9 @@ def show(project: Project, newest: DatasetVersion) -> None:
             key="export",
         )
         st.caption(
-            "Errata reads each of them back. Texts that the vote does not decide are there without a label; texts "
-            "that somebody left out by hand are not."
+            "Errata reads each of them back and takes the vote again over the annotators’ judgements. What somebody "
+            "decided by hand stands in the file, but is not taken over then; a backup keeps it. Texts that the vote "
+            "does not decide are there without a label; texts that somebody left out by hand are not."
         )
 
 

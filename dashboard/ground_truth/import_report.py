@@ -70,8 +70,8 @@ def _cut_off(number: int, limit: int, model: str) -> str:
     if not number:
         return f"Every text fits into {reads}."
     if number == 1:
-        return f"One text is longer than {reads}; it sees only its beginning."
-    return f"{number:,} texts are longer than {reads}; it sees only their beginning."
+        return f"One text is longer than {reads}; it does not read it whole."
+    return f"{number:,} texts are longer than {reads}; it does not read them whole."
 
 
 def _duplicates(report: ImportReport, names_parts: bool) -> str:

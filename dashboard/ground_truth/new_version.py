@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.counted import counted, quoted
+from core.counted import counted, joined_at_most
 from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.records.columns import PART, TEXT
 from core.workflow import ground_truth
@@ -25,6 +25,7 @@ _SCALE = (
     ":material/info: The labels are numbers. If they are the grades of a scale, two classes can be made of them once "
     "they are the data set: **Corrections**, *Make two classes of the grades*."
 )
+_SHOWN = 4
 _REPLACE = "Replace the texts"
 _ADD = "Add to the texts"
 
@@ -91,11 +92,12 @@ def _choose_columns(reading: UploadReading, latest: DatasetVersion | None) -> tu
 def _say_what_is_followed(reading: UploadReading, latest: DatasetVersion | None) -> None:
     if latest is None or not reading.follows:
         return
-    missing = [column for column in latest.mapping.columns if column not in reading.tables[0].columns]
+    missing = [f"“{column}”" for column in latest.mapping.columns if column not in reading.tables[0].columns]
     if missing:
         st.warning(
             f"The columns are chosen as for version {latest.number}, but this file has no "
-            f"{escaped(quoted(missing, 'or'))}: what stands there instead is a guess. Look at it, and choose another.",
+            f"{escaped(joined_at_most(_SHOWN, missing))}: what stands there instead is a guess. Look at it, and choose "
+            "another.",
             icon=":material/warning:",
         )
     else:

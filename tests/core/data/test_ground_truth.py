@@ -237,6 +237,9 @@ def test_adding_joins_texts_by_id_and_votes_again() -> None:
     assert second.report.left_out == {READ_AGAIN: 1, "tie": 1}
     assert second.left_out.set_index("reason").loc["tie", "id"] == "1"
     assert second.report.rows == 6
+    assert second.report.notes[0] == (
+        "more.csv: 1 new text, and 2 that were there before; of 2 annotators 1 is new (“dan”)."
+    )
     assert first.texts["id"].tolist() == ["1", "3"]
 
 
@@ -369,6 +372,7 @@ def test_what_many_columns_say_otherwise_is_one_line() -> None:
     corrects = replace(WITH_IDS, values=ValueRules(one_person=True))
     notes = build([more], corrects, build([first], WITH_IDS)).report.notes
     assert notes == (
+        "more.csv: 1 new text, and 2 that were there before.",
         "“p”, “r”, “s” and “t” have another value for up to 2 texts that stood there before; the earlier value stays.",
         "Only one text is labelled “x”: too few for three parts.",
     )
