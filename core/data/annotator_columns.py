@@ -93,9 +93,9 @@ def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColum
     columns = tuple(column for column in free.columns if column in (*first, *beside))
     taken = "was taken for an annotator, too: it" if len(beside) == 1 else "were taken for annotators, too: they"
     agrees = "agrees" if len(beside) == 1 else "agree"
-    doubts = [f"{_named_briefly(beside)} {taken} {agrees} with {_named_briefly(first)} more than by chance."] * bool(
-        beside
-    )
+    doubts = []
+    if beside:
+        doubts.append(f"{_named_briefly(beside)} {taken} {agrees} more than by chance with {_named_briefly(first)}.")
     if not agreeing:
         doubts.append(f"{_named_briefly(first)} agree no more than by chance; taken for annotators by their names.")
     doubts += _like_them(free, columns, more)

@@ -21,7 +21,10 @@ TEXT_WORDS = frozenset(
     (*TEXT, *listed("quote quotation zitat statement aussage utterance äußerung paragraph absatz review rezension"))
 )
 # What answers a text, and may be what was judged.
-REPLY = listed("reply replies antwort antworten response responses")
+REPLY = listed(
+    "reply replies antwort antworten response responses réponse réponses respuesta respuestas risposta risposte "
+    "resposta respostas antwoord antwoorden"
+)
 _OTHER_ENDINGS = frozenset(listed("context kontext"))
 # What is behind such a word and leaves it a text.
 _FORMS = frozenset(
@@ -44,7 +47,8 @@ ID = listed(
 PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
 TIME = listed(
     "time timestamp annotatedat annotationtime judgedat codedat datetime createdat submittedat updatedat zeitstempel "
-    "zeit zeitpunkt datumzeit uhrzeit kodiertam codiertam annotiertam bearbeitetam horodatage fecha hora"
+    "zeit zeitpunkt datumzeit uhrzeit kodiertam codiertam annotiertam bearbeitetam quand horodatage fecha hora "
+    "cuando quando wanneer"
 )
 DETAILS = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "

@@ -231,7 +231,7 @@ def test_such_a_name_may_have_initials() -> None:
     guess = _guessed(text=POSTS, **cells)
     assert guess.mapping.annotators == ("Anna", "Anna B.", "Qwertz", "Qwertz B.")
     assert guess.doubts[0].said.startswith(
-        "“Qwertz” and “Qwertz B.” were taken for annotators, too: they agree with “Anna”"
+        "“Qwertz” and “Qwertz B.” were taken for annotators, too: they agree more than by chance with “Anna”"
     )
 
 
