@@ -12,7 +12,7 @@ from dashboard.mismatch_lists import compared_lists
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
-_NAME, _ERRORS = "kept_group_name", "keep_group"
+_NAME, _ERRORS, _KEPT = "kept_group_name", "keep_group", "groups_kept"
 _WIDTH = 380
 
 
@@ -20,7 +20,9 @@ def offer(project: Project, filter: PredictionFilter) -> None:
     """A form that names what the filter and a listed group tell of the texts; nothing where they tell nothing."""
     if not compared_lists.has_group() and not filter.narrows:
         return
-    with st.popover("Keep as a group", icon=":material/bookmark_add:", type="tertiary", key="keep_group"):
+    # Another one after each that was kept: it would stay open.
+    key = f"keep_group:{st.session_state.get(_KEPT, 0)}"
+    with st.popover("Keep as a group", icon=":material/bookmark_add:", type="tertiary", key=key):
         errors.show_kept(_ERRORS)
         try:
             conditions = (*compared_lists.listed_group(), *kept_slices.of_filter(filter))
@@ -47,4 +49,5 @@ def _keep(project: Project, conditions: tuple[Condition, ...]) -> None:
     with errors.kept(_ERRORS):
         kept = kept_slices.keep(resources.bench(), project, st.session_state[_NAME], conditions)
         st.session_state[_NAME] = ""
+        st.session_state[_KEPT] = st.session_state.get(_KEPT, 0) + 1
         st.toast(f"“{escaped(kept.name)}” is kept: see Results.", icon=":material/bookmark_added:")
