@@ -33,7 +33,8 @@ def config(monkeypatch: pytest.MonkeyPatch) -> type:
         importlib.import_module(name)
     names: dict[str, Any] = {"dataclass": dataclass, **sys.modules[TrainingConfig.__module__].__dict__}
     exec(f"@dataclass(frozen=True)\nclass Extended(TrainingConfig):\n{body}", names)
-    for module in list(sys.modules.values()):
+    # What is kept from being imported stands there as None.
+    for module in filter(None, list(sys.modules.values())):
         if module.__dict__.get("TrainingConfig") is TrainingConfig and not module.__name__.startswith("tests."):
             monkeypatch.setattr(module, "TrainingConfig", names["Extended"])
     return names["Extended"]

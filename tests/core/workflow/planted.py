@@ -123,6 +123,7 @@ class Predictor:
     """Stands in for what loads the model of a planted run: it answers as that does, and knows no other text."""
 
     engine = "a table"
+    mask = ""
 
     def __init__(self, model: Path) -> None:
         planted = json.loads((model / "config.json").read_text(encoding="utf-8"))
