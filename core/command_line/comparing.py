@@ -95,7 +95,7 @@ def compare_runs(
     if found.comparison.fixed + found.comparison.broken:
         groups = compared_slices.of(bench, found)
         document["groups"] = msgspec.to_builtins(groups)
-        said += [*compared_slices.told(groups), compared_slices.looked_at(groups)]
+        said += [*compared_slices.told(groups, against.name, run.name), compared_slices.looked_at(groups)]
     if ceiling := annotator_ceiling.compared_in_words(bench, against, run):
         said.append(ceiling)
     if annotator is not None:

@@ -25,6 +25,10 @@ REPLY = listed(
     "reply replies antwort antworten response responses réponse réponses respuesta respuestas risposta risposte "
     "resposta respostas antwoord antwoorden"
 )
+# Words that name what was answered, where a column of answers stands beside it: “original message”, “parent comment”.
+_ANSWERED_WORDS = frozenset(
+    listed("original originale originalen origine origin ursprung ursprünglicher ursprüngliche parent previous context")
+)
 _OTHER_ENDINGS = frozenset(listed("context kontext"))
 # What is behind such a word and leaves it a text.
 _FORMS = frozenset(
@@ -120,6 +124,11 @@ def has_text_word(column: str) -> bool:
     folded = [word.casefold() for word in words(column)]
     ends = [word for word in folded if word not in _FORMS and len(word) > _LONGEST_MARK and not word.isdigit()][-1:]
     return any(word in TEXT_WORDS or (word.endswith("text") and word not in _OTHER_ENDINGS) for word in ends)
+
+
+def is_answered(column: str) -> bool:
+    """Whether it is called as what an answer in another column answers."""
+    return any(word.casefold() in _ANSWERED_WORDS for word in words(column))
 
 
 def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pandas import DataFrame, Series
 
@@ -60,12 +60,13 @@ def find_text(frame: DataFrame) -> TextColumn:
     """Look among the frame's columns.
 
     A usual name decides, then a word in a name, then what is written as people write (capital letters, no space before
-    a comma), then the length. Lists, numbers, dates and links are no texts, and neither is what few rows have beside
-    a column that most have.
+    a comma), then the length. Beside replies what they answer comes after them. Lists, numbers, dates and links are no
+    texts, and neither is what few rows have beside a column that most have.
     """
-    found = _filled_enough([one for one in (_candidate(frame[column]) for column in frame) if one is not None])
+    found = [one for one in (_candidate(frame[column]) for column in frame) if one is not None]
     if not found:
         return TextColumn(None)
+    found = _filled_enough(_by_answers(found))
     best_written = max(one.written for one in found)
 
     def rank(one: _Candidate) -> tuple[float, ...]:
@@ -98,6 +99,19 @@ def _candidate(cells: Series) -> _Candidate | None:
     if not (written.is_natural if name == _EXACT else written.is_of_texts):
         return None
     return _Candidate(column, name, written.filled, written.as_people_write, written.length)
+
+
+def _by_answers(found: Sequence[_Candidate]) -> Sequence[_Candidate]:
+    """Beside “reply” a column such as “original message” is what was answered: the reply's name counts, and not its."""
+    answered = [one.column for one in found if one.name < _EXACT and names.is_answered(one.column)]
+    is_answered_here = answered and any(names.is_among(one.column, names.REPLY) for one in found)
+    return [_named_anew(one, answered) for one in found] if is_answered_here else found
+
+
+def _named_anew(one: _Candidate, answered: Sequence[str]) -> _Candidate:
+    if one.column in answered:
+        return replace(one, name=_NO_NAME)
+    return replace(one, name=max(one.name, _BY_WORD)) if names.is_among(one.column, names.REPLY) else one
 
 
 def _filled_enough(found: Sequence[_Candidate]) -> list[_Candidate]:

@@ -18,7 +18,7 @@ from core.workflow.comparison import RunComparison
 from core.workflow.slices import SIGNIFICANT, SlicesBasis
 
 READING = (
-    "Fixed: wrong before and right now; broken: the other way round. p: how often luck alone would make the most "
+    "Fixed: only the second run is right; broken: only the first one is. p: how often luck alone would make the most "
     "unlikely change of all these groups as unlikely as this one. Brackets: 95 % intervals of each share."
 )
 
@@ -75,29 +75,34 @@ def _compute(tables: Tables, basis: SlicesBasis) -> SliceChanges:
 COMPUTATION = Computation("compared_slices", SliceChanges, _compute, revision=4)
 
 
-def told(found: SliceChanges, most: int | None = None) -> list[str]:
-    """How the kept slices changed, also where it may be luck, or why it cannot be told; then the others that changed by
-    more than luck, at most so many, each with those of nearly the same changes.
+def told(found: SliceChanges, against: str, run: str, most: int | None = None) -> list[str]:
+    """How the two runs of these names differ on the kept slices, also where it may be luck, or why it cannot be told;
+    then the others on which they differ by more than luck, at most so many, each with those of nearly the same changes.
     """
+
+    def said(one: SliceChange) -> str:
+        return finding(one, against, run)
+
     kept = [one for one in found.slices if one.condition.trait is Trait.KEPT]
     others = slices.told_once(one for one in more_than_luck(found) if one not in kept)
-    told = [finding(one) + slices.also(same, "changes") for one, same in others.items()]
-    return [*map(finding, kept), *map(slices.untold_in_words, found.untold), *told[:most]]
+    told = [said(one) + slices.also(same, "changes") for one, same in others.items()]
+    return [*map(said, kept), *map(slices.untold_in_words, found.untold), *told[:most]]
 
 
 def more_than_luck(found: SliceChanges) -> tuple[SliceChange, ...]:
     return tuple(one for one in found.slices if one.p < SIGNIFICANT)
 
 
-def finding(one: SliceChange) -> str:
-    """“Texts with a link: wrong were 30 of 120, 25.0 % […]; now 12, 10.0 % […] (20 fixed, 2 broken; p = 0.003,
-    corrected for the number of groups).”
+def finding(one: SliceChange, against: str, run: str) -> str:
+    """“Texts with a link: run-1 is wrong on 30 of 120, 25.0 % […], run-2 on 12, 10.0 % […] (20 fixed, 2 broken;
+    p = 0.003, corrected for the number of groups).”
     """
     was, now = (round(score.value * one.texts) for score in (one.was, one.now))
     p = f"{p_in_words(one.p)}, corrected for the number of groups"
     return (
-        f"{slices.in_words(one.condition)}: wrong were {was:,} of {one.texts:,}, {percent_with_bounds(one.was)}; now "
-        f"{now:,}, {percent_with_bounds(one.now)} ({one.fixed:,} fixed, {one.broken:,} broken; {p})."
+        f"{slices.in_words(one.condition)}: {against} is wrong on {was:,} of {one.texts:,}, "
+        f"{percent_with_bounds(one.was)}, {run} on {now:,}, {percent_with_bounds(one.now)} "
+        f"({one.fixed:,} fixed, {one.broken:,} broken; {p})."
     )
 
 

@@ -23,7 +23,7 @@ def show(found: RunComparison) -> None:
     with st.spinner("Looking at groups of texts …"):
         groups = _groups(found, kept_slices.of_project(resources.bench(), found.run.project_id))
     st.subheader("Where they differ")
-    _show_findings(groups)
+    _show_findings(groups, found)
     if groups.slices:
         with st.expander("All groups of texts"):
             st.caption(escaped(compared_slices.READING))
@@ -43,8 +43,8 @@ def _groups(found: RunComparison, kept: tuple[KeptSlice, ...]) -> SliceChanges:
     return compared_slices.of(resources.bench(), found)
 
 
-def _show_findings(groups: SliceChanges) -> None:
-    for said in compared_slices.told(groups, _MOST_FINDINGS):
+def _show_findings(groups: SliceChanges, found: RunComparison) -> None:
+    for said in compared_slices.told(groups, found.against.name, found.run.name, _MOST_FINDINGS):
         st.markdown(escaped(said))
     st.caption(escaped(compared_slices.looked_at(groups)))
 

@@ -137,7 +137,7 @@ def test_a_group_is_kept_where_it_is_filtered_and_found_in_both_runs(
         expect(said).to_be_visible()
     page.goto(f"{server.address}/compare?project=Spring&run=run-2&against=run-1")
     press(main.get_by_role("button", name="Compare", exact=True), main.get_by_role("heading", name="Where they differ"))
-    expect(main.get_by_text(f"Texts of the kept group “{WORDS}”: wrong were 30 of 50")).to_be_visible()
+    expect(main.get_by_text(f"Texts of the kept group “{WORDS}”: run-1 is wrong on 30 of 50")).to_be_visible()
 
     page.goto(f"{server.address}/results?project=Spring&run=run-2")
     remove = main.get_by_role("button", name="Remove the group")

@@ -483,7 +483,7 @@ def test_the_group_of_texts_on_which_two_runs_differ_is_said(
     planted.run(bench, project, split, planted.wrong_on(["t1"]))
     app = opened("compare", run="run-2", against="run-1")
     assert "Where they differ" in {one.value for one in app.subheader}
-    assert "Texts whose “party” is “A”: wrong were 30 of 50" in _said(app)
+    assert "Texts whose “party” is “A”: run-1 is wrong on 30 of 50" in _said(app)
     [table] = [one.value for one in app.dataframe if "Group" in one.value]
     assert table.iloc[0][["Texts", "Fixed", "Broken"]].tolist() == [50, 30, 0]
     assert {"Wrong in run-1", "Wrong in run-2"} <= set(table)

@@ -59,7 +59,7 @@ def test_what_is_filtered_is_named_and_found_in_every_run(bench: Bench, project:
     [listed] = lists(app)
     assert listed.column("id") == ["t0"]
     app = opened("compare", run="run-2", against="run-1")
-    assert "Texts of the kept group “Party *A*”: wrong were 30 of 50" in _said(app)
+    assert "Texts of the kept group “Party *A*”: run-1 is wrong on 30 of 50" in _said(app)
 
 
 @pytest.mark.usefixtures("runs")

@@ -52,7 +52,7 @@ def test_a_group_is_kept_listed_over_runs_and_removed(
         ("run-2", 1, 50, 19, 0),
     ]
     assert "run-2 (version 1): 1 of 50 wrong" in run("kept-slices").stdout
-    assert "Texts of the kept group “Party A”: wrong were 20 of 50" in run("compare", "run-1", "run-2").stdout
+    assert "Texts of the kept group “Party A”: run-1 is wrong on 20 of 50" in run("compare", "run-1", "run-2").stdout
     for refused in (("keep-slice", "party a", "--where", "label=True"), ("keep-slice", "x", "--where", "colour=red")):
         assert run(*refused).exit_code == 1
     assert run("keep-slice", "x").exit_code == 1

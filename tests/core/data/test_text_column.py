@@ -87,3 +87,13 @@ def test_scripts_without_capital_letters_are_written_as_people_write() -> None:
 def test_a_reply_may_be_what_was_judged_though_the_post_has_a_usual_name() -> None:
     found = _find(post=SENTENCES, antwort=[f"{text} Ja!" for text in SENTENCES])
     assert (found.column, found.others, found.either) == ("post", ("antwort",), ())
+
+
+@pytest.mark.parametrize(
+    ("answered", "reply"),
+    [("message d'origine", "réponse"), ("Original Message", "Response"), ("parent_comment", "reply")],
+)
+def test_a_reply_beside_the_message_that_it_answers_was_judged(answered: str, reply: str) -> None:
+    found = _find(**{answered: SENTENCES, reply: [f"{text} Ja!" for text in SENTENCES]})
+    assert (found.column, found.others) == (reply, (answered,))
+    assert _find(**{answered: SENTENCES, "title": TITLES}).column == answered

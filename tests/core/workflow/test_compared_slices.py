@@ -30,8 +30,9 @@ def test_the_group_that_got_better_is_found_and_said(bench: Bench, divided: tupl
     assert (one.texts, one.fixed, one.broken) == (50, 30, 0)
     assert (one.was.value, one.now.value) == (0.6, 0.0)
     assert one in compared_slices.more_than_luck(found)
-    said = compared_slices.finding(one)
-    assert said.startswith("Texts whose “party” is “A”: wrong were 30 of 50, 60.0")
+    said = compared_slices.finding(one, before.name, after.name)
+    assert said.startswith("Texts whose “party” is “A”: run-1 is wrong on 30 of 50, 60.0")
+    assert "], run-2 on 0, 0.0" in said
     assert "(30 fixed, 0 broken; p " in said
     other = next(one for one in found.slices if one.condition == Condition(Trait.METADATA, "B", "party"))
     assert (other.fixed, other.broken, other.p >= 0.05) == (0, 1, True)
@@ -48,7 +49,7 @@ def test_groups_of_nearly_the_same_changes_are_told_once(bench: Bench, tmp_path:
     before = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(0, 60, 2)}))
     after = planted.run(bench, project, split, planted.wrong_on(()))
     found = compared_slices.of(bench, comparison.of_runs(bench, after, before))
-    told = compared_slices.told(found)
+    told = compared_slices.told(found, before.name, after.name)
     [one] = [said for said in told if "“A”" in said]
     assert "“red”" in one
     assert " Nearly the same changes: texts " in one

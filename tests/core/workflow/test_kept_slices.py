@@ -142,7 +142,7 @@ def test_a_column_that_a_later_version_lacks_is_said_there_alone(bench: Bench, t
     [told] = slices.of(bench, later).untold
     assert (told.name, told.column) == ("Party A", "party")
     compared = compared_slices.of(bench, comparison.of_runs(bench, later, known))
-    assert slices.untold_in_words(told) in compared_slices.told(compared)
+    assert slices.untold_in_words(told) in compared_slices.told(compared, known.name, later.name)
 
 
 def test_over_runs_it_is_counted_what_was_fixed_on_the_texts_that_both_have(
@@ -173,8 +173,8 @@ def test_comparing_tells_of_a_kept_group_also_where_it_may_be_luck(
     after = planted.run(bench, *divided, planted.wrong_on({"t2", "t4", "t6"}))
     found = compared_slices.of(bench, comparison.of_runs(bench, after, before))
     assert compared_slices.more_than_luck(found) == ()
-    [said] = compared_slices.told(found)
-    assert said.startswith("Texts of the kept group “Party A”: wrong were 2 of 50")
+    [said] = compared_slices.told(found, before.name, after.name)
+    assert said.startswith("Texts of the kept group “Party A”: run-1 is wrong on 2 of 50")
     assert "(1 fixed, 2 broken; p" in said
 
 
