@@ -16,6 +16,8 @@ from dashboard.widgets.weight_charts import FULL, depth
 _FOR = "solid"
 _AGAINST = "dashed"
 _FAINTEST_LINE = 0.6
+_LEAST = 0.01
+"""A word that weighs less, a percentage point of the probability, has a thin line and no colour behind it."""
 _STRIPES = "repeating-linear-gradient(-45deg,{0} 0 4px,transparent 4px 8px)"
 _LEGEND = (0.1, 0.3, FULL)
 _NOT_SURE = "not sure, as the 95 % interval is wider than the weight is large"
@@ -52,7 +54,8 @@ def _legend(*, has_intervals: bool) -> str:
     )
     return (
         f'<div style="font-size:0.85rem;line-height:2">for the class: {speaks_for} and more · '
-        f"against it: {speaks_against} and more. The same scale for every text.{striped}</div>"
+        f"against it: {speaks_against} and more; less than {_LEAST}: {_mark('a thin line', _LEAST / 2)}. "
+        f"The same scale for every text.{striped}</div>"
     )
 
 
@@ -91,12 +94,17 @@ def _mark(word: str, weight: float, title: str = "", *, is_unsure: bool = False)
 
 def style(weight: float, *, is_unsure: bool = False) -> str:
     """How a word of that weight looks, in CSS."""
-    colour = _of_theme(weight, shade)
+    is_faint = abs(weight) < _LEAST
     return (
-        f"background:{_STRIPES.format(colour) if is_unsure else colour};color:inherit;"
+        f"background:{'none' if is_faint else _ground(weight, is_unsure=is_unsure)};color:inherit;"
         "border-radius:3px;padding:0.1em 0.15em;"
-        f"border-bottom:2px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, _line)}"
+        f"border-bottom:{1 if is_faint else 2}px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, _line)}"
     )
+
+
+def _ground(weight: float, *, is_unsure: bool) -> str:
+    colour = _of_theme(weight, shade)
+    return _STRIPES.format(colour) if is_unsure else colour
 
 
 def shade(on: Shading, weight: float) -> float:

@@ -55,6 +55,17 @@ def test_a_weight_has_the_same_colour_in_every_text() -> None:
     assert heavy == 0.65
 
 
+def test_a_word_that_hardly_weighs_has_a_thin_line_and_no_colour() -> None:
+    faint, light = re.findall(r"<mark[^>]*>", html(TEXT, _weights(("Vote", -0.0099), ("#now", 0.01))))
+    assert "background:none" in faint
+    assert "border-bottom:1px dashed" in faint
+    assert "background:light-dark" in light
+    assert "border-bottom:2px solid" in light
+    unsure = WordWeight("Vote", 0, 4, 0.005, 0.01)
+    assert "gradient" not in html(TEXT, (unsure,))
+    assert "less than 0.01" in _visible(_legend(has_intervals=False))
+
+
 def test_from_one_half_on_the_colour_is_full() -> None:
     half, more = _depths(html(TEXT, _weights(("Vote", 0.5), ("#now", -0.9))))
     assert half == more
