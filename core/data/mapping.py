@@ -203,7 +203,10 @@ class _Guess:
         elif found.column in questions:
             number = len(questions)
             said = f"{quoted(questions)} could be {number} annotators or {number} questions; taken for questions: "
-            of_its_own = "Each question has a project of its own: begin another with the same file for the next."
+            of_its_own = (
+                "If people judged the same question there, choose them as the annotators. Each question has a project "
+                "of its own: begin another with the same file for the next."
+            )
             self._doubt(f"{said}“{found.column}” is the label. {of_its_own}", "annotators")
         else:
             self._doubt(found.doubt, "label")

@@ -147,6 +147,7 @@ def test_different_questions_are_no_annotators_and_the_doubt_is_said() -> None:
     assert doubt.option == "annotators"
     assert all(f"“{name}”" in doubt.said for name in names)
     assert "3 annotators or 3 questions" in doubt.said
+    assert "If people judged the same question there, choose them as the annotators." in doubt.said
 
 
 @pytest.mark.parametrize("who", ["username", "annotator"])
@@ -177,6 +178,9 @@ def test_names_that_name_nobody_are_in_doubt(names: tuple[str, ...]) -> None:
     "names",
     [
         ("Anna", "Ben", "Jörg"),
+        ("ملاك", "ريم", "خالد"),
+        ("Иван", "Ольга", "Вера"),
+        ("Björn", "João", "Ágnes"),
         ("label_anna", "label_ben", "label_jörg"),
         ("Annotator Meier", "Annotator Schulz", "Annotator Yilmaz"),
         ("A", "B", "C"),
