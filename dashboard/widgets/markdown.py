@@ -21,14 +21,24 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 _WORD_JOINER = "\u2060"
 # Inside names of emojis and icons, and inside addresses of pages and people.
 _JOINED = re.compile(r"(?<=:)(?=[\w+-]|//) | (?<=www)(?=\.) | (?<=[\w.+-])(?=@[\w-])", re.VERBOSE | re.IGNORECASE)
+# Written from the right: Hebrew, Arabic and their neighbours in Unicode.
+_FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_APART = re.compile(rf"(?<=“)[^“”]*[{_FROM_RIGHT}][^“”]*(?=”) | [{_FROM_RIGHT}]+(?:[ ][{_FROM_RIGHT}]+)*", re.VERBOSE)
+_ISOLATED = "\u2068{}\u2069"
 
 
 def escaped(text: object) -> str:
-    """The text so that Markdown shows it as it is: no links, images, colours, icons or formulas.
+    """The text so that Markdown shows it as it is: no links, images, colours, icons or formulas; and so that what is
+    written from the right changes the order of nothing around it.
 
     A backslash does not help against emoji and icon names and against addresses, which are replaced after parsing: an
     invisible word joiner breaks them. Arrows ("->") cannot be helped.
     """
     one_line = _SPACES.sub(" ", str(text)).strip()
     without_marks = _LIST_NUMBER.sub(r"\1\\", _MARKUP.sub(r"\\\1", one_line))
-    return _JOINED.sub(_WORD_JOINER, without_marks)
+    return _APART.sub(_isolated, _JOINED.sub(_WORD_JOINER, without_marks))
+
+
+def _isolated(found: re.Match[str]) -> str:
+    """By the signs that Unicode has for it (Unicode Standard Annex 9)."""
+    return _ISOLATED.format(found[0])

@@ -25,6 +25,9 @@ from dashboard.widgets.markdown import escaped
         ("a.b+c_@d.org", "a.b+c\\_\u2060@d.org"),
         ("see www.uni.es", "see www\u2060.uni.es"),
         ("HTTP://uni.es", "HTTP:\u2060//uni.es"),
+        ("“ملاك”, “ريم” and “x”", "“\u2068ملاك\u2069”, “\u2068ريم\u2069” and “x”"),
+        ("“قال 5!” (2 of 3)", "“\u2068قال 5!\u2069” (2 of 3)"),
+        ("לא, כן לא: 3", "\u2068לא\u2069, \u2068כן לא\u2069: 3"),
     ],
 )
 def test_markdown_is_escaped(foreign: str, shown: str) -> None:
