@@ -91,8 +91,10 @@ class CheckingProgress:
         said = f"{self.checked:,}{of} {are} checked so far"
         if self.counting == self.checked:
             return said
-        count = "none counts" if not self.counting else f"{self.counting:,} count{'s' * (self.counting == 1)}"
         left = "1 is" if self.left == 1 else f"{self.left:,} are"
+        if not self.counting:
+            return f"{said}; none counts before the first of the list is checked, too, and {left} left"
+        count = f"{self.counting:,} count{'s' * (self.counting == 1)}"
         return f"{said}; {count} yet, as a text counts once all before it are checked, and {left} left"
 
 

@@ -276,7 +276,7 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, ids[5:], **by)
-    gap = "none counts yet, as a text counts once all before it are checked, and 6 are left"
+    gap = "none counts before the first of the list is checked, too, and 6 are left"
     assert f"24 of them are checked so far; {gap}" in _said(opened("results", run="run-1"))
     listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
     assert f"24 of them are checked so far; {gap}" in _said(listed)
