@@ -119,7 +119,7 @@ def errata(folder: Path, text: str, settings: Settings) -> tuple[Measurement, Me
     predictor = Predictor(folder)
 
     def weights() -> tuple[dict[int, float], int]:
-        explanation = explain(text, predictor.labels, predictor.probabilities, settings)
+        explanation = explain(text, predictor.labels, predictor.probabilities, settings, roughly=predictor.roughly)
         asked = settings.samples if explanation.rounds is None else explanation.rounds.asked
         return {weight.start: weight.weight for weight in explanation.weights}, asked
 

@@ -36,7 +36,8 @@ KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {
     **{room: {"core.records", "core.errors", "core.remedies"} for room in FOUNDATION},
     "core.setting_fields": {"core.records", "core.errors", "core.counted"},
-    **dict.fromkeys(STAGES, FOUNDATION | {"core.encoder_classifiers"}),
+    **dict.fromkeys(STAGES, FOUNDATION | {"core.bfloat16", "core.encoder_classifiers"}),
+    "core.bfloat16": set(),
     "core.encoder_classifiers": set(),
     "core.store": FOUNDATION,
     "core.jobs": FOUNDATION | STAGES | {"core.store"},

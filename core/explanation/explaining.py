@@ -26,6 +26,7 @@ def explain(
     slopes: Slopes | None = None,
     on_progress: OnProgress | None = None,
     mask: str = "",
+    roughly: Probabilities | None = None,
 ) -> Explanation:
     """Weigh the words of a text by the method that the settings are of.
 
@@ -44,6 +45,9 @@ def explain(
         Is told the fraction done; what it raises ends the asking.
     mask
         What the model reads in the place of a word that it is not to know; empty where it has no such sign.
+    roughly
+        As ``probabilities``, but faster and perhaps rounded; None where there is no such way. Methods that estimate
+        from many answers ask it of altered texts; the probabilities that are shown never come from there.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def explain(
     _check(settings, labels)
     excerpt, words = _weighable(text)
     label = None if settings.label is None else labels.index(settings.label)
-    subject = Subject(excerpt, words, label, text, probabilities, slopes, on_progress, mask)
+    subject = Subject(excerpt, words, label, text, probabilities, slopes, on_progress, mask, roughly)
     found = method_registry.called(settings.method).weigh(subject, settings)
     return Explanation(
         text=text,

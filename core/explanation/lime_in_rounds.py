@@ -122,7 +122,8 @@ class _Asked:
         self._drawn = _drawn(self._shares, np.random.default_rng(settings.seed))
         self.altered = [*itertools.islice(self._drawn, min(max(_ROUND, least), self.most))]
         self._done = len(self.altered) / self.most
-        self.answers = subject.ask(self._texts(0), self._done)
+        # The probability of the whole text is shown, so it is exact in any case.
+        self.answers = np.concatenate([subject.ask([], 0.0), self._asked(0, 0.0)])
 
     def further(self, likely: float) -> None:
         """One round more, where so many are likely to be enough together: at most as many as were asked before."""
@@ -130,8 +131,16 @@ class _Asked:
         number = int(np.clip(likely - asked, asked * _LEAST_MORE, asked)) + 1
         self.altered += itertools.islice(self._drawn, min(number, self.most - asked))
         self._done = max(begun, min(1.0, len(self.altered) / min(likely, self.most)))
-        found = self._subject.ask_further(self._texts(asked), begun, self._done)
-        self.answers = np.concatenate([self.answers, found])
+        self.answers = np.concatenate([self.answers, self._asked(asked, begun)])
+
+    def _asked(self, begin: int, begun: float) -> np.ndarray:
+        """The answers to the altered texts from there on.
+
+        They may be rounded where not all that there are can be asked: rounding counts with what the regression is wrong
+        about, and the intervals hold it. Where all are asked the intervals are zero, and nothing may be rounded.
+        """
+        ask = self._subject.ask_roughly if self.most < self.all else self._subject.ask_further
+        return ask(self._texts(begin), begun, self._done)
 
     def _texts(self, begin: int) -> list[str]:
         return [self.parts.without(one.hidden) for one in self.altered[begin:]]

@@ -62,23 +62,28 @@ class Subject:
     _slopes: Slopes | None = None
     _on_progress: OnProgress | None = None
     _mask: str = ""
+    _roughly: Probabilities | None = None
 
     def ask(self, altered: Sequence[str], upto: float = 1.0) -> np.ndarray:
         """What the model says of the whole text, and then of each altered one: shape (1 + altered, classes).
 
         Meanwhile the fraction done rises to ``upto``; where that is below 1, the method asks further.
         """
-        return self._ask([self._whole, *altered], 0.0, upto)
+        return self._ask(self._probabilities, [self._whole, *altered], 0.0, upto)
 
     def ask_further(self, altered: Sequence[str], begun: float, upto: float) -> np.ndarray:
         """What it says of further altered texts, while the fraction done rises from one to the other."""
-        return self._ask([*altered], begun, upto)
+        return self._ask(self._probabilities, [*altered], begun, upto)
 
-    def _ask(self, texts: list[str], begun: float, upto: float) -> np.ndarray:
+    def ask_roughly(self, altered: Sequence[str], begun: float, upto: float) -> np.ndarray:
+        """The same, perhaps rounded."""
+        return self._ask(self._roughly or self._probabilities, [*altered], begun, upto)
+
+    def _ask(self, probabilities: Probabilities, texts: list[str], begun: float, upto: float) -> np.ndarray:
         told = self._on_progress
         if told is None:
-            return self._probabilities(texts)
-        return self._probabilities(texts, lambda fraction: told(begun + fraction * (upto - begun)))
+            return probabilities(texts)
+        return probabilities(texts, lambda fraction: told(begun + fraction * (upto - begun)))
 
     def slopes(self, label: int, points: Sequence[float], *, from_mask: bool) -> np.ndarray:
         """How fast the probability of the class rises with each word, at points of the straight way from a baseline (0)

@@ -45,7 +45,14 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
         look.now()
         if id not in explained.now():
             explanation = explain(
-                text, predictor.labels, predictor.probabilities, settings, predictor.slopes, look, predictor.mask
+                text,
+                predictor.labels,
+                predictor.probabilities,
+                settings,
+                predictor.slopes,
+                look,
+                predictor.mask,
+                predictor.roughly,
             )
             explained_texts.add(folder, ExplainedText(id, explanation))
         pace.advance(text)

@@ -94,7 +94,14 @@ class InlineModels:
     ) -> Explanation:
         with self._asked(model) as predictor:
             return explain(
-                text, predictor.labels, predictor.probabilities, settings, predictor.slopes, on_progress, predictor.mask
+                text,
+                predictor.labels,
+                predictor.probabilities,
+                settings,
+                predictor.slopes,
+                on_progress,
+                predictor.mask,
+                predictor.roughly,
             )
 
     def engine(self, model: Path) -> str | None:

@@ -30,12 +30,11 @@ class OpenVino:
     Raises whatever torch and OpenVINO raise where they cannot take the model over.
     """
 
-    name = "OpenVINO"
-
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, *, in_bfloat16: bool = False) -> None:
+        self.name = "OpenVINO in bfloat16" if in_bfloat16 else "OpenVINO"
         threads = torch.get_num_threads()
         settings = {
-            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_PRECISION_HINT": "bf16" if in_bfloat16 else "f32",
             "INFERENCE_NUM_THREADS": threads,
             "NUM_STREAMS": threads,
             # A thread that is bound to a core would wait for whatever else runs there.

@@ -56,7 +56,7 @@ class Predictor:
         What stands in a text for a word that the model is not to know: its mask token, or its token for unknown words
         where it has none; empty where it has neither.
     engine
-        The name of the library that computes them.
+        What computed its last answers.
 
     Raises
     ------
@@ -78,11 +78,9 @@ class Predictor:
             self.mask: str = self._tokenizer.mask_token or self._tokenizer.unk_token or ""
             self._sums = _sums(outputs if meant is None else meant, self.labels)
         self._engine: Engine = engines.Torch(self._model, self._device)
+        self._rough_engine: Engine | None = None
         self._tokens_asked, self._has_tried = 0, self._device.type != "cpu"
-
-    @property
-    def engine(self) -> str:
-        return self._engine.name
+        self.engine = self._engine.name
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """Probabilities of each class for each text, shape (texts, classes), float64.
@@ -92,7 +90,18 @@ class Predictor:
         """
         sequences, positions = self._distinct_sequences(texts)
         self._try_engines(sequences)
+        self.engine = self._engine.name
         logits = self._computed(self._logits, len(self._sums), sequences, on_progress)
+        return _probabilities(logits, positions) @ self._sums
+
+    def roughly(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
+        """The same, perhaps rounded: for what is estimated from so many answers that it makes no difference."""
+        sequences, positions = self._distinct_sequences(texts)
+        # Whoever asks so asks enough for a trial, and all of it is answered alike.
+        self._try_engines(sequences, worth_a_trial=1)
+        engine = self._rougher(sequences)
+        self.engine = engine.name
+        logits = self._computed(lambda some: engine(self._batch(some)), len(self._sums), sequences, on_progress)
         return _probabilities(logits, positions) @ self._sums
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
@@ -196,20 +205,29 @@ class Predictor:
                 )
         return [np.frombuffer(key, dtype=np.int32) for key in known], positions
 
-    def _try_engines(self, sequences: list[np.ndarray]) -> None:
+    def _try_engines(self, sequences: list[np.ndarray], worth_a_trial: int | None = None) -> None:
         """Look for a faster engine, once, where enough is asked; tried on some of what is to be asked anyway, and on
         the longest sequence that there can be.
         """
         self._tokens_asked += sum(map(len, sequences))
-        if self._has_tried or self._tokens_asked < _WORTH_A_TRIAL:
+        if self._has_tried or self._tokens_asked < (_WORTH_A_TRIAL if worth_a_trial is None else worth_a_trial):
             return
         self._has_tried = True
-        some = _spread(sequences, _TRIED_TOGETHER)
-        longest = np.resize(np.concatenate(some), self._max_length)
-        self._engine = engines.faster(self._engine, self._model, [self._batch([longest]), self._batch(some)])
+        self._engine = engines.faster(self._engine, self._model, self._to_try_on(sequences))
 
     def _logits(self, sequences: list[np.ndarray]) -> np.ndarray:
         return self._engine(self._batch(sequences))
+
+    def _rougher(self, sequences: list[np.ndarray]) -> Engine:
+        """The engine for answers that may be rounded, looked for once after that for the others."""
+        if self._rough_engine is None and sequences:
+            self._rough_engine = engines.rougher(self._engine, self._model, self._to_try_on(sequences))
+        return self._rough_engine or self._engine
+
+    def _to_try_on(self, sequences: list[np.ndarray]) -> list[Padded]:
+        some = _spread(sequences, _TRIED_TOGETHER)
+        longest = np.resize(np.concatenate(some), self._max_length)
+        return [self._batch([longest]), self._batch(some)]
 
     @torch.inference_mode()
     def _means(self, sequences: list[np.ndarray]) -> np.ndarray:
@@ -265,14 +283,25 @@ class Ensemble:
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """As of ``Predictor``."""
+        return self._mean([member.probabilities for member in self._members], texts, on_progress)
 
+    def roughly(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
+        """As of ``Predictor``."""
+        return self._mean([member.roughly for member in self._members], texts, on_progress)
+
+    def _mean(
+        self,
+        members: Sequence[Callable[..., np.ndarray]],
+        texts: Sequence[str],
+        on_progress: Callable[[float], None] | None,
+    ) -> np.ndarray:
         def advance(fraction: float, place: int) -> None:
             if on_progress is not None:
                 on_progress((place + fraction) / len(self._members))
 
         each = []
-        for place, member in enumerate(self._members):
-            found = member.probabilities(texts, partial(advance, place=place))
+        for place, (member, ask) in enumerate(zip(self._members, members, strict=True)):
+            found = ask(texts, partial(advance, place=place))
             each.append(found[:, [member.labels.index(label) for label in self.labels]])
         return np.mean(each, axis=0)
 

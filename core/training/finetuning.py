@@ -27,6 +27,7 @@ from datasets import Dataset
 from pandas import DataFrame
 from transformers import PrinterCallback, Trainer, TrainerState, TrainingArguments
 
+from core import bfloat16
 from core.records import Batches, EpochScores, Part, Precision, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder
@@ -359,8 +360,7 @@ def _has_bfloat16() -> bool:
         return torch.cuda.is_bf16_supported(including_emulation=False)
     if torch.backends.mps.is_available():
         return False
-    processor = torch.cpu.get_capabilities()
-    return bool(processor.get("avx512_bf16") or processor.get("amx_bf16"))
+    return bfloat16.processor_has_it()
 
 
 def _work(train: Dataset, validation: Dataset, config: TrainingConfig, batches: Batches, read_after: int) -> Work:

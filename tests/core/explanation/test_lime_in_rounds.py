@@ -131,6 +131,29 @@ def test_the_intervals_of_a_fixed_number_of_texts_hold_the_limit() -> None:
     assert 0.93 <= found <= 0.98
 
 
+def rounded(texts: list[str]) -> np.ndarray:
+    """As a processor rounds that keeps few digits: some up, some down."""
+    return planted(texts).round(2)
+
+
+def test_answers_may_be_rounded_where_not_all_are_asked() -> None:
+    """The intervals hold the limit of the exact answers, and the whole text has its exact probability."""
+    limit, covered = planted_limit(24), []
+    for seed in range(40):
+        settings = LimeInRoundsSettings("call", samples=256, features=24, seed=seed)
+        found = explain(MANY, LABELS, planted, settings, roughly=rounded)
+        assert found.probabilities["call"] == planted([MANY])[0, 1]
+        covered += [abs(one.weight - limit[int(one.word[1:])]) <= (one.half or 0) for one in found.weights]
+    assert np.mean(covered) >= 0.93
+
+
+def test_where_all_are_asked_none_is_rounded() -> None:
+    def fail(texts: list[str]) -> np.ndarray:
+        raise AssertionError
+
+    assert explain(FEW, LABELS, wavy, LimeInRoundsSettings(), roughly=fail).rounds is not None
+
+
 def test_they_hold_it_where_the_answers_decide_when_to_stop() -> None:
     found = coverage(MANY, planted, planted_limit(24), lambda seed: LimeInRoundsSettings("call", seed=seed))
     assert 0.91 <= found <= 0.99
@@ -242,8 +265,9 @@ def test_how_far_it_is_rises_over_all_rounds() -> None:
     )
     assert found.rounds == Rounds(1_000, Ended.MOST)
     assert told == sorted(told)
-    assert told[0] == pytest.approx(0.128)
-    assert len({*told}) == len(told) == 6
+    # Twice with the whole text, then after half of the first round.
+    assert told[:3] == [0.0, 0.0, pytest.approx(0.128)]
+    assert len({*told}) == len(told[1:]) == 7
     assert told[-1] == 1.0
 
 

@@ -17,9 +17,11 @@ import psutil
 import pytest
 
 from core.errors import JobError, ModelError, SettingError
+from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.jobs import models
-from core.jobs.models import InlineModels, ModelHost, ResidentModels
+from core.jobs.models import InlineModels, ModelHost, OnProgress, ResidentModels
+from core.prediction.predictor import Predictor
 
 ROOT = Path(models.__file__).parents[2]
 TEXTS = ["vote now", "das Wetter ist schön", "", "Wählt morgen! 👍🏽"]
@@ -274,3 +276,21 @@ def test_the_pages_process_stays_light() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == ""
+
+
+def test_only_lime_in_rounds_takes_answers_that_may_be_rounded(
+    tiny_classifier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, exact = [], Predictor.probabilities
+
+    def roughly(self: Predictor, texts: list[str], on_progress: OnProgress | None = None) -> np.ndarray:
+        asked.extend(texts)
+        return exact(self, texts, on_progress)
+
+    monkeypatch.setattr(Predictor, "roughly", roughly)
+    text = "das Wetter ist heute schön und wir gehen alle morgen früh in den Wald"
+    InlineModels().explain(tiny_classifier, text, SETTINGS)
+    assert asked == []
+    InlineModels().explain(tiny_classifier, text, LimeInRoundsSettings(samples=60))
+    assert len(asked) == 60
+    assert text not in asked

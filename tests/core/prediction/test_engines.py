@@ -166,7 +166,7 @@ class StandIn:
 
 
 def _chosen(make: Callable[[], Engine]) -> Engine:
-    return engines._better(StandIn([1, 2], "torch"), make, [_batch([3]), _batch([3, 2])])
+    return engines._better(StandIn([1, 2], "torch"), make, [_batch([3]), _batch([3, 2])], 1e-4)
 
 
 def _take(monkeypatch: pytest.MonkeyPatch, seconds: dict[str, float]) -> None:
@@ -293,6 +293,50 @@ def test_gradients_and_vectors_stay_those_of_torch(
     np.testing.assert_array_equal(predictor.vectors(TEXTS), before.vectors(TEXTS))
     was, now = (one.slopes("vote now", [(0, 4), (5, 8)], 1, [0.5, 1.0], from_mask=True) for one in (before, predictor))
     np.testing.assert_array_equal(now, was)
+
+
+@pytest.fixture
+def in_bfloat16(tried: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processor is taken to multiply so, and to be faster at it; a random model is rounded more than others."""
+    monkeypatch.setattr(engines, "_LARGEST_ROUNDING", 0.1)
+    monkeypatch.setattr("core.bfloat16.processor_has_it", lambda: True)
+    _take(monkeypatch, {"torch": 3, "OpenVINO": 2, "OpenVINO in bfloat16": 1})
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+def test_only_answers_that_may_be_rounded_are_computed_in_bfloat16(tiny_classifier: Path) -> None:
+    predictor, wanted = Predictor(tiny_classifier), _one_by_one(tiny_classifier, TEXTS, 48)
+    for _ in range(2):
+        np.testing.assert_allclose(predictor.roughly(TEXTS), wanted, atol=0.1)
+        assert predictor.engine == "OpenVINO in bfloat16"
+        np.testing.assert_allclose(predictor.probabilities(TEXTS), wanted, atol=1e-5)
+        assert predictor.engine == "OpenVINO"
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+def test_too_much_rounding_is_not_taken(tiny_classifier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_LARGEST_ROUNDING", -1.0)
+    predictor = Predictor(tiny_classifier)
+    np.testing.assert_array_equal(predictor.roughly(TEXTS), predictor.probabilities(TEXTS))
+    assert predictor.engine == "OpenVINO"
+
+
+@pytest.mark.usefixtures("tried")
+def test_where_the_processor_does_not_multiply_so_nothing_is_rounded(
+    tiny_classifier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.bfloat16.processor_has_it", lambda: False)
+    predictor = Predictor(tiny_classifier)
+    predictor.roughly(TEXTS)
+    assert predictor.engine == "OpenVINO"
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+def test_an_ensemble_rounds_with_its_members(tiny_classifier: Path) -> None:
+    together = Ensemble([tiny_classifier, tiny_classifier])
+    np.testing.assert_allclose(together.roughly(TEXTS), together.probabilities(TEXTS), atol=0.1)
+    together.roughly(TEXTS)
+    assert together.engine == "OpenVINO in bfloat16"
 
 
 def test_an_ensemble_names_all_its_engines(
