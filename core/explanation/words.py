@@ -50,6 +50,11 @@ def split_words(text: str) -> list[Word]:
     return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
+def has_words(text: str) -> bool:
+    """Whether ``split_words`` finds any; it looks no further than the first, as lists ask it of every text."""
+    return _WORD.search(text) is not None
+
+
 def changed(text: str, words: Sequence[Word], instead: Mapping[int, str]) -> str:
     """The text with something else in the place of some of its words, by their numbers; “” takes one out."""
     pieces, at = [], 0

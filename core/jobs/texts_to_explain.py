@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from core import text_order
-from core.explanation.words import split_words
+from core.explanation.words import has_words
 from core.records import schemas
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL
 from core.store.artifacts import Artifacts
@@ -52,12 +52,8 @@ def draw(answers: DataFrame, project_id: int, hits: int | None) -> DrawnTexts:
     number = len(wrong) if hits is None else hits
     first = sorted(right[ID], key=lambda id: text_order.place(project_id, id))[:number]
     drawn = right[right[ID].isin(first)]
-    mismatches, others = (part.loc[part[TEXT].map(_has_words).astype(bool), [ID, TEXT]] for part in (wrong, drawn))
+    mismatches, others = (part.loc[part[TEXT].map(has_words).astype(bool), [ID, TEXT]] for part in (wrong, drawn))
     return DrawnTexts(mismatches, others, wordless=len(wrong) + len(drawn) - len(mismatches) - len(others))
-
-
-def _has_words(text: str) -> bool:
-    return bool(split_words(text))
 
 
 def _each_wording_once(answers: DataFrame) -> DataFrame:

@@ -15,7 +15,7 @@ from pandas import DataFrame
 from core import setting_fields
 from core.errors import JobError
 from core.explanation import method_registry
-from core.explanation.words import split_words
+from core.explanation.words import has_words, split_words
 from core.jobs import explained_texts, job_queue, texts_to_explain
 from core.jobs.texts_to_explain import DrawnTexts as DrawnTexts
 from core.records import (
@@ -291,7 +291,7 @@ def begins_unasked(bench: Bench, run: Run, text: str, settings: ExplanationSetti
     """Whether a text that is opened is explained without a press: it has words, the settings are those under which
     most texts of the run are explained, and it is soon done, as far as that can be told.
     """
-    if settings != explanations.usual_settings(bench, run) or not split_words(text):
+    if settings != explanations.usual_settings(bench, run) or not has_words(text):
         return False
     time = estimate(bench, run, [text], settings)
     # The middle of a range both of whose ends are as many times away.

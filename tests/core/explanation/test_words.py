@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lime.lime_text import IndexedString
 
-from core.explanation.words import changed, split_words, without
+from core.explanation.words import changed, has_words, split_words, without
 
 FAMILY = "👩\u200d👩\u200d👧"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -65,6 +65,11 @@ def test_two_flags_side_by_side_are_two() -> None:
 @pytest.mark.parametrize("text", ["", " \n\t", "...!?", "—", "\u200b\u202e", "\ufe0f", "@", "#", "--"])
 def test_no_words(text: str) -> None:
     assert words(text) == []
+
+
+@given(texts)
+def test_a_text_has_words_where_it_splits_into_some(text: str) -> None:
+    assert has_words(text) == bool(split_words(text))
 
 
 @given(texts)
