@@ -18,7 +18,17 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.rated_text import without_context
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.widgets import correction_form, errors, rated_text, scroll, shaded_text, text_facts, text_list, votes
+from dashboard.widgets import (
+    correction_form,
+    errors,
+    rated_text,
+    right_to_left,
+    scroll,
+    shaded_text,
+    text_facts,
+    text_list,
+    votes,
+)
 from dashboard.widgets.markdown import escaped
 
 _LONGEST_ID = 20
@@ -52,7 +62,9 @@ def _choose(version: DatasetVersion, found: Agreement) -> Difference:
 def _line(found: Agreement, one: Difference, example: str) -> text_list.Row:
     said = _in_words(found, one)
     share = f"{figures.percent(one.texts / one.of, 0)} of {one.of:,}"
-    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": _example(one.ids[0], example)})
+    return text_list.Row(
+        said, right_to_left.apart(said), (f"{one.texts:,}", share), {"For example": _example(one.ids[0], example)}
+    )
 
 
 def _example(id: str, text: str) -> str:

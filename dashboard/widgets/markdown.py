@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dashboard.widgets import right_to_left
+
 # Only where Markdown would read a sign as its own: a widget's accessible name is its label as it was handed over, so
 # each backslash is read out.
 _MARKUP = re.compile(
@@ -21,10 +23,6 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 _WORD_JOINER = "\u2060"
 # Inside names of emojis and icons, and inside addresses of pages and people.
 _JOINED = re.compile(r"(?<=:)(?=[\w+-]|//) | (?<=www)(?=\.) | (?<=[\w.+-])(?=@[\w-])", re.VERBOSE | re.IGNORECASE)
-# Written from the right: Hebrew, Arabic and their neighbours in Unicode.
-_FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_APART = re.compile(rf"(?<=“)[^“”]*[{_FROM_RIGHT}][^“”]*(?=”) | [{_FROM_RIGHT}]+(?:[ ][{_FROM_RIGHT}]+)*", re.VERBOSE)
-_ISOLATED = "\u2068{}\u2069"
 
 
 def escaped(text: object) -> str:
@@ -36,9 +34,4 @@ def escaped(text: object) -> str:
     """
     one_line = _SPACES.sub(" ", str(text)).strip()
     without_marks = _LIST_NUMBER.sub(r"\1\\", _MARKUP.sub(r"\\\1", one_line))
-    return _APART.sub(_isolated, _JOINED.sub(_WORD_JOINER, without_marks))
-
-
-def _isolated(found: re.Match[str]) -> str:
-    """By the signs that Unicode has for it (Unicode Standard Annex 9)."""
-    return _ISOLATED.format(found[0])
+    return right_to_left.apart(_JOINED.sub(_WORD_JOINER, without_marks))

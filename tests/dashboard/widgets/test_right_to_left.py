@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from dashboard.widgets import right_to_left, votes
+from dashboard.widgets.right_to_left import apart
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ريم says “لا” where the others label “نعم”", "[ريم] says “[لا]” where the others label “[نعم]”"),
+        ("נכון מאוד (2 of 3)", "[נכון מאוד] (2 of 3)"),
+        ("“قال 5!”, “x”", "“[قال 5!]”, “x”"),
+        ("Ann says “no”", "Ann says “no”"),
+        ("", ""),
+    ],
+)
+def test_what_is_written_from_the_right_stands_apart(text: str, shown: str) -> None:
+    assert apart(text) == shown.translate({ord("["): "\u2068", ord("]"): "\u2069"})
+
+
+def test_the_signs_are_those_that_unicode_writes_from_the_right() -> None:
+    """Of the plane of living scripts; those that only change how others are drawn are left to their letters."""
+    letters = [chr(code) for code in range(0x10000) if unicodedata.bidirectional(chr(code)) in ("R", "AL")]
+    left = [letter for letter in letters if apart(letter) == letter]
+    assert len(letters) > 1_000
+    assert left == ["\u200f"]
+
+
+def test_votes_in_a_cell_keep_the_count_behind_the_label() -> None:
+    judged = '{"ملاك": "نعم", "ريم": "نعم", "خالد": "لا"}'
+    first, second = votes.in_lines(judged).split("\n")
+    assert first == "\u2068نعم\u2069\u00a0(2\u00a0of\u00a03)"
+    assert second == right_to_left.apart("لا\u00a0(1\u00a0of\u00a03)")
