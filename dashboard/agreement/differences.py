@@ -63,7 +63,7 @@ def _line(found: Agreement, one: Difference, example: str) -> text_list.Row:
     said = _in_words(found, one)
     share = f"{figures.percent(one.texts / one.of, 0)} of {one.of:,}"
     return text_list.Row(
-        said, right_to_left.apart(said), (f"{one.texts:,}", share), {"For example": _example(one.ids[0], example)}
+        said, right_to_left.in_cell(said), (f"{one.texts:,}", share), {"For example": _example(one.ids[0], example)}
     )
 
 

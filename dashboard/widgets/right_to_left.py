@@ -15,3 +15,12 @@ def apart(text: str) -> str:
     By the signs that Unicode has for it: an isolate around each quoted piece or run of words (Annex 9 of the standard).
     """
     return _WRITTEN_SO.sub("\u2068\\g<0>\u2069", text)
+
+
+def in_cell(text: str) -> str:
+    """The same for the cell of a list, which is written from the side of its first letter: from the left, by a mark.
+
+    HTML's ``dir="auto"`` looks into isolates for that letter.
+    """
+    said = apart(text)
+    return text if said == text else f"\u200e{said}"

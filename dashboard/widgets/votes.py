@@ -34,7 +34,7 @@ def in_words(votes: object, unsure: Collection[str] = ()) -> str:
 
 def in_lines(votes: object, unsure: Collection[str] = ()) -> str:
     """The same for a narrow cell, a line for each class."""
-    return right_to_left.apart("\n".join(_each(votes, unsure)))
+    return right_to_left.in_cell("\n".join(_each(votes, unsure)))
 
 
 def told(label: str, unsure: Collection[str]) -> str:

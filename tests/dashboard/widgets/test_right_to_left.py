@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from dashboard.widgets import right_to_left, votes
+from dashboard.widgets import votes
 from dashboard.widgets.right_to_left import apart
 
 
@@ -33,5 +33,6 @@ def test_the_signs_are_those_that_unicode_writes_from_the_right() -> None:
 def test_votes_in_a_cell_keep_the_count_behind_the_label() -> None:
     judged = '{"ملاك": "نعم", "ريم": "نعم", "خالد": "لا"}'
     first, second = votes.in_lines(judged).split("\n")
-    assert first == "\u2068نعم\u2069\u00a0(2\u00a0of\u00a03)"
-    assert second == right_to_left.apart("لا\u00a0(1\u00a0of\u00a03)")
+    assert first == "\u200e\u2068نعم\u2069\u00a0(2\u00a0of\u00a03)"
+    assert second == apart("لا\u00a0(1\u00a0of\u00a03)")
+    assert votes.in_lines('{"Ann": "no", "Ben": "no"}') == "no\u00a0(2\u00a0of\u00a02)"
