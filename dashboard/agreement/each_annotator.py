@@ -10,7 +10,7 @@ import streamlit as st
 from core import figures
 from core.records import Agreement, AnnotatorAgreement, DatasetVersion
 from core.workflow import agreement
-from dashboard.widgets import html_table, text_list
+from dashboard.widgets import html_table, right_to_left, text_list
 from dashboard.widgets.markdown import escaped
 
 _FEW = 8
@@ -69,7 +69,8 @@ def _choose(annotators: Sequence[AnnotatorAgreement], key: str) -> int:
 
 def _row(one: AnnotatorAgreement) -> text_list.Row:
     agrees = figures.with_bounds(one.agreement, 2) if one.agreement else "–"
-    return text_list.Row(one.annotator, one.annotator, (agrees, f"{one.compared:,}", f"{one.ties:,}", f"{one.alone:,}"))
+    numbers = f"{one.compared:,}", f"{one.ties:,}", f"{one.alone:,}"
+    return text_list.Row(one.annotator, right_to_left.in_cell(one.annotator), (agrees, *numbers))
 
 
 def _show_confusion(found: Agreement, one: AnnotatorAgreement) -> None:

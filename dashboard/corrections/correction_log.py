@@ -17,7 +17,7 @@ from core.workflow.corrections.draft import Draft
 from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import author, correction_form, file_names, formula_cells, rated_text, text_list
+from dashboard.widgets import author, correction_form, file_names, formula_cells, rated_text, right_to_left, text_list
 from dashboard.widgets.choices import Choices
 
 _KEY = "undo_log"
@@ -88,4 +88,4 @@ def _row(begins: Mapping[str, int], known: Mapping[Any, Any]) -> text_list.Row:
         "On": log_words.PLACES[Origin(said[PLACE])],
     }
     cells = (said[REASON], said[VERSION] or "draft", said[STATE])
-    return text_list.Row(said[ENTRY], f"{said[ENTRY]}. {said[WHAT]}", cells, facts)
+    return text_list.Row(said[ENTRY], right_to_left.in_cell(f"{said[ENTRY]}. {said[WHAT]}"), cells, facts)

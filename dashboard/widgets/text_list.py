@@ -18,7 +18,7 @@ from pandas import DataFrame
 
 from core.counted import beginning
 from core.records import WordWeight
-from dashboard.widgets import shaded_text
+from dashboard.widgets import right_to_left, shaded_text
 from dashboard.widgets.choices import Choices
 
 NO_CONTEXT: Mapping[str, int] = MappingProxyType({})
@@ -26,6 +26,7 @@ NO_CONTEXT: Mapping[str, int] = MappingProxyType({})
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
 _LONGEST_CONTEXT = 80
+_LONGEST_LABEL = 60
 _LONGEST_WHOLE = 10_000
 """Signs of a fact that is shown whole: whoever makes it keeps it shorter, this keeps a foreign name from the page."""
 _MOST_FACTS = 8
@@ -237,7 +238,7 @@ def page(rows: int, *, key: str) -> slice:
 
 def _shortened(row: Row, begins: int) -> dict[str, object]:
     """What can be seen of a row; long texts and many facts are shown in full where it is opened."""
-    facts = [[name, _cut(value, _LONGEST_FACT)] for name, value in row.facts.items() if value]
+    facts = [[name, _in_place(_cut(value, _LONGEST_FACT))] for name, value in row.facts.items() if value]
     if len(facts) > _MOST_FACTS:
         facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
     facts += [[name, _cut(value, _LONGEST_WHOLE)] for name, value in row.whole.items() if value]
@@ -254,9 +255,14 @@ def _shortened(row: Row, begins: int) -> dict[str, object]:
         ],
         "text": _cut(text, _LONGEST_TEXT),
         "pieces": _pieces(text, row.weights, begins) if row.weights else [],
-        "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
+        "cells": [_in_place(_cut(cell, _LONGEST_TEXT)) for cell in row.cells],
         "facts": facts,
     }
+
+
+def _in_place(value: str) -> str:
+    """A label, or words of Errata's with labels in them, from the left; what is longer is a text of its own."""
+    return right_to_left.in_cell(value) if len(value) <= _LONGEST_LABEL else value
 
 
 def _context_from(row: Row, begins: int) -> int:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection
 
 from core.workflow.class_order import by_value
-from dashboard.widgets import right_to_left
 
 _SHORT = 12
 _UNSURE = "unsure"
@@ -34,7 +33,7 @@ def in_words(votes: object, unsure: Collection[str] = ()) -> str:
 
 def in_lines(votes: object, unsure: Collection[str] = ()) -> str:
     """The same for a narrow cell, a line for each class."""
-    return right_to_left.in_cell("\n".join(_each(votes, unsure)))
+    return "\n".join(_each(votes, unsure))
 
 
 def told(label: str, unsure: Collection[str]) -> str:

@@ -4,8 +4,7 @@ import unicodedata
 
 import pytest
 
-from dashboard.widgets import votes
-from dashboard.widgets.right_to_left import apart
+from dashboard.widgets.right_to_left import apart, in_cell
 
 
 @pytest.mark.parametrize(
@@ -30,9 +29,6 @@ def test_the_signs_are_those_that_unicode_writes_from_the_right() -> None:
     assert left == ["\u200f"]
 
 
-def test_votes_in_a_cell_keep_the_count_behind_the_label() -> None:
-    judged = '{"ملاك": "نعم", "ريم": "نعم", "خالد": "لا"}'
-    first, second = votes.in_lines(judged).split("\n")
-    assert first == "\u200e\u2068نعم\u2069\u00a0(2\u00a0of\u00a03)"
-    assert second == apart("لا\u00a0(1\u00a0of\u00a03)")
-    assert votes.in_lines('{"Ann": "no", "Ben": "no"}') == "no\u00a0(2\u00a0of\u00a02)"
+def test_a_cell_is_written_from_the_left_by_a_mark_where_it_needs_one() -> None:
+    assert in_cell("لا → نعم") == "\u200e\u2068لا\u2069 → \u2068نعم\u2069"
+    assert in_cell("no → yes") == "no → yes"

@@ -45,6 +45,20 @@ def test_markup_is_sent_as_it_is_for_the_browser_sets_it_as_text(drawn: dict[str
     assert "innerHTML" not in (text_list._ASSETS / "text_list.js").read_text(encoding="utf-8")
 
 
+def test_labels_from_the_right_keep_their_place_and_texts_are_left_alone(drawn: dict[str, Any]) -> None:
+    text = "كلام! " * 20
+    text_list.show(
+        [Row("1", text, ("لا → نعم", text), {"Votes": "لا (2 of 3), نعم (1 of 3)"})],
+        ("Label → predicted", "Reason"),
+        key="k",
+        label="texts",
+    )
+    (row,) = drawn["rows"]
+    assert row["cells"] == ["\u200e\u2068لا\u2069 → \u2068نعم\u2069", text]
+    assert row["facts"] == [["Votes", "\u200e\u2068لا\u2069 (2 of 3), \u2068نعم\u2069 (1 of 3)"]]
+    assert row["text"] == text
+
+
 def test_ticks_of_rows_that_are_gone_count_for_nothing(drawn: dict[str, Any]) -> None:
     chosen = text_list.show([Row("1", "a")], (), key="k", label="texts", ticks=True)
     assert (chosen.ticked, chosen.opened) == ([0], None)
