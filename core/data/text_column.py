@@ -104,8 +104,9 @@ def _candidate(cells: Series) -> _Candidate | None:
 def _by_answers(found: Sequence[_Candidate]) -> Sequence[_Candidate]:
     """Beside “reply” a column such as “original message” is what was answered: the reply's name counts, and not its."""
     answered = [one.column for one in found if one.name < _EXACT and names.is_answered(one.column)]
-    is_answered_here = answered and any(names.is_among(one.column, names.REPLY) for one in found)
-    return [_named_anew(one, answered) for one in found] if is_answered_here else found
+    if not answered or not any(names.is_among(one.column, names.REPLY) for one in found):
+        return found
+    return [_named_anew(one, answered) for one in found]
 
 
 def _named_anew(one: _Candidate, answered: Sequence[str]) -> _Candidate:

@@ -13,6 +13,7 @@ from core.workflow.corrections import adjudication_queue
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import class_order as order_of_classes
+from dashboard.widgets import right_to_left
 from dashboard.widgets.markdown import escaped
 
 _UNDEFINED = "undefined"
@@ -71,7 +72,7 @@ def show_methods(version: DatasetVersion, found: Agreement) -> None:
     if not sentence:
         return
     st.subheader("For the methods section")
-    st.code(sentence, language=None, wrap_lines=True)
+    st.code(right_to_left.apart(sentence), language=None, wrap_lines=True)
     bench = resources.bench()
     if splits.tied_by(bench, version) is None and ground_truth.metadata_columns(bench, version).all:
         st.caption(

@@ -22,7 +22,7 @@ from core.workflow import (
 from dashboard import navigation, resources, session
 from dashboard.cached import cached, clear_copies
 from dashboard.train import delete_files, resume_button
-from dashboard.widgets import caption_form, deleted_model, errors, run_title, scores
+from dashboard.widgets import caption_form, deleted_model, errors, right_to_left, run_title, scores
 from dashboard.widgets.markdown import escaped
 
 _BADGES = {
@@ -136,4 +136,4 @@ def _show_settings(run: Run) -> None:
     context = ground_truth.trained_on(resources.bench(), run).mapping.context
     if sentence := training_words.methods_sentence(run, context):
         st.caption("For a methods section:")
-        st.code(sentence, language=None, wrap_lines=True)
+        st.code(right_to_left.apart(sentence), language=None, wrap_lines=True)
