@@ -48,7 +48,12 @@ def show_lengths(lengths: pd.Series) -> None:
         alt.Chart(table)
         .mark_bar(color=BLUE, binSpacing=1)
         .encode(
-            x=alt.X("from:Q", bin="binned", title="Characters", axis=alt.Axis(grid=False, format="d", tickCount=6)),
+            x=alt.X(
+                "from:Q",
+                bin="binned",
+                title="Characters",
+                axis=alt.Axis(grid=False, format="d", tickCount=6, labelFlush=20),
+            ),
             x2="to:Q",
             y=alt.Y("texts:Q", title="Texts", axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d")),
             tooltip=[
