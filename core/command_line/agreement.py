@@ -19,7 +19,7 @@ from core.workflow.agreement import (
     methods_sentence,
     read_alpha,
     read_kappa,
-    tied_in_words,
+    tied_with_example,
 )
 
 
@@ -52,7 +52,7 @@ def _text(found: Agreement) -> str:
 
 
 def _tied(found: Agreement) -> str:
-    tied = tied_in_words(found)
+    tied = tied_with_example(found)
     return f", {tied}" if tied else ""
 
 

@@ -140,7 +140,8 @@ class Agreement:
 
     ``shared`` counts the texts with two or more judgements, on which every figure rests, ``units`` those of them that
     are independent, tied ones counted together: copies, near-duplicates, and those with one value of the metadata
-    column ``grouped_by``, None where none is named; ``judgements`` all of them.
+    column ``grouped_by``, None where none is named; ``tied`` are the ids of two of them that are not, empty where all
+    are. ``judgements`` counts all judgements.
     ``ordinal`` is alpha with the labels in ``order``, ``interval`` that of labels that are numbers. Fleiss' kappa needs
     equally many judgements a text and rests on the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs``
     holds those of the ``paired`` annotators with most judgements. ``per_metadata`` is column → value → alpha;
@@ -189,6 +190,7 @@ class Agreement:
     alpha_with_unsure: float | None = None
     repeated: int = 0
     same_again: int = 0
+    tied: tuple[str, ...] = ()
 
     @property
     def named(self) -> int:

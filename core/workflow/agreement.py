@@ -24,7 +24,7 @@ from core.data.agreement import (
     read_alpha,
     read_kappa,
     repeats,
-    tied_in_words,
+    tied_with_example,
 )
 from core.data.agreement.counting import count
 from core.data.agreement.measuring import MOST_VALUES
@@ -60,7 +60,7 @@ __all__ = [
     "read_kappa",
     "repeats_in_words",
     "texts",
-    "tied_in_words",
+    "tied_with_example",
     "too_little",
     "who_judged",
 ]
@@ -220,7 +220,8 @@ def too_little(found: Mapping[str, float]) -> str:
     said = ", ".join(f"{name} = {figure(value)}" for name, value in found.items())
     return (
         f"The annotators agree little (Krippendorff’s {said}): where it is below .667, neither the labels nor scores "
-        "on them allow conclusions."
+        "on them allow conclusions. What helps is to talk over the texts on which they differ, to make the codebook "
+        "clearer there and judge again, or to merge classes that they mix up."
     )
 
 

@@ -114,7 +114,7 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
 
 
 def _tied(found: Agreement) -> str:
-    tied = agreement.tied_in_words(found)
+    tied = agreement.tied_with_example(found)
     if not tied:
         return ""
     column = ", as in the split" if found.grouped_by else ""

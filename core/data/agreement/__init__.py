@@ -14,6 +14,7 @@ from core.data.agreement.reading import (
     read_alpha,
     read_kappa,
     tied_in_words,
+    tied_with_example,
 )
 from core.data.agreement.resampling import RESAMPLES
 
@@ -33,4 +34,5 @@ __all__ = [
     "read_alpha",
     "read_kappa",
     "tied_in_words",
+    "tied_with_example",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from core.data.agreement import annotators, coefficients, pairs, resampling
 from core.data.agreement import over_annotators as annotators_drawn
@@ -87,6 +87,7 @@ def measure(
         texts=len(counted.ids),
         shared=len(shared.counts),
         units=len(np.unique(shared.units)),
+        tied=_tied(shared),
         judgements=len(counted.text),
         alpha=alpha,
         ordinal=_ordinal(counted, shared, order, spreads, **draws),
@@ -113,15 +114,23 @@ def measure(
 
 @dataclass(frozen=True)
 class _Shared:
-    """The texts with two or more judgements: judgements by label, of shape (texts, labels), and units, (texts,)."""
+    """The texts with two or more judgements: their ids, judgements by label, of shape (texts, labels), and units."""
 
+    ids: np.ndarray
     counts: np.ndarray
     units: np.ndarray
 
     @classmethod
     def of(cls, counted: Counted) -> _Shared:
         is_shared = counted.by_text.sum(axis=1) >= 2
-        return cls(counted.by_text[is_shared], counted.units[is_shared])
+        return cls(counted.ids[is_shared], counted.by_text[is_shared], counted.units[is_shared])
+
+
+def _tied(shared: _Shared) -> tuple[str, ...]:
+    """The ids of the first two texts that count as one."""
+    units = Series(shared.units)
+    together = units[units.duplicated(keep=False)]
+    return tuple(shared.ids[together.index[together == together.iloc[0]][:2]]) if len(together) else ()
 
 
 def arranged(found: Agreement, order: Sequence[str]) -> Agreement:

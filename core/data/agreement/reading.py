@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.merges import in_words
 from core.figures import figure, percent, percent_with_bounds, with_bounds
 from core.records import Agreement, Score
@@ -60,7 +60,7 @@ def methods_sentence(agreement: Agreement) -> str:
     tied = tied_in_words(agreement)
     units = f" ({tied})" if tied else ""
     return (
-        f"{agreement.named:,} annotators{others} made {agreement.judgements:,} judgements{_of_question(agreement)} "
+        f"The {agreement.named:,} annotators{others} made {agreement.judgements:,} judgements{_of_question(agreement)} "
         f"on {agreement.texts:,} texts, {shared} of which were judged by two or more{units}. {merged}Agreement on "
         f"these: {'; '.join(figures)}. "
         f"Brackets are 95 % intervals, {intervals_in_words(agreement)} (seed {agreement.seed}). "
@@ -90,6 +90,15 @@ def tied_in_words(agreement: Agreement) -> str:
     group = f", and texts of one “{agreement.grouped_by}”," if agreement.grouped_by else ""
     both = "copies and near-duplicates" if group else "copies or near-duplicates"
     return f"{agreement.units:,} of them independent: {both}{group} count as one"
+
+
+def tied_with_example(agreement: Agreement) -> str:
+    """The same, with two such texts by their ids, where they are known."""
+    told = tied_in_words(agreement)
+    if not (told and agreement.tied):
+        return told
+    first, second = map(beginning, agreement.tied)
+    return f"{told}, such as “{first}” and “{second}”"
 
 
 def _is_tied(agreement: Agreement) -> bool:

@@ -40,7 +40,7 @@ def test_the_methods_sentence_names_the_column_and_the_classes(
     lines = [(f"t{n}", f"post number {n}", who, str(n % 3 == 0)) for n in range(30) for who in ("Ann", "Ben")]
     path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", column), lines)
     found = agreement.measure(bench, keep(bench, projects.create(bench, "Elite"), path))
-    said = f"2 annotators made 60 {said}: False, True) on 30 texts"
+    said = f"The 2 annotators made 60 {said}: False, True) on 30 texts"
     assert agreement.methods_sentence(found).startswith(said)
 
 
@@ -177,7 +177,8 @@ def test_groups_of_few_values_come_first(bench: Bench, tmp_path: Path) -> None:
 def test_too_little_agreement_is_said_and_enough_is_not() -> None:
     assert agreement.too_little({"α": 0.08, "ordinal α": 0.22}) == (
         "The annotators agree little (Krippendorff’s α = 0.080, ordinal α = 0.220): where it is below .667, neither "
-        "the labels nor scores on them allow conclusions."
+        "the labels nor scores on them allow conclusions. What helps is to talk over the texts on which they differ, "
+        "to make the codebook clearer there and judge again, or to merge classes that they mix up."
     )
     assert agreement.too_little({"α": 0.4, "ordinal α": 0.7}) == agreement.too_little({}) == ""
 
@@ -215,7 +216,7 @@ def test_a_file_without_annotators_is_no_further_one(bench: Bench, tmp_path: Pat
     assert agreement.who_judged(found) == (
         f"{before.judgements + 20} judgements by 3 annotators, 20 of them without an annotator’s name"
     )
-    assert agreement.methods_sentence(found).startswith("3 annotators and others whose names are not known made ")
+    assert agreement.methods_sentence(found).startswith("The 3 annotators and others whose names are not known made ")
     assert found.alpha == before.alpha
 
 

@@ -329,6 +329,10 @@ def test_copies_of_each_text_tell_no_more_than_one_of_it() -> None:
     apart, tied = (measured(copied, known, resamples=2_000) for known in (texts.drop(columns="unit"), texts))
     one = measured(once, resamples=2_000)
     assert (tied.shared, tied.units, apart.units) == (4 * one.shared, one.shared, 4 * one.shared)
+    first, second = tied.tied
+    assert first != second
+    assert first.split(" copy ")[0] == second.split(" copy ")[0]
+    assert apart.tied == ()
     for name in ("alpha", "percent"):
         ours, of_one, too_sure = (getattr(found, name) for found in (tied, one, apart))
         assert value(ours) == pytest.approx(value(of_one), abs=0.005)

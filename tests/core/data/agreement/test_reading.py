@@ -33,7 +33,7 @@ def test_the_names_of_kappa_are_those_of_landis_and_koch(value: float, reading: 
 def test_the_methods_sentence_says_what_was_measured_and_how() -> None:
     agreement = measure(table(KRIPPENDORFF_2011), DataFrame({"id": []}), order="12345", resamples=100, seed=7)
     said = methods_sentence(agreement)
-    begin = "4 annotators made 41 judgements (classes: 1, 2, 3, 4, 5) on 12 texts, 11 of"
+    begin = "The 4 annotators made 41 judgements (classes: 1, 2, 3, 4, 5) on 12 texts, 11 of"
     for part in (begin, "α = 0.743 [", "(1 < 2 < 3 < 4 < 5)", "seed 7"):
         assert part in said
     assert "Krippendorff 2004" in said
