@@ -6,7 +6,9 @@ import re
 
 # Hebrew, Arabic and their neighbours in Unicode.
 _SIGNS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_WRITTEN_SO = re.compile(rf"(?<=“)[^“”]*[{_SIGNS}][^“”]*(?=”) | [{_SIGNS}]+(?:[ \u00a0][{_SIGNS}]+)*", re.VERBOSE)
+_ENDS_SO = re.compile(rf"[{_SIGNS}][^A-Za-z]*$")
+_WORDS = rf"[{_SIGNS}]+(?:[ \u00a0.!?…_#-]+[{_SIGNS}]+)*"
+_WRITTEN_SO = re.compile(rf"(?<=“)[^“”]*[{_SIGNS}][^“”]*(?=”)|{_WORDS}")
 
 
 def apart(text: str) -> str:
@@ -15,6 +17,13 @@ def apart(text: str) -> str:
     By the signs that Unicode has for it: an isolate around each quoted piece or run of words (Annex 9 of the standard).
     """
     return _WRITTEN_SO.sub("\u2068\\g<0>\u2069", text)
+
+
+def going_on(text: str) -> str:
+    """The beginning of a text with “…” on the side where it goes on, also where it stands in what is written from the
+    left.
+    """
+    return f"{text}…" if not (end := _ENDS_SO.search(text)) else f"{text[: end.start()]}\u2068{end[0]}…\u2069"
 
 
 def in_cell(text: str) -> str:

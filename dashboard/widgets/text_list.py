@@ -238,7 +238,7 @@ def page(rows: int, *, key: str) -> slice:
 
 def _shortened(row: Row, begins: int) -> dict[str, object]:
     """What can be seen of a row; long texts and many facts are shown in full where it is opened."""
-    facts = [[name, _in_place(_cut(value, _LONGEST_FACT))] for name, value in row.facts.items() if value]
+    facts = [[name, _fact(value)] for name, value in row.facts.items() if value]
     if len(facts) > _MOST_FACTS:
         facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
     facts += [[name, _cut(value, _LONGEST_WHOLE)] for name, value in row.whole.items() if value]
@@ -258,6 +258,14 @@ def _shortened(row: Row, begins: int) -> dict[str, object]:
         "cells": [_in_place(_cut(cell, _LONGEST_TEXT)) for cell in row.cells],
         "facts": facts,
     }
+
+
+def _fact(fact: str) -> str:
+    """Whole, or as many of its first words as there is room for; where that is none, a part of the first."""
+    if len(fact) <= _LONGEST_FACT:
+        return _in_place(fact)
+    shown = fact[: _LONGEST_FACT + 1]
+    return right_to_left.going_on(shown.rpartition(" ")[0].rstrip() or fact[:_LONGEST_FACT])
 
 
 def _in_place(value: str) -> str:

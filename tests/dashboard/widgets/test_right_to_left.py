@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from dashboard.widgets.right_to_left import apart, in_cell
+from dashboard.widgets.right_to_left import apart, going_on, in_cell
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from dashboard.widgets.right_to_left import apart, in_cell
         ("ريم says “لا” where the others label “نعم”", "[ريم] says “[لا]” where the others label “[نعم]”"),
         ("נכון מאוד (2 of 3)", "[נכון מאוד] (2 of 3)"),
         ("“قال 5!”, “x”", "“[قال 5!]”, “x”"),
+        ("T2: لا! والله نعم", "T2: [لا! والله نعم]"),
         ("Ann says “no”", "Ann says “no”"),
         ("", ""),
     ],
@@ -32,3 +33,16 @@ def test_the_signs_are_those_that_unicode_writes_from_the_right() -> None:
 def test_a_cell_is_written_from_the_left_by_a_mark_where_it_needs_one() -> None:
     assert in_cell("لا → نعم") == "\u200e\u2068لا\u2069 → \u2068نعم\u2069"
     assert in_cell("no → yes") == "no → yes"
+
+
+@pytest.mark.parametrize(
+    ("beginning", "shown"),
+    [
+        ("T2: هراء, والله!", "T2: [هراء, والله!…]"),
+        ("قال hello سلام", "قال hello [سلام…]"),
+        ("T2: سلام and so", "T2: سلام and so…"),
+        ("words", "words…"),
+    ],
+)
+def test_a_text_goes_on_at_its_own_end(beginning: str, shown: str) -> None:
+    assert going_on(beginning) == shown.translate({ord("["): "\u2068", ord("]"): "\u2069"})

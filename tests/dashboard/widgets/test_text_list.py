@@ -32,6 +32,12 @@ def test_long_texts_and_what_says_nothing_are_not_sent(drawn: dict[str, Any]) ->
     assert max(len(value) for _, value in row["facts"]) == 61
 
 
+def test_a_fact_is_cut_between_words(drawn: dict[str, Any]) -> None:
+    words = ("word " * 20).strip()
+    text_list.show([Row("1", "a", (), {"For example": words, "Link": "x" * 61})], (), key="k", label="texts")
+    assert drawn["rows"][0]["facts"] == [["For example", f"{' '.join(['word'] * 12)}…"], ["Link", f"{'x' * 60}…"]]
+
+
 def test_a_fact_that_is_whole_is_not_cut_and_not_counted_away(drawn: dict[str, Any]) -> None:
     facts = {f"column {number}": "x" for number in range(10)}
     votes = "“yes” by Ann; " * 50
