@@ -95,6 +95,7 @@ def build(
     _require_content(tables, mapping, unfolded)
     known = gathered
     gathered, shared, differing = _gathered(known, tables, unfolded, beside)
+    guesses += _under_another_id(known, gathered, mapping)
     guesses += [*_put_together(len(shared), mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
@@ -171,6 +172,24 @@ def _what_is_new(
     are = "is" if len(strangers) == 1 else "are"
     named = f" ({joined_at_most(_SHOWN, [f'“{beginning(name)}”' for name in strangers])})" if strangers else ""
     return f"{said}; of {counted(len(here), 'annotator')} {len(strangers):,} {are} new{named}."
+
+
+def _under_another_id(known: GatheredFiles, gathered: GatheredFiles, mapping: ColumnMapping) -> list[Guess]:
+    """That texts with ids of their own are others, though their wording was there before."""
+    if mapping.id is None:
+        return []
+    new = gathered.items[~gathered.items[ID].isin(known.items[ID])].drop_duplicates(ID)
+    again = int(new[TEXT].isin(known.items[TEXT]).sum())
+    if not again:
+        return []
+    has, one = ("One of the new texts has", "it") if again == 1 else (f"{again:,} of the new texts have", "each")
+    return [
+        Guess(
+            f"{has} the wording of a text that was there before, and another id; {one} is kept as a copy. Where one "
+            "text was judged again, choose no id column: texts with one wording are then one, with all judgements.",
+            "id",
+        )
+    ]
 
 
 def _differing(columns: Mapping[str, int]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -241,6 +242,16 @@ def test_adding_joins_texts_by_id_and_votes_again() -> None:
         "more.csv: 1 new text, and 2 that were there before; of 2 annotators 1 is new (“dan”)."
     )
     assert first.texts["id"].tolist() == ["1", "3"]
+
+
+def test_a_text_that_comes_again_under_another_id_is_pointed_out() -> None:
+    first = build([raw(["id", "text", "who", "label"], [("1", "a", "Ann", "x"), ("2", "b", "Ann", "y")])], LONG)
+    rows = [("11", "a", "Ben", "x"), ("11", "a", "Cem", "x"), ("12", "c", "Ben", "y")]
+    more = raw(["id", "text", "who", "label"], rows, "more.csv")
+    apart, together = (build([more], mapping, first) for mapping in (LONG, dataclasses.replace(LONG, id=None)))
+    [said] = [guess.said for guess in apart.report.guesses if guess.option == "id"]
+    assert said.startswith("One of the new texts has the wording of a text that was there before, and another id; it ")
+    assert (apart.report.texts, together.report.texts) == (4, 3)
 
 
 def test_a_text_that_was_set_aside_comes_back_with_all_that_was_known_of_it() -> None:
