@@ -31,12 +31,12 @@ def usual_in_words(bench: Bench, project_id: int) -> str:
     versions = bench.store.versions(project_id)
     positive = _usual(bench, versions[-1]) if versions else None
     if positive is None:
-        return "the usual one of several classes"
+        return "as is usual with several classes"
     judged = _as_judged(bench, versions[-1]).get(positive, positive)
     if is_positive_word(judged):
         once = f", as it was called “{judged}”" if judged != positive else ""
-        return f"the usual one of two such classes{once}"
-    return "the usual one, as the class is the rarer: declare another if that is not what you look for"
+        return f"as is usual with two such classes{once}"
+    return "as that class is the rarer one; declare another if you look for something else"
 
 
 def _usual(bench: Bench, version: DatasetVersion) -> str | None:

@@ -69,7 +69,7 @@ def test_the_declared_measure_decides_on_compare(bench: Bench, opened: Opened, t
 
 def test_a_measure_is_declared_on_train(bench: Bench, opened: Opened, two_runs: Project) -> None:
     app = opened("train")
-    assert "Judged by **F1 of “True”**, the usual one of two such classes" in _said(app)
+    assert "Judged by **F1 of “True”**, as is usual with two such classes" in _said(app)
     next(box for box in app.selectbox if box.label == "Score").set_value(ScoreName.ACCURACY).run()
     app.button(key="declare").click().run()
     assert measures.of(bench, two_runs.id) == Measure(ScoreName.ACCURACY, "True")

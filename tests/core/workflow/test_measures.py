@@ -49,7 +49,7 @@ def test_the_usual_class_of_interest_is_the_same_by_another_name(
 ) -> None:
     """“True” is meant whatever it is called, however rare it is; who names it is told why."""
     project, version, _ = divided
-    assert measures.usual_in_words(bench, project.id) == "the usual one of two such classes"
+    assert measures.usual_in_words(bench, project.id) == "as is usual with two such classes"
     for judged, name in (("True", "offensive"), ("False", "harmless")):
         correcting.merge(bench, version, [judged], name, author="Ann")
     named = next_version.apply(bench, project)
@@ -70,7 +70,7 @@ def test_a_grade_called_1_is_no_class_of_interest_once_others_are_merged(bench: 
     correcting.merge(bench, version, ["1"], "harmless", author="Ann")
     next_version.apply(bench, project)
     assert measures.of(bench, project.id) == Measure(positive="abusive")
-    assert "the class is the rarer" in measures.usual_in_words(bench, project.id)
+    assert "that class is the rarer one" in measures.usual_in_words(bench, project.id)
 
 
 def test_the_one_declared_last_holds_and_none_is_forgotten(
