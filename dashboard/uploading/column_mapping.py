@@ -113,9 +113,16 @@ def show_first_rows(tables: Sequence[RawTable], mapping: ColumnMapping, chosen: 
         },
         alt="The first rows of the file",
     )
-    facts = [f"{_rows(table)}, {counted(len(table.columns), 'column')}"]
+    facts = [f"{_rows(table)}, {_columns(table)}"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
+
+
+def _columns(table: RawTable) -> str:
+    """How many there are; some may stand in no file."""
+    made = sum(name in table.columns for name, _ in table.made_of)
+    here = f" ({made:,} of them put together here)" if made else ""
+    return f"{counted(len(table.columns), 'column')}{here}"
 
 
 def _rows(table: RawTable) -> str:

@@ -180,6 +180,15 @@ def test_rows_of_an_export_that_were_left_out_before_are_told(bench: Bench, open
     assert next(metric.value for metric in app.metric if metric.label == "Rows read") == "8"
 
 
+def test_a_column_that_stands_in_no_file_is_counted_apart(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    classes = [tuple("1" if at % 3 == place else "0" for place in range(3)) for at in range(6)]
+    lines = [(f"Text number {at}", *of_text) for at, of_text in enumerate(classes)]
+    path = write_csv(tmp_path / "classes.csv", ("text", "topic_tax", "topic_health", "topic_none"), lines)
+    app = _uploaded(opened("ground_truth"), path)
+    assert any("(1 of them put together here)" in caption.value for caption in app.caption)
+
+
 def test_the_tool_is_named_and_the_time_of_a_judgement_kept(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), EXAMPLES / "label_studio.csv")
