@@ -254,12 +254,13 @@ def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
     if one is None:
         return ""
     said = (
-        f"The probabilities of {name} are {with_bounds(one.model, 2)} from the shares of the annotators’ votes (0: "
-        f"alike, 1: nothing in common; {counted(one.texts, 'text')} of two judgements or more); the mean shares as the "
-        f"answer to every text would be {with_bounds(one.constant, 2)} from them."
+        f"Does {name} know on which texts annotators are divided? Its probabilities are {with_bounds(one.model, 2)} "
+        f"from the shares of their votes (0: alike, 1: nothing in common; {counted(one.texts, 'text')} of two "
+        "judgements or more); the mean shares as the answer to every text would be "
+        f"{with_bounds(one.constant, 2)} from them."
     )
     if not one.difference.covers or one.difference.low <= 0 <= one.difference.high:
-        return f"{said} The difference may be luck."
+        return f"{said} The difference may be luck: nothing shows that it knows."
     nearer = "nearer than that" if one.difference.high < 0 else "farther away than that"
     return f"{said} So it is {nearer}, by more than luck."
 

@@ -69,8 +69,8 @@ def of(bench: Bench, project: Project, run: Run) -> tuple[NextStep, ...]:
     """What pays most first; raises JobError where the run has no model."""
     assert run.result is not None
     measure = measures.of_run(bench, run)
-    if said := one_answer.in_words(run.result.test, measure.positive):
-        return (NextStep(Aim.OTHER_MODEL, _another(run), said),)
+    if one_answer.is_no_better(run.result.test, measure.positive):
+        return (NextStep(Aim.OTHER_MODEL, _another(run), one_answer.NO_BETTER),)
     found = [*_steps(bench, project, run)]
     if not {one.aim for one in found} & {Aim.OTHER_MODEL, Aim.JUDGE, Aim.LABELS, Aim.MORE_TEXTS}:
         found.append(_enough(run))

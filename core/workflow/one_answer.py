@@ -7,6 +7,8 @@ from collections import Counter
 from core.figures import figure
 from core.records import Evaluation, Measure
 
+NO_BETTER = "This model is no better than one answer for all texts."
+
 _NEARLY_ALL = 0.95
 _MOSTLY = 0.8
 
@@ -32,13 +34,13 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
     label, texts = _most_frequent(_answers(evaluation))
     if texts == evaluation.texts:
         return f"This model predicts “{label}” for every text: its answers do not tell the classes apart."
-    said = "This model is no better than one answer for all texts."
     if texts >= _MOSTLY * evaluation.texts:
-        return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} texts."
-    measure = Measure(positive=positive)
+        return f"{NO_BETTER} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} texts."
+    measure, (label, share) = Measure(positive=positive), accuracy(evaluation)
+    right = "as many" if share == evaluation.accuracy.value else "more"
     return (
-        f"{said} Its {measure} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text; and "
-        f"“{accuracy(evaluation)[0]}” for every text has as many texts right, or more."
+        f"{NO_BETTER} Its {measure} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text; and "
+        f"“{label}” for every text has {right} texts right."
     )
 
 

@@ -134,7 +134,7 @@ def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
     cut = [f"a longer longest text than {counted(config.max_length, 'token')}"] if config.max_length else []
     helps = [
         *more,
-        "a base model for the language of the texts, unless this one is",
+        "another base model, made for the language of the texts",
         "more texts of the rarer classes",
         *frozen,
         *cut,

@@ -43,7 +43,7 @@ def show(
         what_if_words.show(run, text, known[1].placed if known else (), begins)
     unasked.leave(_question(run, text, settings))
     if known is None or known[0] != settings:
-        _offer(run, text, settings, method.help, unasked_too=unasked_too and known is None)
+        _offer(run, text, settings, method.help, place, unasked_too=unasked_too and known is None)
     if known is not None:
         asked, explanation = known
         _show_weights(explanation)
@@ -56,13 +56,21 @@ def _question(run: Run, text: str, settings: ExplanationSettings) -> Hashable:
     return run.folder, text, settings
 
 
-def _offer(run: Run, text: str, settings: ExplanationSettings, help: str, *, unasked_too: bool) -> None:
-    """The answer to come, where it is soon there; else the button."""
+def _offer(
+    run: Run, text: str, settings: ExplanationSettings, help: str, place: DeltaGenerator, *, unasked_too: bool
+) -> None:
+    """The answer to come, where it is soon there; else the button, of which the text's place tells where others need
+    none.
+    """
     bench, what = resources.bench(), _question(run, text, settings)
     ask = partial(explanations.of, bench, run, text, settings)
     if unasked_too and explainings.begins_unasked(bench, run, text, settings) and unasked.begin(run, what, ask, _SAID):
         return
     time = explaining_report.time(explainings.estimate(bench, run, [text], settings))
+    if unasked_too:
+        place.caption(
+            f"Which words decided is not known yet; it takes {time}. *Explain*, further down, asks the model."
+        )
     said = f"{help} It takes {time}."
     asking.button(run, "Explain", what, ask, _SAID, said, key="explain", icon="ink_highlighter", is_primary=True)
 

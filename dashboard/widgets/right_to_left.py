@@ -7,7 +7,7 @@ import re
 # Hebrew, Arabic and their neighbours in Unicode.
 _SIGNS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _ENDS_SO = re.compile(rf"[{_SIGNS}][^A-Za-z]*$")
-_WORDS = rf"[{_SIGNS}]+(?:[ \u00a0.!?…_#-]+[{_SIGNS}]+)*"
+_WORDS = rf"[{_SIGNS}]+(?:[ \u00a0.!?…_#:;\"'«»-]+[{_SIGNS}]+)*"
 _WRITTEN_SO = re.compile(rf"(?<=“)[^“”]*[{_SIGNS}][^“”]*(?=”)|{_WORDS}")
 
 

@@ -21,8 +21,11 @@ _MOST_CLASSES = 10
 FULL = 0.5
 """The weight from which on a word has the full colour, in every text: a text of light words looks pale."""
 
-# The ends of the axis, so that bars can be compared from text to text; the wider one is for weights that need it.
-_REACHES = (0.7, 1.4)
+# The ends of the axis, so that bars can be compared from text to text; the widest is for weights that need it, the
+# narrow one for texts of which no bar could be seen else, which is said.
+_NARROW = 0.1
+_REACHES = (_NARROW, 0.7, 1.4)
+_LEAST_TOLD = 0.0005
 _ROOM_FOR_FIGURES = 1.3
 
 # In Vega-Lite's own words: to check them anew for each text, Altair takes a third of the page's time.
@@ -127,7 +130,7 @@ def _sides(table: pd.DataFrame, reach: float) -> dict[str, object]:
         "x": {
             "field": _WEIGHT,
             "type": "quantitative",
-            "title": "← against · weight · for →",
+            "title": f"← against · weight{', all of them small' if reach == _NARROW else ''} · for →",
             "scale": {"domain": [-reach, reach]},
             "axis": {"tickCount": 5},
         },
@@ -139,8 +142,9 @@ def _sides(table: pd.DataFrame, reach: float) -> dict[str, object]:
 
 
 def _shown(one: WordWeight) -> str:
-    """“+0.123 ± 0.012”."""
-    return figures.signed(one.weight) + ("" if one.half is None else f" ± {figures.figure(one.half)}")
+    """“+0.123 ± 0.012”; a weight that is exact has no “±”."""
+    half = "" if not one.half else f" ± {figures.figure(one.half)}" if one.half >= _LEAST_TOLD else " ± < 0.001"
+    return figures.signed(one.weight) + half
 
 
 def _reach(heaviest: float) -> float:

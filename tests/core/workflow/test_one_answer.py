@@ -70,7 +70,7 @@ def test_what_is_said() -> None:
     unsure = one_answer.in_words(evaluation(((33, 19), (19, 16))), "yes")
     assert unsure == (
         "This model is no better than one answer for all texts. Its F1 of “yes” cannot be told from that of “yes” for "
-        "every text; and “no” for every text has as many texts right, or more."
+        "every text; and “no” for every text has more texts right."
     )
     assert one_answer.what_one_gives(evaluation(((1, 3), (0, 6))), "yes") == (
         "To compare: “yes” for every text would give F1 0.750 and accuracy 0.600. With 10 texts neither of the model's "

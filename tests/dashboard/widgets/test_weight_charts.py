@@ -23,7 +23,8 @@ def _reaches(*heaviest: float) -> list[list[float]]:
 
 def test_the_axis_is_the_same_from_text_to_text() -> None:
     faint, light, heavy = _reaches(0.02, 0.11, 0.53)
-    assert faint == light == heavy == [-0.7, 0.7]
+    assert light == heavy == [-0.7, 0.7]
+    assert faint == [-0.1, 0.1]
 
 
 @pytest.mark.parametrize(("weight", "reach"), [(0.54, 1.4), (1.0, 1.4), (2.0, 2.6)])
@@ -36,8 +37,9 @@ def _with_intervals() -> None:
     from core.records import WordWeight
     from dashboard.widgets import weight_charts
 
-    weights = (WordWeight("word", 0, 4, 0.6, 0.05), WordWeight("other", 5, 10, -0.1, 0.2))
-    weight_charts.show(weights, ["word", "other"])
+    intervals = ((0.6, 0.05), (-0.1, 0.2), (0.01, 0.0002), (0.02, 0.0))
+    words = [WordWeight("word", at, at + 1, weight, half) for at, (weight, half) in enumerate(intervals)]
+    weight_charts.show(words, ["word"] * 4)
 
 
 def test_an_interval_is_a_line_and_a_figure_and_has_room() -> None:
@@ -46,7 +48,7 @@ def test_an_interval_is_a_line_and_a_figure_and_has_room() -> None:
     _, line, *_ = spec["layer"]
     assert (line["mark"]["type"], line["encoding"]["x2"]["field"]) == ("rule", "high")
     assert spec["encoding"]["x"]["scale"]["domain"] == [-1.4, 1.4]
-    assert table[0]["shown"] == "+0.600 ± 0.050"
+    assert [row["shown"] for row in table] == ["+0.600 ± 0.050", "−0.100 ± 0.200", "+0.010 ± < 0.001", "+0.020"]
     assert table[1]["told"] == "−0.1000 [−0.3000, +0.1000]"
 
 
