@@ -1,9 +1,10 @@
 """Whether the words of each method are those by which a model decides, and what they cost.
 
-Comprehensiveness and sufficiency of the five heaviest words, normalised, over texts that the model has not learned
-from; each method is held to the same texts, and those on which one cannot be checked are left out for all.
+Comprehensiveness and sufficiency of the five heaviest words, normalised, over texts of 6 to 40 words that the model has
+not learned from, drawn by chance; each method is held to the same texts, and those on which one cannot be checked are
+left out for all.
 
-    python -m benchmarks.faithfulness MODEL TEXTS.txt [--number 30]
+    python -m benchmarks.faithfulness MODEL TEXTS.csv [--column text] [--texts 30] [--seed 1]
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from core.explanation import faithfulness
 from core.explanation.explaining import explain
@@ -21,12 +23,14 @@ from core.explanation.gradients import IntegratedGradientsSettings, TimesInputSe
 from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
+from core.explanation.words import split_words
 from core.prediction import intervals
 from core.prediction.predictor import Predictor
 from core.processes import share_processor
 from core.records import CheckedText, ExplanationSettings
 
 _WORDS = 5
+_LENGTHS = range(6, 41)
 METHODS: dict[str, ExplanationSettings] = {
     "LIME in rounds": LimeInRoundsSettings(),
     "LIME, 5,000 samples": LimeSettings(),
@@ -39,30 +43,38 @@ METHODS: dict[str, ExplanationSettings] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("texts", type=Path, help="a text a line")
-    parser.add_argument("--number", type=int, default=30)
-    options = parser.parse_args()
+    parser.add_argument("model", type=Path, help="Folder of a fine-tuned model.")
+    parser.add_argument("table", type=Path, help="CSV file with the texts.")
+    parser.add_argument("--column", default="text")
+    parser.add_argument("--texts", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
     share_processor()
+    predictor = Predictor(given.model)
     found: dict[str, list[tuple[CheckedText, float]]] = {name: [] for name in METHODS}
-    for text in options.texts.read_text(encoding="utf-8").splitlines():
-        if (of_text := _of_each_method(options.model, text)) is not None:
+    for text in _drawn(pd.read_csv(given.table)[given.column].dropna().tolist(), given.seed):
+        if (of_text := _of_each_method(predictor, text)) is not None:
             for name, one in of_text.items():
                 found[name].append(one)
             _tell(found)
-        if len(found["leave-one-out"]) == options.number:
+        if len(found["leave-one-out"]) == given.texts:
             break
 
 
-def _of_each_method(model: Path, text: str) -> dict[str, tuple[CheckedText, float]] | None:
+def _drawn(texts: list[str], seed: int) -> list[str]:
+    fitting = pd.Series([text for text in dict.fromkeys(texts) if len(split_words(text)) in _LENGTHS])
+    return fitting.sample(frac=1, random_state=seed).tolist()
+
+
+def _of_each_method(predictor: Predictor, text: str) -> dict[str, tuple[CheckedText, float]] | None:
     """The check of each method's words and the seconds that they took; None where one cannot be checked."""
-    predictor = Predictor(model)
-    predictor.probabilities([text])
     known: dict[str, float] = {}
     found = {}
     for name, settings in METHODS.items():
         begun = time.perf_counter()
-        explanation = explain(text, predictor.labels, predictor.probabilities, settings, predictor.slopes)
+        explanation = explain(
+            text, predictor.labels, predictor.probabilities, settings, predictor.slopes, roughly=predictor.roughly
+        )
         seconds = time.perf_counter() - begun
         if faithfulness.why_not(explanation):
             return None

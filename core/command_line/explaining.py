@@ -157,10 +157,7 @@ def _explain_one(
     if found.is_ensemble:
         click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
-        answer = explanations.of(bench, found, subject, settings, on_progress)
-    if computed := results.engine_in_words(bench, found):
-        click.echo(computed, err=True)
-    return answer
+        return explanations.of(bench, found, subject, settings, on_progress)
 
 
 def _ask_another(bench: Bench, found: Run, answer: Explanation, settings: ExplanationSettings) -> None:
@@ -206,7 +203,8 @@ def _lines(answer: Explanation, order: Sequence[str]) -> list[str]:
         *(f"{name}: {percent(answer.probabilities[name])}" for name in order),
         f"Words for (+) and against (-) “{answer.label}”{_legend(answer)}:",
         *(f"  {_weight(one)}  {_word(one)}" for one in answer.weights),
-        *filter(None, [explanations.how_weighed(answer), explanations.how_ended(answer)]),
+        f"{explanations.how_weighed(answer)}, {explanations.how_computed(answer)}.",
+        *filter(None, [explanations.how_ended(answer)]),
     ]
 
 

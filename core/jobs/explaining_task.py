@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pandas import DataFrame
 
 from core.explanation import method_registry
-from core.explanation.explaining import explain
 from core.jobs import explained_texts, job_queue, texts_to_explain
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import EXPLAINS, GivesWay, StoppedEarly
+from core.jobs.models import explain_with
 from core.records import ExplainedText, ExplainingResult, schemas
 from core.records.columns import ID, TEXT
 from core.records.folders import ExplainingFolder, RunFolder
@@ -44,17 +44,7 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     for id, text in zip(left[ID], left[TEXT], strict=True):
         look.now()
         if id not in explained.now():
-            explanation = explain(
-                text,
-                predictor.labels,
-                predictor.probabilities,
-                settings,
-                predictor.slopes,
-                look,
-                predictor.mask,
-                predictor.roughly,
-            )
-            explained_texts.add(folder, ExplainedText(id, explanation))
+            explained_texts.add(folder, ExplainedText(id, explain_with(text, predictor, settings, look)))
         pace.advance(text)
     return ExplainingResult(len(texts))
 

@@ -54,11 +54,10 @@ class Probabilities(msgspec.Struct, frozen=True, tag="probabilities"):
     id: int
     labels: tuple[str, ...]
     values: bytes
-    engine: str | None
 
     @classmethod
-    def of(cls, id: int, labels: tuple[str, ...], array: np.ndarray, engine: str | None) -> Probabilities:
-        return cls(id, labels, array.astype("<f8").tobytes(), engine)
+    def of(cls, id: int, labels: tuple[str, ...], array: np.ndarray) -> Probabilities:
+        return cls(id, labels, array.astype("<f8").tobytes())
 
     @property
     def array(self) -> np.ndarray:
@@ -68,7 +67,6 @@ class Probabilities(msgspec.Struct, frozen=True, tag="probabilities"):
 class Explained(msgspec.Struct, frozen=True, tag="explained"):
     id: int
     explanation: Explanation
-    engine: str | None
 
 
 class QuestionRefused(msgspec.Struct, frozen=True, tag="refused"):

@@ -79,9 +79,9 @@ class ModelServer:
         model = Path(question.model)
         if isinstance(question, AskProbabilities):
             labels, found = self._models.probabilities(model, question.texts, advance)
-            return Probabilities.of(question.id, labels, found, self._models.engine(model))
+            return Probabilities.of(question.id, labels, found)
         explanation = self._models.explain(model, question.text, question.settings, advance)
-        return Explained(question.id, explanation, self._models.engine(model))
+        return Explained(question.id, explanation)
 
     def _reply(self, reply: Advanced | Answer) -> None:
         self._replies.write(to_line(reply))

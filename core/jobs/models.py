@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -68,9 +69,6 @@ class ModelHost(Protocol):
     ) -> Explanation:
         """The words that made the model decide; raises ModelError and SettingError."""
 
-    def engine(self, model: Path) -> str | None:
-        """The library that computed the last answer of that model; None before the first."""
-
     def close(self) -> None:
         """Let go of the models; a later question loads them again."""
 
@@ -81,7 +79,6 @@ class InlineModels:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._predictor = lru_cache(maxsize=_MODELS_KEPT)(_load)
-        self._engines: dict[Path, str] = {}
 
     def probabilities(
         self, model: Path, texts: Sequence[str], on_progress: OnProgress | None = None
@@ -93,19 +90,7 @@ class InlineModels:
         self, model: Path, text: str, settings: ExplanationSettings, on_progress: OnProgress | None = None
     ) -> Explanation:
         with self._asked(model) as predictor:
-            return explain(
-                text,
-                predictor.labels,
-                predictor.probabilities,
-                settings,
-                predictor.slopes,
-                on_progress,
-                predictor.mask,
-                predictor.roughly,
-            )
-
-    def engine(self, model: Path) -> str | None:
-        return self._engines.get(model)
+            return explain_with(text, predictor, settings, on_progress)
 
     def close(self) -> None:
         with self._turn:
@@ -114,9 +99,7 @@ class InlineModels:
     @contextlib.contextmanager
     def _asked(self, model: Path) -> Iterator[Predictor | Ensemble]:
         with self._turn:
-            predictor = self._predictor(model, _last_change(model))
-            yield predictor
-            self._engines[model] = predictor.engine
+            yield self._predictor(model, _last_change(model))
 
 
 class ResidentModels:
@@ -130,7 +113,6 @@ class ResidentModels:
         self._turn = threading.Lock()
         self._numbers = itertools.count(1)
         self._process: _ModelProcess | None = None
-        self._engines: dict[str, str | None] = {}
 
     def probabilities(
         self, model: Path, texts: Sequence[str], on_progress: OnProgress | None = None
@@ -138,7 +120,6 @@ class ResidentModels:
         folder, asked = str(model.resolve()), list(texts)
         answer = self._ask(lambda number: AskProbabilities(number, folder, asked), on_progress)
         assert isinstance(answer, Probabilities)
-        self._engines[folder] = answer.engine
         return answer.labels, answer.array
 
     def explain(
@@ -147,11 +128,7 @@ class ResidentModels:
         folder = str(model.resolve())
         answer = self._ask(lambda number: AskExplanation.of(number, folder, text, settings), on_progress)
         assert isinstance(answer, Explained)
-        self._engines[folder] = answer.engine
         return answer.explanation
-
-    def engine(self, model: Path) -> str | None:
-        return self._engines.get(str(model.resolve()))
 
     def close(self) -> None:
         with self._turn:
@@ -264,6 +241,23 @@ class _ModelProcess:
         self._log.seek(max(0, size - 2000))
         lines = self._log.read().decode(errors="replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def explain_with(
+    text: str, predictor: Predictor | Ensemble, settings: ExplanationSettings, on_progress: OnProgress | None = None
+) -> Explanation:
+    """The words of a text by a model that is loaded, and what computed its answers."""
+    found = explain(
+        text,
+        predictor.labels,
+        predictor.probabilities,
+        settings,
+        predictor.slopes,
+        on_progress,
+        predictor.mask,
+        predictor.roughly,
+    )
+    return replace(found, engine=predictor.engine)
 
 
 def _load(folder: Path, last_change: int) -> Predictor | Ensemble:

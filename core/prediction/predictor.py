@@ -56,7 +56,7 @@ class Predictor:
         What stands in a text for a word that the model is not to know: its mask token, or its token for unknown words
         where it has none; empty where it has neither.
     engine
-        What computed its last answers.
+        What computed its last answers or slopes.
 
     Raises
     ------
@@ -140,6 +140,7 @@ class Predictor:
                 where="method",
                 todo="Choose LIME or leave-one-out.",
             )
+        self.engine = engines.Torch.name
         [read] = long_texts.sequences(self._tokenizer, [text], self._max_length, self._way)
         places = long_texts.offsets(self._tokenizer, text, self._max_length, self._way)
         padded = self._padded([np.array(ids) for ids in read])

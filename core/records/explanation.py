@@ -96,6 +96,8 @@ class Explanation:
         R² of the weights as a linear model around the text; None where the method fits none.
     rounds
         Of a method that asks until it is sure, how that came to its end.
+    engine
+        What computed the model's answers; None where that was not kept, as by an earlier Errata.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Explanation:
     fit: float | None = None
     method: str = FIRST_METHOD
     rounds: Rounds | None = None
+    engine: str | None = None
 
     @property
     def placed(self) -> tuple[WordWeight, ...]:

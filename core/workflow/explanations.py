@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from core import durations
 from core.counted import counted, ordinal
 from core.explanation import method_registry
 from core.explanation.methods import Method
@@ -178,6 +179,12 @@ def how_weighed(explanation: Explanation) -> str:
     each = [(field, getattr(settings, field.name)) for field in chosen_by_hand(type(settings))]
     said = [field.named_in_words(value) for field, value in each if value not in field.setting.off]
     return ", ".join([explanation.method, *said, *_fit(explanation.fit)])
+
+
+def how_computed(explanation: Explanation) -> str:
+    """“computed in 5 seconds by OpenVINO in bfloat16”; without what computed it where that was not kept."""
+    by = f" by {explanation.engine}" if explanation.engine else ""
+    return f"computed in {durations.in_words(explanation.seconds)}{by}"
 
 
 def how_ended(explanation: Explanation) -> str:

@@ -183,12 +183,6 @@ def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
     return {label: known[label] for label in class_order.arranged(bench, run.project_id, labels)}
 
 
-def engine_in_words(bench: Bench, run: Run) -> str:
-    """“The model’s last answer was computed by OpenVINO.”; empty where it was not asked since Errata was started."""
-    engine = bench.models.engine(bench.artifacts.run(run).model.path)
-    return f"The model’s last answer was computed by {engine}." if engine else ""
-
-
 @contextmanager
 def model(bench: Bench, run: Run) -> Iterator[Path]:
     """Folder of the run's model, to be asked in the block.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Run
-from core.workflow import results
 from core.workflow.typed_text import TypedText
-from dashboard import navigation, resources, session
+from dashboard import navigation, session
 from dashboard.explaining import answers, context_fields, explanation, flip, typed_remarks, what_if_words
 from dashboard.widgets import deleted_model, errors, weight_charts
 from dashboard.widgets.markdown import escaped
@@ -32,8 +31,6 @@ def show(run: Run) -> None:
             what_if_words.show_hint(run, text)
             explanation.show(run, text, predicted, place, typed.begins)
             flip.show(run, text)
-        if computed := results.engine_in_words(resources.bench(), run):
-            st.caption(computed)
 
 
 def _ask(run: Run) -> TypedText:

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import durations
 from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import explaining_report, explainings, explanations
 from core.workflow.explanations import Method
@@ -120,7 +119,7 @@ def _show_weights(explanation: Explanation) -> None:
         return
     weight_charts.show(explanation.weights, explanations.weighed_words(explanation))
     said = [
-        f"{explanations.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}.",
+        f"{explanations.how_weighed(explanation)}, {explanations.how_computed(explanation)}.",
         explanations.how_ended(explanation),
         "The same text and settings always give the same weights.",
     ]

@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Toggle
 
 from core.errors import ModelError
-from core.explanation.explaining import explain
 from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_text import LimeSettings
 from core.figures import percent
 from core.jobs import explaining_task
 from core.jobs.folder import JobFolder
+from core.jobs.models import explain_with
 from core.jobs.runner import FolderState
 from core.records import Explanation, ExplanationSettings, ListOrder, PredictionFilter, Project, Run, RunState
 from core.records.job_events import Phase, StepDone
@@ -55,7 +55,7 @@ class _NotStarted(FolderState):
 @pytest.fixture
 def own(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> Trained:
     """The workspace with a run, whose explanations cost nothing."""
-    monkeypatch.setattr(explaining_task, "explain", lambda text, *_: replace(EXPLANATION, text=text))
+    monkeypatch.setattr(explaining_task, "explain_with", lambda text, *_: replace(EXPLANATION, text=text))
     return trained
 
 
@@ -200,7 +200,7 @@ def test_results_check_explained_texts_on_request(
 ) -> None:
     bench, _, run = own
     assert "Can these words be believed?" not in _said(opened("results", run=run.name))
-    monkeypatch.setattr(explaining_task, "explain", explain)
+    monkeypatch.setattr(explaining_task, "explain_with", explain_with)
     explainings.start(bench, run, LeaveOneOutSettings())
     app = opened("results", run=run.name)
     assert "**Can these words be believed?**" in _said(app)

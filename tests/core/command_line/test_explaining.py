@@ -47,7 +47,7 @@ def test_all_mismatches_are_explained_and_found_by_row(ask: Ask, run: Callable[.
 def test_a_job_that_failed_is_resumed_by_its_name(
     ask: Ask, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explain, made = explaining_task.explain, list[str]()
+    explain, made = explaining_task.explain_with, list[str]()
 
     def fails(text: str, *rest: Any) -> object:
         if len(made) == 3:
@@ -56,7 +56,7 @@ def test_a_job_that_failed_is_resumed_by_its_name(
         return explain(text, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(explaining_task, "explain", fails)
+        patch.setattr(explaining_task, "explain_with", fails)
         failed = run("explain", "run-1", "--all", "--samples", 20, "--wait")
     assert failed.exit_code == 1
     assert "explaining-1 failed after 3 of" in failed.stdout
@@ -121,12 +121,12 @@ def test_a_second_opinion_is_asked_for_and_told_from_then_on(ask: Ask, run: Call
 
 
 @pytest.mark.usefixtures("trained")
-def test_what_computed_is_said_beside_the_answer(run: Callable[..., Result]) -> None:
+def test_what_computed_an_explanation_is_said_also_of_a_kept_one(ask: Ask, run: Callable[..., Result]) -> None:
     words = ("explain", "run-1", "--text", "Wählt am Sonntag, Freunde!", "--samples", 50)
-    assert run(*words).stderr.splitlines()[-1] == "The model’s last answer was computed by torch."
-    kept = run(*words)
-    assert kept.exit_code == 0
-    assert "computed by" not in kept.output, "nothing was computed"
+    said = run(*words).stdout
+    assert any(", computed in " in line and line.endswith(" by torch.") for line in said.splitlines())
+    assert run(*words).stdout == said
+    assert ask(*words)["engine"] == "torch"
 
 
 @pytest.mark.usefixtures("trained")
@@ -174,7 +174,7 @@ def test_the_words_that_change_the_answer_are_told_on_request(ask: Ask, run: Cal
 def test_mismatches_are_explained_after_a_training_on_request(
     ask: Ask, run: Callable[..., Result], tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(explaining_task, "explain", lambda text, *_: replace(EXPLANATION, text=text))
+    monkeypatch.setattr(explaining_task, "explain_with", lambda text, *_: replace(EXPLANATION, text=text))
     given = ("train", "--model", tiny_model, "--epochs", 1, "--explain")
     begun = run(*given, "--seed", 7, "--wait")
     assert begun.exit_code == 0, begun.output

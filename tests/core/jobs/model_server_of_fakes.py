@@ -46,9 +46,6 @@ class FakeModels:
     ) -> Explanation:
         raise NotImplementedError
 
-    def engine(self, model: Path) -> str:
-        return "a rule"
-
     def close(self) -> None:
         pass
 

@@ -311,6 +311,8 @@ def test_only_answers_that_may_be_rounded_are_computed_in_bfloat16(tiny_classifi
         assert predictor.engine == "OpenVINO in bfloat16"
         np.testing.assert_allclose(predictor.probabilities(TEXTS), wanted, atol=1e-5)
         assert predictor.engine == "OpenVINO"
+        predictor.slopes("vote now", [(0, 4), (5, 8)], 1, [1.0], from_mask=False)
+        assert predictor.engine == "torch"
 
 
 @pytest.mark.usefixtures("in_bfloat16")

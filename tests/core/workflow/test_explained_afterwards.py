@@ -58,7 +58,7 @@ def _work(bench: Bench, folder: str) -> None:
 @pytest.fixture
 def own(trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trained]:
     """A copy of the workspace with a run in which jobs wait for their workers, and explanations cost nothing."""
-    monkeypatch.setattr(explaining_task, "explain", lambda text, *_: replace(EXPLANATION, text=text))
+    monkeypatch.setattr(explaining_task, "explain_with", lambda text, *_: replace(EXPLANATION, text=text))
     bench, project, run = trained
     bench.store.close()
     home = shutil.copytree(bench.settings.home, tmp_path / "home")

@@ -83,7 +83,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(text)
         return replace(EXPLANATION, text=text, settings={"samples": 20, "features": 6, "seed": 5460})
 
-    monkeypatch.setattr(explaining_task, "explain", stand_in)
+    monkeypatch.setattr(explaining_task, "explain_with", stand_in)
     return asked
 
 
@@ -174,18 +174,18 @@ def _texts(bench: Bench, run: Run) -> dict[str, str]:
 
 def _stopped_after(bench: Bench, run: Run, asked: list[str], *, texts: int) -> Explaining:
     """A job that is asked to stop while it explains the text after so many."""
-    stand_in = explaining_task.explain
+    stand_in = explaining_task.explain_with
 
     def stops(text: str, *rest: object) -> object:
         if len(asked) == texts - 1:
             explainings.stop(bench, explaining_jobs.of_run(bench, run)[-1])
         return stand_in(text, *rest)  # type: ignore[arg-type]
 
-    explaining_task.explain = stops  # type: ignore[assignment]
+    explaining_task.explain_with = stops  # type: ignore[assignment]
     try:
         return explainings.start(bench, run, QUICK)
     finally:
-        explaining_task.explain = stand_in
+        explaining_task.explain_with = stand_in
 
 
 def test_a_job_whose_file_was_cut_off_does_that_text_again(own: Trained, slow: list[str]) -> None:
@@ -262,14 +262,14 @@ def test_who_gives_way_in_the_middle_of_a_text_goes_on_later(
     own: Trained, monkeypatch: pytest.MonkeyPatch, slow: list[str]
 ) -> None:
     bench, _, run = own
-    stand_in, ways = explaining_task.explain, iter([True])
+    stand_in, ways = explaining_task.explain_with, iter([True])
 
     def gives_way(text: str, *rest: object) -> object:
         if len(slow) == 1 and next(ways, False):
             raise GivesWay
         return stand_in(text, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(explaining_task, "explain", gives_way)
+    monkeypatch.setattr(explaining_task, "explain_with", gives_way)
     found = explainings.standing(bench, explainings.start(bench, run, QUICK))
     assert found.state is RunState.FINISHED
     assert len(slow) == len(set(slow)) == found.progress.steps
@@ -279,7 +279,7 @@ def test_a_text_that_the_job_is_at_is_waited_for(
     own: Trained, slow: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, _, run = own
-    stand_in, told = explaining_task.explain, list[float]()
+    stand_in, told = explaining_task.explain_with, list[float]()
     with ThreadPoolExecutor(1) as page:
         asked = list[Future[Explanation]]()
 
@@ -293,7 +293,7 @@ def test_a_text_that_the_job_is_at_is_waited_for(
                 assert not explaining_jobs.is_explaining(bench, run, slow[0], QUICK)
             return stand_in(text, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(explaining_task, "explain", explains)
+        monkeypatch.setattr(explaining_task, "explain_with", explains)
         monkeypatch.setattr(bench.models, "explain", lambda *_: pytest.fail("It is computed twice."))
         explainings.start(bench, run, QUICK)
         assert asked[0].result(60).text == slow[1]
@@ -306,14 +306,14 @@ def test_a_text_that_was_opened_before_the_job_came_to_it_is_left_out(
 ) -> None:
     bench, _, run = own
     later = explainings.choose(bench, run, QUICK, ExplainingSettings()).left[TEXT].iloc[2]
-    stand_in = explaining_task.explain
+    stand_in = explaining_task.explain_with
 
     def explains(text: str, *rest: object) -> object:
         if not slow:
             explanations.of(bench, run, later, QUICK)
         return stand_in(text, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(explaining_task, "explain", explains)
+    monkeypatch.setattr(explaining_task, "explain_with", explains)
     found = explainings.standing(bench, explainings.start(bench, run, QUICK))
     assert (found.state, found.progress.step) == (RunState.FINISHED, found.progress.steps)
     assert later not in slow

@@ -57,6 +57,11 @@ def test_a_poor_fit_is_said_wherever_weights_are_shown() -> None:
     assert said == "LIME, 5,000 samples, 6 words, seed 5460, fit R² 0.30 (poor: read the weights with care)"
 
 
+def test_what_computed_is_said_where_it_is_known() -> None:
+    said = [explanations.how_computed(replace(EXPLANATION, seconds=5.0, engine=one)) for one in ("OpenVINO", None)]
+    assert said == ["computed in 5 seconds by OpenVINO", "computed in 5 seconds"]
+
+
 def test_how_the_asking_ended_is_said() -> None:
     assert explanations.how_ended(EXPLANATION) == ""
     said = [explanations.how_ended(replace(EXPLANATION, rounds=Rounds(512, ended))) for ended in Ended]
