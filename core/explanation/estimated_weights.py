@@ -12,6 +12,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from core.explanation.learned_answers import LearnedAnswers
 
@@ -44,6 +45,8 @@ class EstimatedWeights(NamedTuple):
         return float(self.halves.mean() / max(wanted, _NOTHING))
 
 
+# Of several threads the others spin while they wait, which takes the processor from everything else.
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def estimate(hidden: np.ndarray, answers: np.ndarray, chances: np.ndarray, shares: np.ndarray) -> EstimatedWeights:
     """By the difference estimator, with the sandwich of its errors.
 

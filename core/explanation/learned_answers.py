@@ -19,8 +19,8 @@ _RIDGE = 0.03
 _EDGE = 1e-6
 """Probabilities are taken to be that far from 0 and 1 at least."""
 
-_AT_ONCE = 4_000_000
-"""So many numbers are in memory at once."""
+_AT_ONCE = 250_000
+"""So many numbers are in memory at once: what a processor's cache holds."""
 
 
 class LearnedAnswers:
@@ -47,15 +47,20 @@ class LearnedAnswers:
     """
 
     def __init__(self, hidden: np.ndarray, answers: np.ndarray, heaviness: np.ndarray) -> None:
+        from scipy.linalg import inv  # only here, as pages import this module too
+
         mean = heaviness.mean()
         even = np.ones(len(heaviness))
         self._rates = _REACH / len(heaviness) * (even if mean == 0 else (even + heaviness / mean) / 2)
         self._hidden = hidden
         told = np.column_stack([_logit(answers), answers])
-        self._whole = told[0]
-        inverse = np.linalg.inv(self._kernel(hidden) + _RIDGE * np.eye(len(answers)))
-        factors = inverse @ (told - self._whole)
+        kernel = _LINEAR * (1 + hidden @ hidden.T) + self._gaussian(hidden)
+        # Half the time of numpy's, which does not know that a kernel is symmetric and positive.
+        inverse = inv(kernel + _RIDGE * np.eye(len(answers)), assume_a="pos")
+        factors = inverse @ (told - told[0])
         self._factors = factors
+        # What the linear kernel comes to: of the whole text, and what is added where a word is hidden.
+        self._level, self._slopes = told[0] + _LINEAR * factors.sum(axis=0), _LINEAR * hidden.T @ factors
         self.off = answers - _probability(told[:, 0] - _RIDGE * factors[:, 0])
         self.off_untold = answers - _probability(told[:, 0] - factors[:, 0] / np.diag(inverse))
 
@@ -63,15 +68,24 @@ class LearnedAnswers:
         """What it says of other altered texts; and what it would say had it learned the probabilities themselves, which
         is worse, but whose sums over all texts are known. Each of shape (texts,).
         """
+        said = self._level + hidden @ self._slopes
         step = max(1, _AT_ONCE // len(self._hidden))
-        parts = [self._kernel(hidden[begin : begin + step]) @ self._factors for begin in range(0, len(hidden), step)]
-        logits, straight = (self._whole + np.concatenate(parts)).T if parts else np.empty((2, 0))
+        for begin in range(0, len(hidden), step):
+            some = slice(begin, begin + step)
+            said[some] += self._gaussian(hidden[some]) @ self._factors
+        logits, straight = said.T
         return _probability(logits), straight
 
-    def _kernel(self, hidden: np.ndarray) -> np.ndarray:
-        scaled, own = hidden * self._rates, self._hidden
-        differing = (scaled.sum(axis=1)[:, None] + own @ self._rates) - 2 * scaled @ own.T
-        return _LINEAR * (1 + hidden @ own.T) + np.exp(-differing)
+    def _gaussian(self, hidden: np.ndarray) -> np.ndarray:
+        """Of each of these texts with each that was learned from; shape (texts, learned).
+
+        Words in which two texts differ are those that either lacks, less twice those that both do. As one product, so
+        that no further large table is gone through.
+        """
+        both = np.column_stack([2 * hidden * self._rates, -hidden @ self._rates, np.ones(len(hidden))])
+        own = np.column_stack([self._hidden, np.ones(len(self._hidden)), -self._hidden @ self._rates])
+        differing = both @ own.T
+        return np.exp(differing, out=differing)
 
     def straight_sums(self, shares: np.ndarray, products: np.ndarray) -> np.ndarray:
         """What it would say of all altered texts together, had it learned the probabilities: once of all, and for each
@@ -84,16 +98,15 @@ class LearnedAnswers:
         products
             The weighted sums of products of (1, which words are there) over all texts; shape (1 + words, 1 + words).
         """
-        factors, whole = self._factors[:, 1], self._whole[1]
-        fall = _LINEAR * factors @ self._hidden
-        line = np.append(whole + _LINEAR * factors.sum() + fall.sum(), -fall)
-        return products @ line + sum(self._gaussian_sums(factors, shares))
+        level, slopes = self._level[1], self._slopes[:, 1]
+        line = np.append(level + slopes.sum(), -slopes)
+        return products @ line + sum(self._gaussian_sums(shares))
 
-    def _gaussian_sums(self, factors: np.ndarray, shares: np.ndarray) -> Iterator[np.ndarray]:
+    def _gaussian_sums(self, shares: np.ndarray) -> Iterator[np.ndarray]:
         step = max(1, _AT_ONCE // len(shares) ** 2)
-        for begin in range(0, len(factors), step):
+        for begin in range(0, len(self._hidden), step):
             some = slice(begin, begin + step)
-            yield factors[some] @ gaussian_sums(self._hidden[some], self._rates, shares)
+            yield self._factors[some, 1] @ gaussian_sums(self._hidden[some], self._rates, shares)
 
 
 def _logit(probabilities: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from math import comb
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from core.explanation import estimated_weights
 from core.explanation.estimated_weights import EstimatedWeights, estimate
@@ -74,3 +75,20 @@ def test_it_is_precise_enough_where_its_intervals_are_those_of_so_many_samples()
 
 def test_intervals_that_nobody_sees_are_narrow_enough() -> None:
     assert EstimatedWeights(np.zeros(2), np.full(2, 0.0001), np.zeros(2), 1.0).too_wide(5_000) == pytest.approx(0.5)
+
+
+def test_it_takes_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, taken = estimated_weights._line, set()
+
+    def listening(kept: np.ndarray, answers: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        taken.update(_threads())
+        return line(kept, answers, counts)
+
+    monkeypatch.setattr(estimated_weights, "_line", listening)
+    with threadpool_limits(2, user_api="blas"):
+        estimate(ALL, ANSWERS, np.ones(len(ALL)), SHARES)
+        assert (taken, _threads()) == ({1}, {2})
+
+
+def _threads() -> set[int]:
+    return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}

@@ -38,7 +38,7 @@ def _with_intervals() -> None:
     from dashboard.widgets import weight_charts
 
     intervals = ((0.6, 0.05), (-0.1, 0.2), (0.01, 0.0002), (0.02, 0.0))
-    words = [WordWeight("word", at, at + 1, weight, half) for at, (weight, half) in enumerate(intervals)]
+    words = tuple(WordWeight("word", at, at + 1, weight, half) for at, (weight, half) in enumerate(intervals))
     weight_charts.show(words, ["word"] * 4)
 
 
