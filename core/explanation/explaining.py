@@ -55,7 +55,7 @@ def explain(
         The text has no words, a setting is out of range, the label to explain is not one of the classes, or the method
         needs gradients or a mask and there are none.
     """
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     _check(settings, labels)
     excerpt, words = _weighable(text)
     label = None if settings.label is None else labels.index(settings.label)
@@ -69,6 +69,7 @@ def explain(
         weights=tuple(_heaviest_first(subject.words, found)),
         settings={name: value for name, value in vars(settings).items() if name != "label"},
         seconds=time.perf_counter() - started,
+        processor_seconds=time.process_time() - worked,
         fit=None if found.fit is None else float(found.fit),
         method=settings.method,
         rounds=found.rounds,

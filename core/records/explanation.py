@@ -96,6 +96,8 @@ class Explanation:
         R² of the weights as a linear model around the text; None where the method fits none.
     rounds
         Of a method that asks until it is sure, how that came to its end.
+    seconds, processor_seconds
+        How long it took, and for how long all threads together were at work then; None where that was not kept.
     engine
         What computed the model's answers; None where that was not kept, as by an earlier Errata.
     """
@@ -111,6 +113,7 @@ class Explanation:
     method: str = FIRST_METHOD
     rounds: Rounds | None = None
     engine: str | None = None
+    processor_seconds: float | None = None
 
     @property
     def placed(self) -> tuple[WordWeight, ...]:

@@ -43,6 +43,8 @@ from core.workflow.bench import Bench
 UNASKED_SECONDS = 30.0
 """A text that takes longer is explained on request alone."""
 
+_BUSY_SHARE = 0.85
+"""Share of an explanation in which each thread works, where no other program runs; see ``docs/performance.md``."""
 _CHARACTERS_A_TOKEN = 4
 _USUAL_SECONDS = 10.0
 _GUESSED = "a guess, as nothing like it was timed here yet"
@@ -260,7 +262,7 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
     alike = _explained_alike(bench, run, settings)
     read = sum(len(one.text) for one in alike)
     if read:
-        seconds = characters * sum(one.seconds for one in alike) / read
+        seconds = characters * sum(_seconds_alone(run, one) for one in alike) / read
         return _estimate([seconds], _DOUBT_KNOWN, "from the time of earlier explanations of this model")
     reads = method_registry.called(settings.method).reads
     speeds = [_tokens_read_a_second(one) for one in _asked(bench, run)]
@@ -271,6 +273,15 @@ def estimate(bench: Bench, run: Run, texts: Sequence[str], settings: Explanation
     for_a_character = sum(1 / speed for speed in speeds) / _CHARACTERS_A_TOKEN
     ends = [for_a_character * sum(length * times[end] for length, *times in each) for end in (0, 1)]
     return _estimate(ends, _DOUBT_ASSUMED, "from the speed of the training")
+
+
+def _seconds_alone(run: Run, explanation: Explanation) -> float:
+    """What it would have taken if no other program had run."""
+    assert run.result is not None
+    worked = explanation.processor_seconds
+    if worked is None or not run.result.device.startswith("cpu"):
+        return explanation.seconds
+    return min(explanation.seconds, worked / (_BUSY_SHARE * estimating.threads()))
 
 
 def _estimate(seconds: Sequence[float], doubt: tuple[float, float], basis: str) -> TimeEstimate:

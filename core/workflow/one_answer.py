@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from core.figures import figure
-from core.records import Evaluation, Measure
+from core.records import Evaluation, Measure, Part
 
 NO_BETTER = "This model is no better than one answer for all texts."
 
@@ -22,9 +22,9 @@ def is_no_better(evaluation: Evaluation, positive: str | None) -> bool:
     return in_f1 and (share >= _NEARLY_ALL or evaluation.accuracy.value <= accuracy(evaluation)[1])
 
 
-def in_brief(validation: Evaluation, positive: str | None) -> str:
-    """A few words for lists, which rest on the validation part; nothing where the model is better."""
-    return "no better than one answer for all texts (validation)" if is_no_better(validation, positive) else ""
+def in_brief(evaluation: Evaluation, positive: str | None, part: Part = Part.VALIDATION) -> str:
+    """A few words for lists, by which ``part`` they are; nothing where the model is better."""
+    return f"no better than one answer for all texts ({part})" if is_no_better(evaluation, positive) else ""
 
 
 def in_words(evaluation: Evaluation, positive: str | None) -> str:
