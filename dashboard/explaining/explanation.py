@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import Any
 
@@ -97,19 +97,25 @@ def _choose_class(run: Run, predicted: str) -> str | None:
     """None for the predicted one; another stands in the address, so that a reload finds it again."""
     assert run.result is not None
     labels, first = list(run.result.test.labels), f"Predicted: {predicted}"
-    key, named = f"explain_class:{run.id}", st.query_params.get(session.CLASS)
-    st.session_state.setdefault(key, labels.index(named) + 1 if named in labels else 0)
+    # Of its own for each prediction: a box that stays shows the words of the text before.
+    key, named = f"explain_class:{run.id}:{predicted}", st.query_params.get(session.CLASS)
+    st.session_state[key] = labels.index(named) + 1 if named in labels else 0
     place = st.selectbox(
         "Explain the class",
         range(len(labels) + 1),
         format_func=lambda place: form_options.apart(labels[place - 1], first) if place else first,
         key=key,
+        on_change=_keep_class,
+        args=(key, labels),
     )
-    if place:
+    return labels[place - 1] if place else None
+
+
+def _keep_class(key: str, labels: Sequence[str]) -> None:
+    if place := st.session_state[key]:
         st.query_params[session.CLASS] = labels[place - 1]
     else:
         st.query_params.pop(session.CLASS, None)
-    return labels[place - 1] if place else None
 
 
 def _show_weights(explanation: Explanation) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from pandas import DataFrame
 
 from core.figures import figure, percent, signed
-from core.records import METADATA_PREFIX, CorrectionKind, ListOrder, PredictionFilter, Project, Run, WordWeight
+from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, SOFT_LABEL, TEXT, TRUE_LABEL, VOTES
 from core.workflow import explanations, ground_truth, reading_progress, results, slices
 from core.workflow.corrections.draft import Draft
@@ -117,8 +117,7 @@ class _Known:
         read = reading_progress.read_texts(resources.bench(), run, listed)
         texts = dict(zip(table[ID], table[TEXT], strict=True))
         explained = explanations.of_listed(resources.bench(), run, listed, texts)
-        noted = frozenset(one.change.text_id for one in draft.effective if one.change.kind is CorrectionKind.NOTE)
-        return cls(said, read, noted, _contested(table), {id: one.placed for id, one in explained.items()})
+        return cls(said, read, draft.noted, _contested(table), {id: one.placed for id, one in explained.items()})
 
     def state(self, id: str) -> str:
         state = self.said.get(id) or (_READ if id in self.read else "")

@@ -13,6 +13,7 @@ from threading import Event, Timer
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
@@ -144,6 +145,23 @@ def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run]
     assert app.query_params["text"] == ids[1]
     app.button(key="step_Previous").click().run()
     assert app.query_params["text"] == ids[0]
+
+
+def test_the_class_to_explain_goes_along_in_the_address(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    first, second = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=2).rows["id"]
+    app = opened("mismatches", text=first)
+    _class_box(app).set_value(1).run()
+    label = app.query_params["class"]
+    app.query_params["text"] = second
+    assert _class_box(app.run()).value == 1
+    assert app.query_params["class"] == label
+    _class_box(app).set_value(0).run()
+    assert "class" not in app.query_params
+
+
+def _class_box(app: AppTest) -> Selectbox:
+    return next(box for box in app.selectbox if box.label == "Explain the class")
 
 
 def test_a_label_is_corrected_next_to_the_votes_and_taken_back(

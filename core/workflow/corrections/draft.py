@@ -115,6 +115,12 @@ class Draft:
         effective = correction_log.effective([*self.held, *self.entries])
         return [entry for entry in effective if entry.change.text_id == id]
 
+    @cached_property
+    def noted(self) -> frozenset[str | None]:
+        """The texts with a note that holds for the newest version or its draft."""
+        effective = correction_log.effective([*self.held, *self.entries])
+        return frozenset(one.change.text_id for one in effective if one.change.kind is CorrectionKind.NOTE)
+
     def taken_back(self, id: str) -> list[tuple[Correction, Correction]]:
         """The entries about one text that hold in the newest version and that the draft takes back, oldest first, each
         with the entry that does so.

@@ -33,6 +33,7 @@ from core.records.columns import ID, TEXT
 from core.records.folders import ExplainingFolder
 from core.records.job_specs import ExplainingSpec
 from core.settings import Settings
+from core.training import estimate
 from core.workflow import (
     checking,
     explaining_jobs,
@@ -429,6 +430,16 @@ def test_the_time_goes_by_earlier_explanations_of_the_model(own: Trained, slow: 
     after = explainings.estimate(bench, run, slow, QUICK)
     assert after.basis == "from the time of earlier explanations of this model"
     assert after.shortest < EXPLANATION.seconds * len(slow) < after.longest
+
+
+def test_the_time_is_that_of_a_free_processor(own: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, _, run = own
+    # Of ten minutes the processor worked two seconds on each core.
+    busy = replace(EXPLANATION, seconds=600.0, processor_seconds=2.0 * estimate.threads(), text="x" * 100)
+    monkeypatch.setattr(explaining_task, "explain_with", lambda *_: busy)
+    explainings.start(bench, run, QUICK)
+    found = explainings.estimate(bench, run, ["x" * 100], QUICK)
+    assert 1 < found.shortest < 2 < found.longest < 5
 
 
 def test_of_rounds_the_time_is_a_wider_range_and_grows_with_the_exactness(own: Trained, slow: list[str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from core.data.texts_and_judgements import LONGEST_TEXT
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import LongTexts, Project, ReadSettings, Run
-from core.workflow import labelling, one_answer
+from core.workflow import labelling, looks, one_answer
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from core.workflow.labelling import Labelled, UsualColumns
@@ -230,5 +230,18 @@ def test_a_model_that_one_answer_could_replace_is_named(
     monkeypatch.setattr(one_answer, "is_no_better", lambda *_: True)
     found = _label(trained, write_csv(tmp_path / "new.csv", ("text",), [("Wählt morgen",)]))
     assert found.notes[0].startswith(
-        "Do not rely on the labels of run-1: it is no better than one answer for all texts"
+        "Do not rely on the labels of run-1: it is no better than one answer for all texts (validation)"
     )
+
+
+def test_the_test_part_says_it_too_once_somebody_has_looked(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, _, run = trained
+    assert run.result is not None
+    on_test = run.result.test
+    monkeypatch.setattr(one_answer, "is_no_better", lambda evaluation, *_: evaluation is on_test)
+    monkeypatch.setattr(looks, "runs_opened", lambda *_: set())
+    assert labelling.no_better(bench, [run]) == []
+    monkeypatch.setattr(looks, "runs_opened", lambda *_: {run.id})
+    assert labelling.no_better(bench, [run]) == [
+        "Do not rely on the labels of run-1: it is no better than one answer for all texts (test)."
+    ]

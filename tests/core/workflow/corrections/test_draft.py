@@ -48,6 +48,16 @@ def test_undo_is_a_new_entry_before_and_after_the_version(
     assert len(correcting.log(bench, project)) == 6
 
 
+def test_a_text_has_its_note_in_the_versions_that_follow(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    correcting.note(bench, version, ["t1"], reason="ambiguous", **BY)
+    correcting.relabel(bench, version, ["t2"], "True", **BY)
+    assert drafts.load(bench, project).noted == {"t1"}
+    next_version.apply(bench, project)
+    assert drafts.load(bench, project).noted == {"t1"}
+
+
 def test_another_rule_keeps_the_corrections(bench: Bench, project: Project, version: DatasetVersion) -> None:
     correcting.relabel(bench, version, ["t10"], "True", **BY)
     second = next_version.apply(bench, project)
