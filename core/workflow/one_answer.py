@@ -15,11 +15,15 @@ _MOSTLY = 0.8
 
 def is_no_better(evaluation: Evaluation, positive: str | None) -> bool:
     """Whether the model may as well give one answer: its F1 (of the positive class, else macro) cannot be told from
-    what one answer gives, and it nearly always gives the same or has no more texts right.
+    what one answer gives, and it nearly always gives the same, or has no more texts right, or no more than may be luck
+    and a lower F1.
     """
     share = _most_frequent(_answers(evaluation))[1] / evaluation.texts
-    in_f1 = evaluation.headline(positive).f1.low <= f1(evaluation, positive)[1]
-    return in_f1 and (share >= _NEARLY_ALL or evaluation.accuracy.value <= accuracy(evaluation)[1])
+    own, (_, best) = evaluation.headline(positive).f1, f1(evaluation, positive)
+    if own.low > best:
+        return False
+    right, (_, most) = evaluation.accuracy, accuracy(evaluation)
+    return share >= _NEARLY_ALL or right.value <= most or (right.low <= most and own.value <= best)
 
 
 def in_brief(evaluation: Evaluation, positive: str | None, part: Part = Part.VALIDATION) -> str:
@@ -37,11 +41,16 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
     if texts >= _MOSTLY * evaluation.texts:
         return f"{NO_BETTER} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} texts."
     measure, (label, share) = Measure(positive=positive), accuracy(evaluation)
-    right = "as many" if share == evaluation.accuracy.value else "more"
     return (
         f"{NO_BETTER} Its {measure} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text; and "
-        f"“{label}” for every text has {right} texts right."
+        f"“{label}” for every text has {_right(share, evaluation.accuracy.value)}."
     )
+
+
+def _right(one_answer: float, model: float) -> str:
+    if one_answer < model:
+        return "fewer texts right by no more than luck"
+    return "as many texts right" if one_answer == model else "more texts right"
 
 
 def less_accurate(evaluation: Evaluation, positive: str | None) -> str:

@@ -79,6 +79,8 @@ def _show_others(drawn: CorrectionTarget) -> None:
                 on_click=_explained,
                 args=(drawn, kind, name),
             )
+    if _note(drawn).strip():
+        st.caption("The note is not kept yet: it goes with the label that you press, or alone with *Keep the note*.")
 
 
 def _decide(drawn: CorrectionTarget, now: str | None, label: str) -> None:

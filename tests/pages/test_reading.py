@@ -332,8 +332,10 @@ def test_a_mismatch_is_passed_confirmed_or_noted_by_one_press_each(
     note = next(one for one in app.button if one.label == "Keep the note")
     note.click().run()
     assert "Not filled in yet: the note." in only_error(app)
-    next(field for field in app.text_input if field.label == "Note").set_value("irony")
+    next(field for field in app.text_input if field.label == "Note").set_value("irony").run()
+    assert any("The note is not kept yet" in one.value for one in app.caption)
     next(one for one in app.button if one.label == "Keep the note").click().run()
+    assert not any("The note is not kept yet" in one.value for one in app.caption)
     made = [(entry.change.kind, entry.change.text_id) for entry in drafts.load(bench, project).effective]
     assert made == [(CorrectionKind.CONFIRM, ids[1]), (CorrectionKind.NOTE, ids[2])]
     next(one for one in app.button if str(one.key).startswith("undo_last:")).click().run()

@@ -18,6 +18,7 @@ LABELS = ("no", "yes")
         ((8, 45), (2, 45)),  # nearly one: 45 of 47 found, and no more texts right than “no” for all has
         ((90, 0), (9, 1)),  # one text more right than one answer has, by two answers of a hundred
         ((188, 3), (8, 1)),  # a rare class that is not found
+        ((56, 39), (25, 40)),  # one text more right than by “no” for all, and a lower F1 than by “yes” for all
     ],
 )
 def test_a_model_that_one_answer_could_replace_is_known(confusion: tuple[tuple[int, int], ...]) -> None:
@@ -72,6 +73,8 @@ def test_what_is_said() -> None:
         "This model is no better than one answer for all texts. Its F1 of “yes” cannot be told from that of “yes” for "
         "every text; and “no” for every text has more texts right."
     )
+    by_luck = one_answer.in_words(evaluation(((56, 39), (25, 40))), "yes")
+    assert by_luck.endswith("for every text; and “no” for every text has fewer texts right by no more than luck.")
     assert one_answer.what_one_gives(evaluation(((1, 3), (0, 6))), "yes") == (
         "To compare: “yes” for every text would give F1 0.750 and accuracy 0.600. With 10 texts neither of the model's "
         "scores can be told from these."
