@@ -133,6 +133,7 @@ def of(
         known = stored(bench, run, text, settings)
     if known is not None:
         return known
+    explaining_jobs.announce(bench, run, text, settings)
     with results.model(bench, run) as folder:
         computed = bench.models.explain(folder, text, settings, on_progress)
     bench.store.explanations.keep(run.id, _answers(settings, computed))
