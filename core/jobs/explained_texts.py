@@ -1,8 +1,8 @@
-"""What a job that explains texts has written, a line a text."""
+"""What a job that explains texts has written, and what else is asked about meanwhile, a line a text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -34,6 +34,18 @@ def of(folder: ExplainingFolder, *, after: int = 0) -> tuple[list[ExplainedText]
         lines = file.read()
     whole = lines[: lines.rfind(b"\n") + 1]
     return list(_decoded(whole)), begin + len(whole)
+
+
+def ask(folder: ExplainingFolder, id: str) -> None:
+    """Note that somebody explains this text now, so that the job comes to it last."""
+    with folder.asked.open("ab") as file:
+        file.write(to_json(id) + b"\n")
+
+
+def asked(folder: ExplainingFolder, ids: Iterable[str]) -> set[str]:
+    """Those of the texts that somebody asked about, whatever came of it."""
+    lines = {*folder.asked.read_bytes().splitlines()} if folder.asked.is_file() else set()
+    return {id for id in ids if to_json(id) in lines}
 
 
 def _decoded(lines: bytes) -> Iterator[ExplainedText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pandas import DataFrame
 
@@ -25,7 +25,7 @@ _DOUBT = 0.2
 
 def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     """Explain the texts that the job was given, but for those that an earlier call or a page explained; each is written
-    at once.
+    at once. Those that somebody asks about meanwhile come last, as they are explained by then.
 
     Raises StoppedEarly where it is asked to stop or the run has no answers, GivesWay where a job waits that goes first,
     ModelError where the model does not load.
@@ -41,7 +41,7 @@ def explain_all(job: JobFolder, spec: ExplainingSpec) -> ExplainingResult:
     predictor = load(RunFolder(job.path.with_name(spec.model)).model.path)
     settings = method_registry.settings_of(spec.method, spec.settings)
     look, pace = _Look(job, spec), _Pace(job, left[TEXT].tolist(), len(texts))
-    for id, text in zip(left[ID], left[TEXT], strict=True):
+    for id, text in _asked_last(folder, left):
         look.now()
         if id not in explained.now():
             explained_texts.add(folder, ExplainedText(id, explain_with(text, predictor, settings, look)))
@@ -62,6 +62,17 @@ def _texts(job: JobFolder, spec: ExplainingSpec) -> DataFrame:
         drawn = texts_to_explain.draw(texts_to_explain.by_confidence(answers), spec.project_id, spec.chosen.hits)
         Artifacts.write_table(drawn.all, file)
     return Artifacts.read_table(file, schemas.TO_EXPLAIN)
+
+
+def _asked_last(folder: ExplainingFolder, texts: DataFrame) -> Iterator[tuple[str, str]]:
+    """Ids and texts; whether somebody asked about one is looked up when its turn comes."""
+    last = []
+    for id, text in zip(texts[ID], texts[TEXT], strict=True):
+        if explained_texts.asked(folder, [id]):
+            last.append((id, text))
+        else:
+            yield id, text
+    yield from last
 
 
 class _Explained:

@@ -151,6 +151,7 @@ class SearchFolder(_Folder):
 class ExplainingFolder(_Folder):
     TO_EXPLAIN = "to_explain.parquet"
     EXPLANATIONS = "explanations.jsonl"
+    ASKED = "asked.jsonl"
 
     @property
     def to_explain(self) -> Path:
@@ -161,6 +162,11 @@ class ExplainingFolder(_Folder):
     def explanations(self) -> Path:
         """A line for each text that was explained; not there before the first is."""
         return self.path / self.EXPLANATIONS
+
+    @property
+    def asked(self) -> Path:
+        """A line for each text that somebody asked about meanwhile; not there before the first is."""
+        return self.path / self.ASKED
 
 
 class ModelFolder(_Folder):

@@ -49,12 +49,24 @@ def is_explaining(bench: Bench, run: Run, text: str, settings: ExplanationSettin
     return any(_now_at(bench, one) == text for one in _alike(bench, run, settings))
 
 
+def announce(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> None:
+    """Let jobs with these settings that work or wait come last to a text that is explained meanwhile."""
+    for folder, id in _places(bench, run, text, settings):
+        explained_texts.ask(folder, id)
+
+
 def tell(bench: Bench, run: Run, settings: ExplanationSettings, found: Explanation) -> None:
     """Let jobs with these settings that work or wait leave out a text that was explained meanwhile."""
+    for folder, id in _places(bench, run, found.text, settings):
+        explained_texts.add(folder, ExplainedText(id, found))
+
+
+def _places(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Iterator[tuple[ExplainingFolder, str]]:
+    """The text's id in each of those jobs that is to explain it, and that job's folder."""
     for one in _alike(bench, run, settings):
-        folder, texts = _folder(bench, one), _texts(bench, one)
-        for id in texts.loc[texts[TEXT] == found.text, ID]:
-            explained_texts.add(folder, ExplainedText(id, found))
+        texts = _texts(bench, one)
+        for id in texts.loc[texts[TEXT] == text, ID]:
+            yield _folder(bench, one), id
 
 
 def _alike(bench: Bench, run: Run, settings: ExplanationSettings) -> Iterator[Explaining]:
@@ -65,12 +77,16 @@ def _alike(bench: Bench, run: Run, settings: ExplanationSettings) -> Iterator[Ex
 
 
 def _now_at(bench: Bench, explaining: Explaining) -> str | None:
-    """The first of the job's texts that is not explained; None of one that waits."""
+    """The first of the job's texts that is not explained, those last that somebody asked about; None of one that
+    waits.
+    """
     if bench.runner.state(job_of(bench, explaining).path) is not RunState.RUNNING:
         return None
-    texts, found = _texts(bench, explaining), explained_texts.of(_folder(bench, explaining))[0]
+    folder, texts = _folder(bench, explaining), _texts(bench, explaining)
+    found, _ = explained_texts.of(folder)
     left = texts[~texts[ID].isin({one.id for one in found})]
-    return None if left.empty else str(left[TEXT].iloc[0])
+    is_asked = left[ID].isin(explained_texts.asked(folder, left[ID]))
+    return next(iter([*left.loc[~is_asked, TEXT], *left.loc[is_asked, TEXT]]), None)
 
 
 def _texts(bench: Bench, explaining: Explaining) -> DataFrame:

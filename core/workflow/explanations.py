@@ -125,19 +125,28 @@ def of(
     is at this text now, its answer is waited for.
     """
     known = stored(bench, run, text, settings)
-    while known is None and explaining_jobs.is_explaining(bench, run, text, settings):
-        if on_progress is not None:
-            # Whoever asked may have gone on to something else.
-            on_progress(0.0)
-        time.sleep(_BETWEEN_LOOKS)
+    if known is None:
+        _wait_for_a_job(bench, run, text, settings, on_progress)
         known = stored(bench, run, text, settings)
     if known is not None:
         return known
+    explaining_jobs.announce(bench, run, text, settings)
     with results.model(bench, run) as folder:
         computed = bench.models.explain(folder, text, settings, on_progress)
     bench.store.explanations.keep(run.id, _answers(settings, computed))
     explaining_jobs.tell(bench, run, settings, computed)
     return computed
+
+
+def _wait_for_a_job(
+    bench: Bench, run: Run, text: str, settings: ExplanationSettings, on_progress: Callable[[float], None] | None
+) -> None:
+    """Where a job is at this text, until it is at another."""
+    while explaining_jobs.is_explaining(bench, run, text, settings):
+        if on_progress is not None:
+            # Whoever asked may have gone on to something else.
+            on_progress(0.0)
+        time.sleep(_BETWEEN_LOOKS)
 
 
 def _answers(settings: ExplanationSettings, computed: Explanation) -> list[StoredExplanation]:

@@ -29,8 +29,8 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     # What a job explained is in the database by then; of its end nothing but how it stands is told.
     (r"explaining-\d/(to_explain\.parquet|explanations\.jsonl)", (CHECK,)),
+    (r"explaining-\d/(result\.json|asked\.jsonl)", ()),
     (r"explaining-\d/checksums\.json", (CHECK,)),
-    (r"explaining-\d/result\.json", ()),
     (r"run-\d/error\.json", ("train",)),
     # There only until the classifier is the run's model.
     (r"classifier-\d/uploaded/.*", ()),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -319,6 +321,67 @@ def test_a_text_that_was_opened_before_the_job_came_to_it_is_left_out(
     assert (found.state, found.progress.step) == (RunState.FINISHED, found.progress.steps)
     assert later not in slow
     assert len(slow) == found.progress.steps - 1
+
+
+def test_a_text_that_is_asked_about_when_the_job_comes_to_it_is_not_computed_twice(
+    own: Trained, slow: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    second = explainings.choose(bench, run, QUICK, ExplainingSettings()).left[TEXT].iloc[1]
+    stand_in, of_page, others_done = explaining_task.explain_with, bench.models.explain, Event()
+    with ThreadPoolExecutor(1) as page:
+        asked = list[Future[Explanation]]()
+
+        def asks(*given: Any) -> Explanation:
+            at_it.set()
+            assert others_done.wait(60)
+            return of_page(*given)
+
+        def explains(text: str, *rest: object) -> object:
+            if not slow:
+                asked.append(page.submit(explanations.of, bench, run, second, QUICK))
+                assert at_it.wait(60)
+            if len(slow) == 2:
+                others_done.set()
+                asked[0].result(60)
+            return stand_in(text, *rest)  # type: ignore[arg-type]
+
+        at_it = Event()
+        monkeypatch.setattr(bench.models, "explain", asks)
+        monkeypatch.setattr(explaining_task, "explain_with", explains)
+        found = explainings.standing(bench, explainings.start(bench, run, QUICK))
+    assert (found.state, found.progress.step) == (RunState.FINISHED, found.progress.steps)
+    assert second not in slow
+    assert len(slow) == len(set(slow)) == found.progress.steps - 1
+
+
+def test_a_text_whose_asking_was_given_up_is_explained_last(
+    own: Trained, slow: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = own
+    waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
+    begun = explainings.start(waits, run, QUICK)
+    texts = explainings.choose(bench, run, QUICK, ExplainingSettings()).left[TEXT].tolist()
+
+    def gives_up(*_: object) -> Explanation:
+        raise InterruptedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bench.models, "explain", gives_up)
+        with pytest.raises(InterruptedError):
+            explanations.of(waits, run, texts[0], QUICK)
+    stand_in = explaining_task.explain_with
+
+    def explains(text: str, *rest: object) -> object:
+        assert [one for one in texts if explaining_jobs.is_explaining(bench, run, one, QUICK)] == [text]
+        return stand_in(text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(explaining_task, "explain_with", explains)
+    job = explaining_jobs.job_of(waits, begun)
+    job.forget_start()
+    bench.runner.start(job.path)
+    assert slow == [*texts[1:], texts[0]]
+    waits.store.close()
 
 
 def test_what_was_opened_while_the_job_waits_is_left_out_too(own: Trained, slow: list[str]) -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from core.explanation.leave_one_out import LeaveOneOutSettings
 from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
 from core.records import Ended, Explanation, PredictionFilter, Project, Rounds, Run, WordWeight
 from core.store.explanations import StoredExplanation
-from core.workflow import explanations, results
+from core.workflow import explaining_jobs, explanations, results
 from core.workflow.bench import Bench
 from tests.core.store.filled import EXPLANATION
 
@@ -26,6 +28,22 @@ def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trai
     with results.model(bench, run) as model:
         fresh = bench.models.explain(model, text, settings)
     assert fresh.weights == first.weights
+
+
+def test_what_a_job_finds_between_two_looks_is_not_computed_again(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = trained
+    text, settings = "A text that a job explains at this moment", LimeSettings(samples=20)
+    by_job = replace(EXPLANATION, text=text)
+
+    def ends(*_: object) -> bool:
+        bench.store.explanations.keep(run.id, [StoredExplanation(text, settings, by_job)])
+        return False
+
+    monkeypatch.setattr(explaining_jobs, "is_explaining", ends)
+    monkeypatch.setattr(bench.models, "explain", lambda *_: pytest.fail("It is computed twice."))
+    assert explanations.of(bench, run, text, settings) == by_job
 
 
 def test_words_that_occur_twice_are_told_apart_by_their_place() -> None:
