@@ -354,6 +354,19 @@ def test_a_query_that_failed_leaves_the_database_as_it_was(file: Path, tmp_path:
     assert duck_db._database() is before
 
 
+def test_as_many_cells_are_counted_as_get_a_quote(frame: DataFrame, tmp_path: Path) -> None:
+    some = frame.head(60).copy()
+    some.loc[[3, 7, 40], "text"] = ["=1+1", "+49 (30)", "-x"]
+    some["meta:party"] = some["meta:party"].where(some.index % 9 > 0, "@SUM(A1)")
+    some.loc[some.index[5], "votes"] = '{"=Ann": "no"}'
+    predictions.write(some, LABELS, tmp_path / "p.parquet")
+    made = CORRECTED.assign(correction_reason="=2").set_axis([some["id"].iloc[11]], axis=0)
+    for filter in (ALL, PredictionFilter()):
+        counted = predictions.cells_run(tmp_path / "p.parquet", filter, made)
+        assert counted == predictions.stream_csv(tmp_path / "p.parquet", filter, tmp_path / "out.csv", made)
+        assert counted > 0
+
+
 def _position(file: Path, filter: PredictionFilter, id: str) -> int:
     found = predictions.around(file, filter, id, 25)
     assert found is not None
