@@ -51,9 +51,10 @@ class Explanations:
 
     def known(self, run_id: int, texts: Iterable[str], settings: ExplanationSettings) -> set[str]:
         """Which of those texts are explained; none of the explanations is read."""
-        own = {_key(run_id, text, settings): text for text in texts}
+        kept = select(tables.ExplanationRow.key).where(tables.ExplanationRow.run_id == run_id)
         with Session(self._engine) as session:
-            return {own[key] for key in _there(session, [*own])}
+            there = set(session.scalars(kept))
+        return {text for text in texts if _key(run_id, text, settings) in there} if there else set()
 
     def number(self, run_id: int) -> int:
         """How many of the run are kept."""

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from core.records.columns import (
     TRUE_LABEL,
     VOTES,
 )
-from core.store import exports
+from core.store import duck_db, exports
 from core.store.artifacts import replacing
 from core.store.damage import readable, require_schema
 
@@ -48,7 +48,6 @@ _LABELS = b"errata.labels"
 _SHOWN = (ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY, VOTES)
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
-_MOST_THREADS = 4
 _DECIMALS = 4
 _NATURAL = (
     "list_transform(regexp_extract_all({id}, '[0-9]+|[^0-9]+'), lambda part: "
@@ -71,6 +70,18 @@ class PredictionPage:
 
     rows: DataFrame
     total: int
+
+
+@dataclass(frozen=True)
+class PageAround:
+    """The page of a prediction table on which one row stands: the ``position`` of that row among those of all pages,
+    from 0 on, and the ids of the rows ``before`` and ``after`` it. ``rows`` are as those of ``PredictionPage``.
+    """
+
+    position: int
+    before: str | None
+    after: str | None
+    rows: DataFrame
 
 
 def write(frame: DataFrame, labels: tuple[str, ...], file: Path) -> None:
@@ -113,13 +124,12 @@ def page(files: Files, filter: PredictionFilter, *, offset: int = 0, limit: int 
     """
     table = _Table(files)
     where, values = table.conditions(filter)
-    shown = [*_SHOWN, *[SOFT_LABEL] * (SOFT_LABEL in table.names), *table.metadata]
     order, places = table.order(filter)
-    query = f"{table.selected(shown, where)} {order} LIMIT ? OFFSET ?"
+    query = f"{table.selected(table.shown, where)} {order} LIMIT ? OFFSET ?"
     with table.opened() as duck:
         [(total,)] = duck.execute(table.counted(where), table.bound(values)).fetchall()
         found = duck.execute(query, table.bound([*values, *places, limit, offset])).df()
-    return PredictionPage(rows=_named(found, shown), total=total)
+    return PredictionPage(rows=_named(found, table.shown), total=total)
 
 
 def count(files: Files, filter: PredictionFilter) -> int:
@@ -130,18 +140,32 @@ def count(files: Files, filter: PredictionFilter) -> int:
     return int(total)
 
 
-def position(files: Files, filter: PredictionFilter, id: str) -> int | None:
-    """Where the row stands among those that the filter lets through, from 0 on; None where it is not one of them.
+def around(files: Files, filter: PredictionFilter, id: str, size: int) -> PageAround | None:
+    """The page, of so many rows, on which that row stands among those that the filter lets through; None where it is
+    not one of them. One query: to sort the rows is most of the work.
 
     Raises NotFound as ``page`` does.
     """
     table = _Table(files)
     where, values = table.conditions(filter)
     order, places = table.order(filter)
-    place = f"SELECT {table.column(ID)} AS id, row_number() OVER ({order}) - 1 AS place FROM listed"
-    query = f"WITH listed AS (SELECT * FROM {table.source} WHERE {where}) SELECT place FROM ({place}) WHERE id = ?"
-    found = table.rows(query, [*values, *places, id])
-    return int(found[0][0]) if found else None
+    near = "place BETWEEN here // ? * ? - 1 AND here // ? * ? + ?"
+    query = (
+        f"WITH listed AS ({table.selected(table.shown, where)}), "
+        f"placed AS (SELECT *, row_number() OVER ({order}) - 1 AS place FROM listed), "
+        f"own AS (SELECT place AS here FROM placed WHERE {table.column(ID)} = ?) "
+        f"SELECT * FROM placed, own WHERE {near} ORDER BY place"
+    )
+    with table.opened() as duck:
+        found = duck.execute(query, table.bound([*values, *places, id, *[size] * 5])).df()
+    return None if found.empty else _around(_named(found, [*table.shown, "place", "here"]), size)
+
+
+def _around(found: DataFrame, size: int) -> PageAround:
+    """``found`` are the rows of the page, and one before and behind it."""
+    here, ids = int(found["here"].iloc[0]), dict(zip(found["place"], found[ID], strict=True))
+    rows = found[found["place"] // size == here // size].drop(columns=["place", "here"])
+    return PageAround(here, ids.get(here - 1), ids.get(here + 1), rows.reset_index(drop=True))
 
 
 def facets(files: Files) -> dict[str, list[str]]:
@@ -168,8 +192,7 @@ def row(file: Path, id: str, part: Part = Part.TEST) -> dict[str, Any]:
     where none are known. Raises NotFound; ``part`` is what the table is of.
     """
     table = _Table(file)
-    columns = ", ".join(map(table.column, table.names))
-    query = f"SELECT {columns} FROM {table.source} WHERE {table.column(ID)} = ?"
+    query = table.selected(table.names, f"{table.column(ID)} = ?")
     found = table.rows(query, [id])
     if not found:
         raise NotFound(f"There is no {part} text with the id “{id}”.", todo=f"Choose a text of the {part} part.")
@@ -205,7 +228,7 @@ def stream_csv(
 
 def cells_run(files: Files, filter: PredictionFilter, corrections: DataFrame) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it written plain."""
-    return exports.count_run(partial(_pieces, _Table(files), filter, corrections))
+    return exports.count_run(partial(_without_numbers, _Table(files), filter, corrections))
 
 
 class _Table:
@@ -219,10 +242,14 @@ class _Table:
         self.labels: list[str] = json.loads((schemas_found[0].metadata or {})[_LABELS])
         self.names = [*dict.fromkeys(name for schema in schemas_found for name in schema.names)]
         self.metadata = [name for name in self.names if name.startswith(METADATA_PREFIX)]
+        self.shown = [*_SHOWN, *[SOFT_LABEL] * (SOFT_LABEL in self.names), *self.metadata]
         self.source = _source([schema.names for schema in schemas_found], self.names)
 
     def column(self, name: str) -> str:
         return f"c{self.names.index(name)}"
+
+    def columns(self, names: Sequence[str]) -> str:
+        return ", ".join(map(self.column, names))
 
     def rows(self, query: str, values: Sequence[object]) -> list[tuple]:
         with self.opened() as duck:
@@ -231,7 +258,7 @@ class _Table:
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """For the queries of the block."""
-        with _readable(self.files), _cursor() as duck:
+        with _readable(self.files), duck_db.cursor() as duck:
             yield duck
 
     def bound(self, values: Sequence[object]) -> list[object]:
@@ -242,8 +269,7 @@ class _Table:
 
     def selected(self, names: Sequence[str], where: str) -> str:
         """The rows as they lie in the file, which is the order of the texts."""
-        columns = ", ".join(map(self.column, names))
-        return f"SELECT {columns} FROM {self.source} WHERE {where}"
+        return f"SELECT {self.columns(names)} FROM {self.source} WHERE {where}"
 
     def order(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """With placeholders, and their values."""
@@ -322,6 +348,15 @@ def _pieces(
         yield _spread(_named(batch.to_pandas(), names), labels, corrections)
 
 
+def _without_numbers(table: _Table, filter: PredictionFilter, corrections: DataFrame) -> Iterator[DataFrame]:
+    """The same cells but for probabilities, which no spreadsheet runs, in the order of the file: half of the time."""
+    where, values = table.conditions(filter)
+    names = [*_SHOWN[:4], VOTES, *table.metadata]
+    yield _corrected(DataFrame(columns=names), corrections)
+    for batch in _batches(table, table.selected(names, where), values):
+        yield _corrected(_named(batch.to_pandas(), names), corrections)
+
+
 def _batches(table: _Table, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
     with table.opened() as duck:
         yield from duck.sql(query, params=table.bound(values)).to_arrow_reader(_ROWS_A_PIECE)
@@ -361,8 +396,8 @@ def _readable(files: Sequence[Path]) -> Iterator[None]:
 
 
 def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame) -> DataFrame:
-    """The frame for people, its lists of probabilities as columns in their place, the corrections before metadata;
-    ``labels`` is label → its place in the lists.
+    """The frame for people, its lists of probabilities as columns in their place; ``labels`` is label → its place in
+    the lists.
     """
     place = list(frame.columns).index(PROBABILITIES)
     lists = frame.pop(PROBABILITIES).tolist()
@@ -370,37 +405,17 @@ def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame)
         frame.insert(
             place + offset, f"p({label})", [None if one is None else round(one[index], _DECIMALS) for one in lists]
         )
+    rounded = frame.assign(probability=frame[PROBABILITY].astype(float).round(_DECIMALS))
+    return _corrected(rounded, corrections)
+
+
+def _corrected(frame: DataFrame, corrections: DataFrame) -> DataFrame:
+    """The frame for people, with the corrections before metadata."""
     place = list(frame.columns).index(VOTES) + 1
     for offset, column in enumerate(corrections):
         frame.insert(place + offset, str(column), frame[ID].map(corrections[column]).astype("str"))
-    frame = frame.rename(columns={TRUE_LABEL: LABEL})
-    return exports.for_people(frame.assign(probability=frame[PROBABILITY].astype(float).round(_DECIMALS)))
+    return exports.for_people(frame.rename(columns={TRUE_LABEL: LABEL}))
 
 
 def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:
     return frame.set_axis(list(names), axis="columns")
-
-
-@cache
-def _database() -> duckdb.DuckDBPyConnection:
-    """An empty DuckDB, whose cursors answer the queries of all threads: to open one takes 15 ms, and a page asks eight
-    times. It keeps 10 MB and a dozen threads, which sleep, and nothing of a file.
-    """
-    safe: dict[str, str | bool | int | float | list[str]] = {
-        "threads": _MOST_THREADS,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "python_enable_replacements": False,
-    }
-    return duckdb.connect(config=safe)
-
-
-@contextmanager
-def _cursor() -> Iterator[duckdb.DuckDBPyConnection]:
-    with _database().cursor() as duck:
-        try:
-            yield duck
-        except (duckdb.FatalException, duckdb.InternalException):
-            # After such an error it answers nobody any more.
-            _database.cache_clear()
-            raise

@@ -261,9 +261,13 @@ def seeds(
 
 def known_seeds(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Stability | None:
     """As ``seeds``, where all of them were computed before."""
-    stored = (explanations.stored(bench, run, text, one) for one in _seeded(settings))
-    found = [one for one in stored if one is not None]
-    return stability.of(found) if len(found) == SEEDS else None
+    found = []
+    for one in _seeded(settings):
+        stored = explanations.stored(bench, run, text, one)
+        if stored is None:
+            return None
+        found.append(stored)
+    return stability.of(found)
 
 
 def _seeded(settings: ExplanationSettings) -> list[ExplanationSettings]:

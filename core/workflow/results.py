@@ -28,7 +28,7 @@ from core.records.columns import (
 )
 from core.remedies import Action, Remedy
 from core.store import checksums, predictions
-from core.store.predictions import PredictionPage
+from core.store.predictions import PageAround, PredictionPage
 from core.workflow import class_order, file_damage, fold_runs, model_deletion, placed_words, run_status, splits
 from core.workflow.bench import Bench
 
@@ -49,9 +49,9 @@ def count(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     return predictions.count(_files(bench, run, filter), _placed(bench, run, filter))
 
 
-def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int | None:
-    """Where a text stands in that list, from 0 on; None where it is not in it."""
-    return predictions.position(_files(bench, run, filter), _placed(bench, run, filter), id)
+def around(bench: Bench, run: Run, filter: PredictionFilter, id: str, size: int) -> PageAround | None:
+    """The page of that list, of so many texts, on which a text stands; None where it is not in the list."""
+    return predictions.around(_files(bench, run, filter), _placed(bench, run, filter), id, size)
 
 
 def answered_by(bench: Bench, run: Run, filter: PredictionFilter, ids: Iterable[str]) -> dict[str, Run]:

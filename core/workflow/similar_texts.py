@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+
 from core.counted import beginning, counted, joined
 from core.errors import NotFound
 from core.figures import figure, percent
-from core.records import Embedding, Run, SimilarText, SimilarTexts, schemas
-from core.records.columns import EMBEDDING, ID, LABEL, OTHER, RANK, SIMILARITY, TEXT, TRUE_LABEL, VOTES
-from core.store import checksums
+from core.records import Embedding, Run, SimilarText, SimilarTexts
+from core.records.columns import EMBEDDING, LABEL, OTHER, SIMILARITY, TEXT, TRUE_LABEL, VOTES
+from core.store import checksums, neighbours
 from core.workflow import looks, results
 from core.workflow.bench import Bench
 
@@ -56,26 +58,18 @@ def of(bench: Bench, run: Run, id: str) -> tuple[SimilarTexts, ...]:
     if why := why_none(bench, run):
         raise NotFound(why, where=run.name, todo="Choose another run.")
     folder = bench.artifacts.run(run)
-    own = bench.artifacts.read_table(folder.neighbours, schemas.NEIGHBOURS, where=[(ID, "==", id)])
-    nearest_of_all = bench.artifacts.read_table(
-        folder.neighbours, schemas.NEIGHBOURS, [ID, EMBEDDING, SIMILARITY], where=[(RANK, "==", 1)]
-    )
-    texts = bench.artifacts.read_table(
-        folder.rows, schemas.ROWS, [ID, TEXT, LABEL, VOTES], where=[(ID, "in", own[OTHER].tolist())]
-    ).set_index(ID)
+    own = neighbours.of(folder.neighbours, folder.rows, id)
+    of_others = neighbours.nearest_of_others(folder.neighbours, id)
 
     def by(embedding: Embedding) -> SimilarTexts:
-        among = nearest_of_all[nearest_of_all[EMBEDDING] == embedding]
-        nearest = own[own[EMBEDDING] == embedding].sort_values(RANK)
+        nearest = own[own[EMBEDDING] == embedding]
         found = tuple(
-            SimilarText(
-                other, texts.loc[other, TEXT], texts.loc[other, LABEL], float(similarity), texts.loc[other, VOTES]
-            )
-            for other, similarity in zip(nearest[OTHER], nearest[SIMILARITY], strict=True)
+            SimilarText(one[OTHER], one[TEXT], one[LABEL], float(one[SIMILARITY]), one[VOTES])
+            for one in nearest.to_dict("records")
         )
-        first = among[among[ID] != id][SIMILARITY]
-        nearer = float((first > found[0].similarity).mean()) if found and len(first) >= _TOO_FEW else None
-        usual = float(first.median()) if len(first) >= _TOO_FEW else None
+        others = of_others.get(str(embedding), np.empty(0))
+        nearer = float((others > found[0].similarity).mean()) if found and len(others) >= _TOO_FEW else None
+        usual = float(np.median(others)) if len(others) >= _TOO_FEW else None
         return SimilarTexts(embedding, label, found, nearer, usual)
 
     return tuple(map(by, Embedding))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from core.records.columns import ID
 from core.workflow import reading_progress, relabelled_test_set, results
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
+from core.workflow.results import PageAround
 from dashboard import resources
 from dashboard.explaining import similar_texts
 from dashboard.mismatches import judging, mismatch_table, open_text, rows
@@ -39,15 +39,6 @@ word out or puts it back. While you type, keys are letters; Enter ends the typin
 """
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the open text stands in its list, from 0 on, and the ids of the texts before and after it."""
-
-    position: int
-    before: str | None
-    after: str | None
-
-
 def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     try:
         own, row = _read(run, filter, id)
@@ -58,7 +49,7 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
     with errors.shown():
         reading_progress.opened(resources.bench(), own, id)
     draft = drafts.load(resources.bench(), project)
-    place = _find(run, filter, id)
+    place = results.around(resources.bench(), run, filter, id, _ROWS)
     # Of the text before, one may have read on below.
     scroll.to_top(key=f"reading_top:{id}")
     left, right = st.columns([_LIST_SHARE, _TEXT_SHARE], gap="medium")
@@ -84,23 +75,10 @@ def _open_if_there(run: Run, filter: PredictionFilter, id: str) -> None:
         open_text.open(id)
 
 
-def _find(run: Run, filter: PredictionFilter, id: str) -> _Place | None:
-    """None where the list does not hold the text."""
-    here = results.position(resources.bench(), run, filter, id)
-    if here is None:
-        return None
-    first = max(here - 1, 0)
-    around = results.mismatches(resources.bench(), run, filter, offset=first, limit=here - first + 2)
-    ids = [str(one) for one in around.rows[ID]]
-    after = here - first + 1
-    return _Place(here, ids[0] if here else None, ids[after] if len(ids) > after else None)
-
-
 def _show_list(
-    project: Project, run: Run, filter: PredictionFilter, draft: Draft, id: str, place: _Place | None
+    project: Project, run: Run, filter: PredictionFilter, draft: Draft, id: str, place: PageAround | None
 ) -> None:
-    """The part of the list in which the open text stands, in a frame of its own that scrolls."""
-    position = place.position if place is not None else 0
+    """The part of the list in which the open text stands, else its beginning, in a frame of its own that scrolls."""
     progress = reading_progress.of_list(resources.bench(), run, filter, draft.states)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -108,7 +86,7 @@ def _show_list(
             icon=":material/arrow_back:",
             key="to_list",
             on_click=_go_back,
-            args=(position,),
+            args=(0 if place is None else place.position,),
             help="The list alone, with its votes and columns, to filter it or to tick several texts.",
         )
         st.caption(progress.in_words(), width="content")
@@ -119,13 +97,13 @@ def _show_list(
     if not progress.total:
         st.markdown("No text passes the filters.")
         return
-    page = results.mismatches(resources.bench(), run, filter, offset=position // _ROWS * _ROWS, limit=_ROWS)
-    shown = rows.brief(project, run, page.rows, draft, filter)
+    listed = place.rows if place is not None else results.mismatches(resources.bench(), run, filter, limit=_ROWS).rows
+    shown = rows.brief(project, run, listed, draft, filter)
     with st.container(key="reading_list"):
         chosen = text_list.show(
             shown.rows,
             shown.heads,
-            key=f"reading:{run.id}:{hash(tuple(page.rows[ID]))}",
+            key=f"reading:{run.id}:{hash(tuple(listed[ID]))}",
             label="Texts with their labels and the predicted ones",
             opens=True,
             current=id,
@@ -133,7 +111,7 @@ def _show_list(
             begins=rated_text.begins_of(run),
         )
     if chosen.opened is not None:
-        open_text.open(str(page.rows.iloc[chosen.opened][ID]))
+        open_text.open(str(listed.iloc[chosen.opened][ID]))
         st.rerun()
 
 
@@ -158,7 +136,7 @@ def _go_back(position: int) -> None:
     mismatch_table.turn_to(position)
 
 
-def _show_steps(place: _Place | None, *, has_similar: bool) -> None:
+def _show_steps(place: PageAround | None, *, has_similar: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, icon, shortcut, id in (
             ("Previous", "chevron_left", keys.BACK, place and place.before),

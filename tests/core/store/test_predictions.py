@@ -12,7 +12,7 @@ from pandas import DataFrame
 
 from core.errors import DamagedError, NotFound
 from core.records import ListOrder, PredictionFilter
-from core.store import predictions
+from core.store import duck_db, predictions
 
 LABELS = ("no", "yes")
 ALL = PredictionFilter(only_mismatches=False)
@@ -148,7 +148,7 @@ def test_lists_can_have_another_order(
     wrong = frame[frame["true_label"] != frame["predicted_label"]].assign(length=frame["text"].str.len())
     by = wrong.sort_values([column, "probability", "id"], ascending=[ascending, False, True])["id"].tolist()
     assert predictions.page(file, filter, offset=3, limit=50).rows["id"].tolist() == by[3:53]
-    assert predictions.position(file, filter, by[7]) == 7
+    assert _position(file, filter, by[7]) == 7
     assert not filter.narrows
 
 
@@ -173,7 +173,7 @@ def test_texts_come_by_their_scores_and_those_without_one_last(frame: DataFrame,
     by = [high, low, *(id for id in wrong if id not in (low, high))]
     assert predictions.page(file, filter).rows["id"].tolist() == by
     assert predictions.page(file, filter, offset=1, limit=5).rows["id"].tolist() == by[1:6]
-    assert [predictions.position(file, filter, id) for id in by[:3]] == [0, 1, 2]
+    assert [_position(file, filter, id) for id in by[:3]] == [0, 1, 2]
     assert not filter.narrows
     unscored = PredictionFilter(order=ListOrder.WORD, order_by="wählt")
     assert predictions.page(file, unscored).rows["id"].tolist() == wrong
@@ -196,15 +196,28 @@ def test_listed_rows_can_keep_the_order_of_the_list(frame: DataFrame, file: Path
     listed = PredictionFilter(only_mismatches=False, ids=ids, as_listed=True)
     first, second = (predictions.page(file, listed, offset=offset, limit=3).rows["id"] for offset in (0, 3))
     assert (*first, *second) == ids
-    assert [predictions.position(file, listed, id) for id in ids] == [0, 1, 2, 3, 4]
-    assert predictions.position(file, listed, frame["id"].iloc[5]) is None
+    assert [_position(file, listed, id) for id in ids] == [0, 1, 2, 3, 4]
+    assert predictions.around(file, listed, frame["id"].iloc[5], 25) is None
 
 
-def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
-    for filter in (PredictionFilter(), PredictionFilter(only_mismatches=False)):
-        ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()
-        assert [predictions.position(file, filter, id) for id in ids[::9]] == list(range(0, len(ids), 9))
-    assert predictions.position(file, PredictionFilter(words="no such words"), ids[0]) is None
+@pytest.mark.parametrize(
+    "filter", [PredictionFilter(), PredictionFilter(only_mismatches=False), PredictionFilter(words="wählt")]
+)
+def test_a_row_has_its_page_and_the_rows_before_and_after_it(file: Path, filter: PredictionFilter) -> None:
+    ids = predictions.page(file, filter).rows["id"].tolist()
+    for here in (0, 1, 24, 25, 26, len(ids) // 2, len(ids) - 2, len(ids) - 1):
+        found = predictions.around(file, filter, ids[here], 25)
+        assert found is not None
+        same = predictions.page(file, filter, offset=here // 25 * 25, limit=25).rows
+        pd.testing.assert_frame_equal(found.rows, same)
+        before, after = ids[here - 1] if here else None, ids[here + 1] if here + 1 < len(ids) else None
+        assert (found.position, found.before, found.after) == (here, before, after)
+
+
+def test_a_row_that_does_not_pass_has_no_page(file: Path) -> None:
+    first = predictions.page(file, PredictionFilter(), limit=1).rows["id"].iloc[0]
+    assert predictions.around(file, PredictionFilter(words="no such words"), first, 25) is None
+    assert predictions.around(file, PredictionFilter(), "' OR 1=1 --", 25) is None
 
 
 def test_several_tables_are_read_as_one_also_where_their_columns_differ(frame: DataFrame, tmp_path: Path) -> None:
@@ -325,17 +338,36 @@ def test_many_sessions_may_ask_at_once(file: Path) -> None:
 @pytest.mark.parametrize("broke", [duckdb.FatalException, duckdb.InternalException])
 def test_a_database_that_broke_is_left_behind(broke: type[duckdb.Error], file: Path) -> None:
     """After such an error DuckDB refuses whatever it is asked."""
-    before = predictions._database()
+    before = duck_db._database()
     with pytest.raises(DamagedError), predictions._Table(file).opened():
         raise broke("database has been invalidated")
     assert predictions.count(file, ALL) == 3000
-    assert predictions._database() is not before
+    assert duck_db._database() is not before
 
 
 def test_a_query_that_failed_leaves_the_database_as_it_was(file: Path, tmp_path: Path) -> None:
-    before = predictions._database()
+    before = duck_db._database()
     cut = tmp_path / "cut.parquet"
     cut.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(DamagedError):
         predictions.count(cut, ALL)
-    assert predictions._database() is before
+    assert duck_db._database() is before
+
+
+def test_as_many_cells_are_counted_as_get_a_quote(frame: DataFrame, tmp_path: Path) -> None:
+    some = frame.head(60).copy()
+    some.loc[[3, 7, 40], "text"] = ["=1+1", "+49 (30)", "-x"]
+    some["meta:party"] = some["meta:party"].where(some.index % 9 > 0, "@SUM(A1)")
+    some.loc[some.index[5], "votes"] = '{"=Ann": "no"}'
+    predictions.write(some, LABELS, tmp_path / "p.parquet")
+    made = CORRECTED.assign(correction_reason="=2").set_axis([some["id"].iloc[11]], axis=0)
+    for filter in (ALL, PredictionFilter()):
+        counted = predictions.cells_run(tmp_path / "p.parquet", filter, made)
+        assert counted == predictions.stream_csv(tmp_path / "p.parquet", filter, tmp_path / "out.csv", made)
+        assert counted > 0
+
+
+def _position(file: Path, filter: PredictionFilter, id: str) -> int:
+    found = predictions.around(file, filter, id, 25)
+    assert found is not None
+    return found.position

@@ -67,7 +67,9 @@ def test_other_filters_and_a_list_that_was_handed_over_hold_as_well(asked: tuple
     assert _listed(bench, run, replace(asking, ids=("t3", "t4"))) == ["t3"]
     handed = replace(asking, ids=("t3", "t0"), as_listed=True)
     assert results.mismatches(bench, run, handed).rows["id"].tolist() == ["t3", "t0"]
-    assert results.position(bench, run, handed, "t0") == 1
+    around = results.around(bench, run, handed, "t0", 25)
+    assert around is not None
+    assert (around.position, around.before, around.after) == (1, "t3", None)
 
 
 def test_it_is_said_and_kept_as_a_group(asked: tuple[Bench, Project, Run], tmp_path: Path) -> None:

@@ -87,7 +87,9 @@ def test_validation_texts_are_read_apart(trained: Trained, tmp_path: Path) -> No
     wrong = PredictionFilter(part=Part.VALIDATION)
     assert results.mismatches(bench, run, wrong).total == run.result.validation.mismatches
     first = listed["id"].iloc[0]
-    assert results.position(bench, run, every, first) == 0
+    around = results.around(bench, run, every, first, 25)
+    assert around is not None
+    assert (around.position, around.before, around.rows["id"].iloc[0]) == (0, None, first)
     assert results.text(bench, run, first, Part.VALIDATION)["text"] == listed["text"].iloc[0]
     with pytest.raises(NotFound, match="no test text"):
         results.text(bench, run, first)

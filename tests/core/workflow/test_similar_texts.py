@@ -137,6 +137,7 @@ def test_where_half_of_the_texts_have_a_near_one_the_figure_is_said_to_mean_litt
         nearest = np.sort(table.loc[is_first, "similarity"])
         assert found.usual is not None
         assert found.usual == pytest.approx(np.median(nearest))
+        assert found.nearer == np.mean(nearest > found.texts[0].similarity)
     of_all = "half of the test texts have a training text with a similarity of 0.98 or more"
     assert of_all in similar_texts.in_words(replace(_found("aaaaa", 0.5), usual=0.98))
     assert "with care" not in similar_texts.in_words(replace(_found("aaaaa", 0.5), usual=0.8))
