@@ -63,10 +63,10 @@ def faster(own: Engine, model: Any, tried_on: Sequence[Padded]) -> Engine:
 
 
 def rougher(own: Engine, model: Any, tried_on: Sequence[Padded]) -> Engine:
-    """OpenVINO in bfloat16, for answers that may be rounded: where it is the ``own`` engine in single precision, the
-    processor multiplies so by itself, and it does better on each of these batches.
+    """OpenVINO in bfloat16, for answers that may be rounded: where it is installed, the processor multiplies so by
+    itself, and it does better than the ``own`` engine on each of these batches.
     """
-    if own.name == Torch.name or not bfloat16.processor_has_it():
+    if find_spec("openvino") is None or not bfloat16.processor_has_it():
         return own
     return _better(own, partial(_openvino, model, in_bfloat16=True), tried_on, _LARGEST_ROUNDING)
 

@@ -78,8 +78,9 @@ class Predictor:
             self.mask: str = self._tokenizer.mask_token or self._tokenizer.unk_token or ""
             self._sums = _sums(outputs if meant is None else meant, self.labels)
         self._engine: Engine = engines.Torch(self._model, self._device)
-        self._rough_engine: Engine | None = None
-        self._tokens_asked, self._has_tried = 0, self._device.type != "cpu"
+        on_processor = self._device.type == "cpu"
+        self._rough_engine: Engine | None = None if on_processor else self._engine
+        self._tokens_asked, self._has_tried = 0, not on_processor
         self.engine = self._engine.name
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
@@ -97,8 +98,6 @@ class Predictor:
     def roughly(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """The same, perhaps rounded: for what is estimated from so many answers that it makes no difference."""
         sequences, positions = self._distinct_sequences(texts)
-        # Whoever asks so asks enough for a trial, and all of it is answered alike.
-        self._try_engines(sequences, worth_a_trial=1)
         engine = self._rougher(sequences)
         self.engine = engine.name
         logits = self._computed(lambda some: engine(self._batch(some)), len(self._sums), sequences, on_progress)
@@ -220,9 +219,14 @@ class Predictor:
         return self._engine(self._batch(sequences))
 
     def _rougher(self, sequences: list[np.ndarray]) -> Engine:
-        """The engine for answers that may be rounded, looked for once after that for the others."""
+        """The engine for answers that may be rounded, looked for at the first of them: all are answered alike, and who
+        asks so asks enough for a trial.
+        """
         if self._rough_engine is None and sequences:
             self._rough_engine = engines.rougher(self._engine, self._model, self._to_try_on(sequences))
+            if self._rough_engine is self._engine:
+                self._try_engines(sequences, worth_a_trial=1)
+                self._rough_engine = self._engine
         return self._rough_engine or self._engine
 
     def _to_try_on(self, sequences: list[np.ndarray]) -> list[Padded]:

@@ -304,7 +304,10 @@ def in_bfloat16(tried: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("in_bfloat16")
-def test_only_answers_that_may_be_rounded_are_computed_in_bfloat16(tiny_classifier: Path) -> None:
+def test_only_answers_that_may_be_rounded_are_computed_in_bfloat16(
+    tiny_classifier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_WORTH_A_TRIAL", 0)
     predictor, wanted = Predictor(tiny_classifier), _one_by_one(tiny_classifier, TEXTS, 48)
     for _ in range(2):
         np.testing.assert_allclose(predictor.roughly(TEXTS), wanted, atol=0.1)
@@ -313,6 +316,13 @@ def test_only_answers_that_may_be_rounded_are_computed_in_bfloat16(tiny_classifi
         assert predictor.engine == "OpenVINO"
         predictor.slopes("vote now", [(0, 4), (5, 8)], 1, [1.0], from_mask=False)
         assert predictor.engine == "torch"
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+def test_for_rounded_answers_alone_one_engine_is_made(tiny_classifier: Path, tried: list[str]) -> None:
+    predictor = Predictor(tiny_classifier)
+    predictor.roughly(TEXTS)
+    assert (predictor.engine, tried) == ("OpenVINO in bfloat16", [])
 
 
 @pytest.mark.usefixtures("in_bfloat16")
