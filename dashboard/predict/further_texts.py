@@ -136,6 +136,8 @@ def _download(run: Run, request: Request) -> None:
             default=".csv",
             required=True,
             key="further_form",
+            help="CSV has commas between its columns. An Excel that expects semicolons, as in much of Europe, shows "
+            "such a file in one column; take XLSX for it.",
         )
     plain = ending == ".csv" and formula_cells.ask_plain(_cells_run(run, request), key="further")
     row.download_button(
