@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -42,6 +44,20 @@ class Scheduling(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_forced_onto_the_disk() -> Iterator[None]:
+    """Only a power cut tells what was forced onto the disk, and no test brings one about. Programs that tests start
+    force as ever.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", _nothing)
+        yield
+
+
+def _nothing(handle: int) -> None:
+    """In the place of ``os.fsync``."""
 
 
 @pytest.fixture(scope="session")
