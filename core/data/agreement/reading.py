@@ -71,16 +71,16 @@ def methods_sentence(agreement: Agreement) -> str:
 
 
 def intervals_in_words(agreement: Agreement) -> str:
-    """How the intervals were made: “by bootstrap: 2,000 samples of the texts give the variance of each figure, and
-    Wilson's score interval its ends”.
+    """How the intervals were made: “by the bootstrap variance of each figure over 2,000 samples of the texts and
+    Wilson's score method, so that no end passes 1”.
     """
     drawn = "the texts, with copies and others that are tied drawn as one," if _is_tied(agreement) else "the texts"
-    over = f"by bootstrap: {agreement.resamples:,} samples of {drawn}"
-    ends = "and Wilson's score interval its ends"
+    over = f"by the bootstrap variance of each figure over {agreement.resamples:,} samples of {drawn}"
+    ends = "and Wilson's score method, so that no end passes 1"
     if not agreement.over_annotators:
-        return f"{over} give the variance of each figure, {ends}"
-    fleiss = "; that of Fleiss' κ over the texts alone" * bool(agreement.fleiss)
-    return f"{over} and as many of the annotators give the variance of each figure, the two added{fleiss}, {ends}"
+        return f"{over} {ends}"
+    fleiss = "; that of Fleiss' κ over the texts alone;" * bool(agreement.fleiss)
+    return f"{over} plus that over as many samples of the annotators{fleiss} {ends}"
 
 
 def tied_in_words(agreement: Agreement) -> str:

@@ -20,7 +20,10 @@ def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
     assert (found["fleiss_judgements"], found["fleiss_texts"], len(found["pairs"])) == (3, 59, 3)
     assert [one["annotator"][-1] for one in found["annotators"]] == ["1", "2", "3"]
     assert found["differences"][0]["texts"] == 4
-    assert "by bootstrap: 2,000 samples of the texts, with copies and others that are tied drawn" in found["methods"]
+    assert (
+        "variance of each figure over 2,000 samples of the texts, with copies and others that are tied drawn as one, and"
+        in found["methods"]
+    )
     assert (
         f"judged by two or more ({found['units']} of them independent: copies or near-duplicates count as one)"
         in found["methods"]
@@ -93,9 +96,9 @@ def test_intervals_over_annotators_are_wider_and_refused_where_these_are_few(
     assert both["alpha"]["value"] == over_texts["alpha"]["value"]
     assert both["alpha"]["low"] < over_texts["alpha"]["low"]
     assert both["fleiss"] == over_texts["fleiss"]
+    assert "samples of the texts plus that over as many samples of the annotators" in both["methods"]
     assert (
-        "samples of the texts and as many of the annotators give the variance of each figure, the two added"
+        "that of Fleiss' κ over the texts alone; and Wilson's score method, so that no end passes 1 (seed 5460)"
         in both["methods"]
     )
-    assert "that of Fleiss' κ over the texts alone, and Wilson's score interval its ends (seed 5460)" in both["methods"]
     assert "(Intervals over annotators and texts;" in run("agreement", "--over-annotators", "--project", "Many").stdout
