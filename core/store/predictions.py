@@ -29,6 +29,7 @@ from core.records.columns import (
     GIVEN_LABEL,
     ID,
     LABEL,
+    PLACE,
     PREDICTED_LABEL,
     PROBABILITIES,
     PROBABILITY,
@@ -45,6 +46,7 @@ Files = Path | Sequence[Path]
 """A prediction table, or those of several runs with the same classes, read as one."""
 
 _LABELS = b"errata.labels"
+_HERE = "here"
 _SHOWN = (ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY, VOTES)
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
@@ -158,13 +160,13 @@ def around(files: Files, filter: PredictionFilter, id: str, size: int) -> PageAr
     )
     with table.opened() as duck:
         found = duck.execute(query, table.bound([*values, *places, id, *[size] * 5])).df()
-    return None if found.empty else _around(_named(found, [*table.shown, "place", "here"]), size)
+    return None if found.empty else _around(_named(found, [*table.shown, PLACE, _HERE]), size)
 
 
 def _around(found: DataFrame, size: int) -> PageAround:
     """``found`` are the rows of the page, and one before and behind it."""
-    here, ids = int(found["here"].iloc[0]), dict(zip(found["place"], found[ID], strict=True))
-    rows = found[found["place"] // size == here // size].drop(columns=["place", "here"])
+    here, ids = int(found[_HERE].iloc[0]), dict(zip(found[PLACE], found[ID], strict=True))
+    rows = found[found[PLACE] // size == here // size].drop(columns=[PLACE, _HERE])
     return PageAround(here, ids.get(here - 1), ids.get(here + 1), rows.reset_index(drop=True))
 
 
