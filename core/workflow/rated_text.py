@@ -49,14 +49,17 @@ def alone(bench: Bench, version: DatasetVersion, texts: Series) -> dict[str, Ser
 
 
 def context_in_words(version: DatasetVersion, text: Mapping[str, Any]) -> str:
-    """“Before the text, a line each: “post”.” The columns whose lines stand before a text of the version, in
-    their order; empty where none do.
+    """“Before it stand “title” and “post”, each in its own line.” The columns whose lines stand before a text of the
+    version, in their order; empty where none do.
 
     ``text`` is a row of its texts or of a run's answers, with the metadata.
     """
     [columns] = context.filled(DataFrame([text]).astype("str"), version.mapping.context)
+    if not columns:
+        return ""
+    named = joined([f"“{beginning(column)}”" for column in columns])
     return (
-        f"Before the text, a line each: {joined([f'“{beginning(column)}”' for column in columns])}." if columns else ""
+        f"Before the text stands {named}." if len(columns) == 1 else f"Before it stand {named}, each in its own line."
     )
 
 

@@ -36,9 +36,9 @@ def in_words(split: Split, measure: Measure, groups: int | None = None) -> str:
 
 def _of_groups(split: Split, groups: int | None) -> str:
     """What it comes to where all texts of a group are answered alike: as if each group were one text."""
-    if groups is None:
+    width = "" if groups is None else _width(planning.reach(groups).half_width)
+    if groups is None or width == _width(planning.reach(_labels(split).total()).half_width):
         return ""
-    width = _width(planning.reach(groups).half_width)
     tied = f"{counted(groups, 'group')} of texts that stay together, of one “{split.settings.group}” or copies"
     return (
         f" But they are {tied}: the more alike a model answers the texts of a group, the wider the intervals, an "

@@ -536,4 +536,4 @@ def test_the_columns_before_a_text_are_named_above_it(bench: Bench, opened: Open
     mapping = ColumnMapping(text="reply", id="id", annotators=("A", "B"), context=("po*st",))
     ground_truth.keep(bench, projects.create(bench, "Chatbot"), tables, mapping)
     app = opened("adjudicate", project="Chatbot")
-    assert "Before the text, a line each: “po\\*st”." in [one.value for one in app.caption]
+    assert "Before the text stands “po\\*st”." in [one.value for one in app.caption]

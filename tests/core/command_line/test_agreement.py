@@ -21,8 +21,7 @@ def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
     assert [one["annotator"][-1] for one in found["annotators"]] == ["1", "2", "3"]
     assert found["differences"][0]["texts"] == 4
     assert (
-        "2,000 samples of the texts, with copies and others that are tied drawn as one, and Wilson"
-        in found["methods"]
+        "2,000 samples of the texts, with copies and others that are tied drawn as one, and Wilson" in found["methods"]
     )
     assert (
         f"judged by two or more ({found['units']} of them independent: copies or near-duplicates count as one)"

@@ -126,7 +126,7 @@ def test_where_there_is_no_room_the_context_is_a_sign() -> None:
 def test_the_columns_that_stand_before_a_text_are_named(bench: Bench, version: DatasetVersion) -> None:
     rows = ground_truth.texts(bench, version).head(2).to_dict("records")
     said = [rated_text.context_in_words(version, {str(name): value for name, value in row.items()}) for row in rows]
-    assert said == ["Before the text, a line each: “post”.", "Before the text, a line each: “title” and “post”."]
+    assert said == ["Before the text stands “post”.", "Before it stand “title” and “post”, each in its own line."]
     assert rated_text.context_in_words(version, {TEXT: "Vote now"}) == ""
 
 
