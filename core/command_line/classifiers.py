@@ -13,7 +13,7 @@ from core.command_line.reading import pairs
 from core.command_line.runs import exit_code, results_of, run_document, run_text
 from core.command_line.waiting import follow
 from core.durations import range_in_words
-from core.workflow import classifiers, projects, read_predictions, training
+from core.workflow import classifiers, projects, read_predictions, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -43,6 +43,7 @@ def evaluate_classifier(
     """
     owner = projects.find(bench, project)
     split = read_predictions.tested_on(bench, owner)
+    splits.require_no_folds(split, "a finished classifier", owner.name)
     looked = classifiers.look_at(_source(classifier))
     click.echo(f"{looked.source}: {classifiers.in_brief(looked)}", err=True)
     time = classifiers.estimate_of(bench, split)

@@ -37,19 +37,27 @@ def _fold_document(fold: int, run: Run, positive: str | None) -> dict[str, Any]:
     }
 
 
+def _first_line(found: CrossValidation) -> str:
+    if any(run.read_from for run in found.runs.values()):
+        return f"{len(found.done)} of {found.folds} folds have predictions in the table."
+    return f"{found.finished} of {found.folds} folds finished, {len(found.done)} with a model."
+
+
 def folds_text(found: CrossValidation, positive: str | None) -> str:
     """The same for a person."""
-    lines = [f"{found.finished} of {found.folds} folds finished, {len(found.done)} with a model."]
+    lines = [_first_line(found)]
+    longest = max(8, *(len(run.name) for run in found.runs.values()))
+    gap = " " * (14 + longest)
     for fold, run in sorted(found.runs.items()):
         scores = headline(run.result.test, positive) if run.result else {}
         figures = "  ".join(f"{name} {score.value:.3f}" for name, score in scores.items())
-        lines.append(f"  fold {fold:<3} {run.name:<8} {run.state:<9} {figures}".rstrip())
+        lines.append(f"  fold {fold:<3} {run.name:<{longest}} {run.state:<9} {figures}".rstrip())
     spread = found.spread(positive)
     if found.pooled is None:
         return "\n".join(lines)
-    lines.append("  mean " + " " * 22 + "  ".join(f"{name} {one.mean:.3f}" for name, one in spread.items()))
+    lines.append(f"  mean {gap}" + "  ".join(f"{name} {one.mean:.3f}" for name, one in spread.items()))
     if len(found.done) > 1:
-        lines.append("  s.d. " + " " * 22 + "  ".join(f"{name} {one.deviation:.3f}" for name, one in spread.items()))
+        lines.append(f"  s.d. {gap}" + "  ".join(f"{name} {one.deviation:.3f}" for name, one in spread.items()))
     if undefined := found.undefined_precision(positive):
         lines.append(f"  {undefined}")
     lines.append(f"All folds together, {counted(found.pooled.texts, 'text')}, each predicted once:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from core.records import ReadPredictions, Run, TrainingConfig, TrainingResult
+from core.records import Experiment, ReadPredictions, Run, TrainingConfig, TrainingResult
 from core.store import run_rows
 from core.store.engine import writing
 
@@ -24,11 +24,13 @@ class PredictionTables:
         folder: str,
         result: TrainingResult,
         read_from: ReadPredictions,
+        experiment: Experiment | None = None,
     ) -> Run:
         """Make a run, ``predictions-4``, of the answers in the folder; it is finished."""
         with writing(self._engine) as session:
             row = run_rows.finished(session, project_id, split_id, config, folder, result)
             row.read_from = read_from
+            row.experiment_id = experiment.id if experiment else None
             session.flush()
             return row.record()
 

@@ -8,7 +8,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from core import figures
-from core.counted import counted
+from core.counted import counted, joined
 from core.prediction.comparison import SIGNIFICANCE_LEVEL
 from core.records import Comparison, Measure, PairedDifference, Project, Run
 from core.records.columns import ID, PREDICTED_LABEL, TRUE_LABEL, UNIT
@@ -73,7 +73,9 @@ def of_comparison(bench: Bench, project: Project, found: RunComparison) -> Compa
     looks.check_open(bench, project.id)
     before, after = ([each[fold] for fold in both] for each in (old, new))
     theirs, ours = (_answers(bench, runs) for runs in (before, after))
-    theirs = theirs.loc[ours.index]
+    # A table may have no prediction of some texts.
+    in_both = ours.index.intersection(theirs.index)
+    theirs, ours = theirs.loc[in_both], ours.loc[in_both]
     measure = measures.of_run(bench, found.run)
     compared = paired_answers.compare(
         bench,
@@ -117,9 +119,18 @@ def reading(found: ComparedFolds) -> str:
     )
     return (
         f"Scores of the answers of {folds} together ({scores}), {counted(found.compared.texts, 'text')} with the "
-        f"labels of their tests, each answered by the run of its fold, which has not learned from it; {tested}. The "
-        "interval holds for the choice of texts: how much other trainings would differ it does not tell."
+        f"labels of their tests, {_answered(found)}; {tested}. The interval holds for the choice of texts: how much "
+        "other trainings would differ it does not tell."
     )
+
+
+def _answered(found: ComparedFolds) -> str:
+    """By what each text is answered; of predictions from a table nobody knows whether they rest on these texts."""
+    from_table = [seeds.named(runs) for runs in (found.before, found.after) if runs[0].read_from is not None]
+    if not from_table:
+        return "each answered by the run of its fold, which has not learned from it"
+    by_model = "by the model of its fold, which has not learned from it, and " if len(from_table) == 1 else ""
+    return f"each answered {by_model}by the table of {joined(from_table)}, of which it is not known what it rests on"
 
 
 def of_each(found: ComparedFolds) -> list[tuple[str, str, str]]:

@@ -7,6 +7,8 @@ from core.records import PredictionFilter, Project, Run
 from core.workflow import training
 from core.workflow.bench import Bench
 
+_READ_BY = "Each text is read by the model that has not seen it"
+
 
 def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:
     """Which fold the run is tested on, and of how many; None where its split has none."""
@@ -15,11 +17,15 @@ def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:
 
 
 def by_fold(bench: Bench, project: Project, run: Run) -> dict[int, Run]:
-    """Fold → run, of those that were started together; of which one that was started by itself is all there is."""
+    """Fold → run, of those that were started together, or read from one table; of which one that was started by itself
+    is all there is.
+    """
     experiment = bench.store.experiments.of_run(run.id)
     numbers = experiment.runs if experiment else (run.id,)
-    together = [one for one in training.runs(bench, project) if one.id in numbers]
-    return {bench.store.split(one.split_id).settings.fold: one for one in reversed(together)}
+    trained = [one for one in reversed(training.runs(bench, project)) if one.id in numbers]
+    read = [one.name for one in bench.store.prediction_tables.of_project(project.id) if one.id in numbers]
+    together = [*trained, *(training.run(bench, project, name) for name in read)]
+    return {bench.store.split(one.split_id).settings.fold: one for one in together}
 
 
 def with_model(bench: Bench, run: Run) -> list[Run]:
@@ -37,12 +43,14 @@ def read(bench: Bench, run: Run, filter: PredictionFilter) -> list[Run]:
 
 
 def in_words(bench: Bench, run: Run) -> str:
-    """By which models the texts of all folds are read, and which folds are missing."""
+    """By which models the texts of all folds are read, or that a table has them, and which folds are missing."""
     done, fold = with_model(bench, run), fold_of(bench, run)
     assert fold is not None
-    said = f"Each text is read by the model that has not seen it: {joined([one.name for one in done])}."
+    names = joined([one.name for one in done])
+    is_read = run.read_from is not None
+    said = f"Each text has its prediction of the table: {names}." if is_read else f"{_READ_BY}: {names}."
     missing = fold[1] - len(done)
     if not missing:
         return said
-    has = "has" if missing == 1 else "have"
-    return f"{said} Of {counted(fold[1], 'fold')} {missing} {has} no model: the texts of these are not listed."
+    has = f"{'has' if missing == 1 else 'have'} no {'prediction' if is_read else 'model'}"
+    return f"{said} Of {counted(fold[1], 'fold')} {missing} {has}: the texts of these are not listed."

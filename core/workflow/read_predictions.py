@@ -1,13 +1,14 @@
 """Predictions that were made outside Errata (by a language model, a dictionary, R, a colleague), beside those of runs.
 
 They are read from a table and held against the test and the validation part of the newest version as a model's answers
-are; from then on they are a run among the others wherever answers are listed, scored or compared.
+are; from then on they are a run among the others wherever answers are listed, scored or compared. Where the version is
+divided into folds, each of its texts is tested in one of them: then they are a run a fold, as a cross-validation is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import numpy as np
@@ -22,6 +23,8 @@ from core.errors import JobError, SettingError
 from core.prediction.metrics import evaluate
 from core.records import (
     Evaluation,
+    Experiment,
+    ExperimentKind,
     Part,
     PredictionColumns,
     Project,
@@ -77,24 +80,23 @@ def read(file: StagedFile, settings: ReadSettings | None = None) -> RawTable:
 
 
 def tested_on(bench: Bench, project: Project) -> Split:
-    """The split whose test part predictions are held against; raises NoDataSet, and JobError where the newest version
-    has no one test part.
+    """The split whose test part predictions are held against, of folds the first; raises NoDataSet, and JobError where
+    the newest version is not divided.
     """
     version = ground_truth.newest(bench, project)
     split = splits.latest(bench, version)
-    if split is None or split.settings.folds:
-        how = "not divided into parts" if split is None else "divided into folds"
+    if split is None:
         raise JobError(
-            f"Version {version.number} is {how}: there is no one test part to hold predictions against.",
+            f"Version {version.number} is not divided into parts: there is no test part to hold predictions against.",
             where=project.name,
-            todo="Divide it into training, validation and test part.",
+            todo="Divide it into training, validation and test part, or into folds.",
         )
     return split
 
 
 def likely_columns(bench: Bench, split: Split, table: RawTable) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction."""
-    texts = _texts(bench, split, splits.rows(bench, split))
+    texts = _texts(bench, split, _rows(bench, split))
     return predicted_table.likely_columns(table, texts, training.classes(split))
 
 
@@ -105,14 +107,15 @@ def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) ->
 
 def match(bench: Bench, split: Split, table: RawTable, columns: PredictionColumns) -> Matched:
     """Find the text of each row; raises ColumnError and LabelError."""
-    rows = splits.rows(bench, split)
+    rows = _rows(bench, split)
     found = predicted_table.match(table, columns, _texts(bench, split, rows), training.classes(split))
     labels = rows.set_index(ID)[LABEL].loc[found.answers[ID]].to_numpy()
     return Matched(split, table, columns, found, bool((labels == found.answers[PREDICTED_LABEL].to_numpy()).all()))
 
 
 def keep(bench: Bench, project: Project, matched: Matched, who: str = "") -> Run:
-    """Keep the predictions as a run; ``who`` made them, by default what the file is called.
+    """Keep the predictions as a run, or as one for each fold of which the first is given back; ``who`` made them, by
+    default what the file is called.
 
     Raises SettingError where that name is too long.
     """
@@ -123,10 +126,32 @@ def keep(bench: Bench, project: Project, matched: Matched, who: str = "") -> Run
             where=_WHO,
             todo="Choose a shorter one.",
         )
-    split, labels = matched.split, training.classes(matched.split)
-    rows = splits.unlearned_rows(bench, split)
-    answered = {Part(str(part)): one for part, one in _answered(rows, matched.found, labels).groupby(PART)}
     config = measures.chosen(TrainingConfig(model=who), measures.of(bench, project.id))
+    if not matched.split.settings.folds:
+        return _keep(bench, project, config, matched, splits.unlearned_rows(bench, matched.split))
+    experiment = bench.store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
+    tested = [(fold, _tested(bench, fold)) for fold in splits.folds(bench, matched.split)]
+    first, *_ = [
+        _keep(bench, project, config, replace(matched, split=fold), rows, experiment)
+        for fold, rows in tested
+        if rows[ID].isin(matched.found.answers[ID]).any()
+    ]
+    return first
+
+
+def _keep(
+    bench: Bench,
+    project: Project,
+    config: TrainingConfig,
+    matched: Matched,
+    rows: DataFrame,
+    experiment: Experiment | None = None,
+) -> Run:
+    """Those of the table's predictions that are of these texts."""
+    split, labels = matched.split, training.classes(matched.split)
+    answered = {Part(str(part)): one for part, one in _answered(rows, matched.found, labels).groupby(PART)}
+    asked = set(rows[ID])
+    without = {part: [id for id in ids if id in asked] for part, ids in matched.found.unanswered.items()}
     with bench.artifacts.new_folder(RUNS) as folder:
         made = RunFolder(folder.path)
         bench.artifacts.write_table(rows[rows[ID].isin(matched.found.answers[ID])], made.rows)
@@ -134,10 +159,12 @@ def keep(bench: Bench, project: Project, matched: Matched, who: str = "") -> Run
             if part in answered:
                 predictions.write(answered[part], labels, file)
         folder.keep()
-        scores = {part: _scores(split, one, matched.found.unanswered[part]) for part, one in answered.items()}
+        scores = {part: _scores(split, one, without[part]) for part, one in answered.items()}
         result = TrainingResult.not_trained(scores[Part.TEST], validation=scores.get(Part.VALIDATION))
-        source = _source(matched)
-        run = bench.store.prediction_tables.add(project.id, split.id, config, folder.relative, result, source)
+        source = _source(matched, without, is_validated=Part.VALIDATION in scores)
+        run = bench.store.prediction_tables.add(
+            project.id, split.id, config, folder.relative, result, source, experiment
+        )
     return training.run(bench, project, run.name)
 
 
@@ -180,7 +207,12 @@ def unknown(names: Sequence[str]) -> str:
 def account(matched: Matched) -> list[str]:
     """What was matched and what was not, before it is kept."""
     found = matched.found
-    said = [line for part in found.unanswered for line in _account_of(matched, part)]
+    said = [line for part in found.unanswered for line in _account_of(found, part)]
+    if folds := matched.split.settings.folds:
+        said.append(
+            f"The texts are divided into {folds} folds, and each is a test text of one: there will be scores of each "
+            "fold and of all together, and a comparison with a cross-validation is on all these texts."
+        )
     if len(found.unmatched):
         counts = found.unmatched[REASON].value_counts()
         said += [f"{counted(int(number), 'row')}: {reason}." for reason, number in counts.items()]
@@ -189,11 +221,12 @@ def account(matched: Matched) -> list[str]:
     return [*said, *found.notes, *_unread(matched)]
 
 
-def _account_of(matched: Matched, part: Part) -> list[str]:
-    """How many of the part's texts have a prediction, and which have none."""
-    without = matched.found.unanswered[part]
-    texts = counted(matched.split.size(part), f"{part} text")
-    has = matched.split.size(part) - len(without)
+def _account_of(found: MatchedPredictions, part: Part) -> list[str]:
+    """How many of the part's texts have a prediction, and which have none; of folds there are test texts alone."""
+    without, has = found.unanswered[part], int((found.answers[PART] == part).sum())
+    if not has and not without:
+        return []
+    texts = counted(has + len(without), f"{part} text")
     if not has:
         return [f"None of {texts} has a prediction: there will be no {part} score, and no list of these texts."]
     said = f"{has:,} of {texts} {'has' if has == 1 else 'have'} a prediction."
@@ -208,11 +241,10 @@ def left_out(bench: Bench, matched: Matched) -> DataFrame:
     """The rows that give no text a prediction, and the texts of the parts that are read without one, each with its
     reason: columns of ``schemas.LEFT_OUT``.
     """
-    rows = splits.unlearned_rows(bench, matched.split)
+    rows = _rows(bench, matched.split).sort_values(ID, ignore_index=True)
+    answered = set(matched.found.answers[PART])
     texts = [
-        _without(rows[rows[ID].isin(ids)], part)
-        for part, ids in matched.found.unanswered.items()
-        if len(ids) < matched.split.size(part)
+        _without(rows[rows[ID].isin(ids)], part) for part, ids in matched.found.unanswered.items() if part in answered
     ]
     return combined([matched.found.unmatched, *texts])
 
@@ -233,6 +265,17 @@ def _unread(matched: Matched) -> list[str]:
     read = {columns.label, columns.id, columns.text, *(column for _, column in columns.probabilities)}
     others = [f"“{beginning(one, 20)}”" for one in matched.table.columns if one not in read]
     return [f"Not read: {joined_at_most(_SHOWN, others)}."] if others else []
+
+
+def _rows(bench: Bench, split: Split) -> DataFrame:
+    """The texts of all three parts; of folds all texts, each of which is a test text of one."""
+    rows = splits.rows(bench, split)
+    return rows.assign(part=str(Part.TEST)) if split.settings.folds else rows
+
+
+def _tested(bench: Bench, fold: Split) -> DataFrame:
+    rows = splits.unlearned_rows(bench, fold)
+    return rows[rows[PART] == Part.TEST].reset_index(drop=True)
 
 
 def _texts(bench: Bench, split: Split, rows: DataFrame) -> DataFrame:
@@ -264,14 +307,13 @@ def _scores(split: Split, answered: DataFrame, without: Sequence[str]) -> Evalua
     )
 
 
-def _source(matched: Matched) -> ReadPredictions:
+def _source(matched: Matched, without: Mapping[Part, Sequence[str]], *, is_validated: bool) -> ReadPredictions:
     found = matched.found
-    is_validated = bool((found.answers[PART] == Part.VALIDATION).any())
     return ReadPredictions(
         file=matched.table.name,
         columns=matched.columns,
         rows=found.rows,
         unmatched=len(found.unmatched),
-        unanswered=len(found.unanswered[Part.TEST]),
-        unvalidated=len(found.unanswered[Part.VALIDATION]) if is_validated else 0,
+        unanswered=len(without[Part.TEST]),
+        unvalidated=len(without[Part.VALIDATION]) if is_validated else 0,
     )

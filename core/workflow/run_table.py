@@ -57,6 +57,7 @@ ALWAYS_SAID = (VERSION, SPLIT, MODEL)
 
 _SEED = "seed"
 _MOST_VALUES = 4
+_READ = "read from a table"
 _KINDS = {ExperimentKind.CROSS_VALIDATION: "fold", ExperimentKind.SEEDS: "seed"}
 
 
@@ -66,6 +67,9 @@ class Cell:
 
     text: str = ""
     key: float | str | None = None
+
+
+_NOTHING = Cell()
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,11 @@ def figures_of(columns: Sequence[str]) -> set[str]:
     return {column for column in columns if column.startswith(("Validation ", "Test "))} | {BASELINE, TIME, ENERGY}
 
 
+def _untrained(line: Line, time: Cell = _NOTHING) -> Line:
+    """Without a seed and energy, which it took none of."""
+    return replace(line, cells={**line.cells, SEED: Cell(), TIME: time, ENERGY: Cell()})
+
+
 class _Maker:
     """Makes the lines of one project, with what is asked of the store but once."""
 
@@ -197,16 +206,17 @@ class _Maker:
         self.columns = (*ALWAYS_SAID, *titles, SEED, self._validation, self._test, BASELINE, TIME, ENERGY)
 
     def lines(self, *, each: bool) -> list[Line]:
-        runs = {run.id: run for run in training.runs(self._bench, self._project)}
+        read = self._bench.store.prediction_tables.of_project(self._project.id)
+        runs = {run.id: run for run in (*training.runs(self._bench, self._project), *read)}
         together = [] if each else self._bench.store.experiments.of_project(self._project.id)
         grouped = {id for experiment in together for id in experiment.runs}
         found = [self._of_experiment(one, [runs[id] for id in one.runs if id in runs]) for one in together if one.runs]
-        found += [self._of_run(run) for run in runs.values() if run.id not in grouped]
-        found += [self._of_ensemble(one) for one in self._bench.store.ensembles.of_project(self._project.id)]
         found += [
-            self._of_elsewhere(one, "read from a table")
-            for one in self._bench.store.prediction_tables.of_project(self._project.id)
+            self._of_run(run) if run.is_trained else self._of_elsewhere(run, _READ)
+            for run in runs.values()
+            if run.id not in grouped
         ]
+        found += [self._of_ensemble(one) for one in self._bench.store.ensembles.of_project(self._project.id)]
         found += [self._of_elsewhere(one, "finished elsewhere") for one in classifiers.runs(self._bench, self._project)]
         return found + [self._of_search(one) for one in searches.of_project(self._bench, self._project)]
 
@@ -243,7 +253,7 @@ class _Maker:
     def _of_elsewhere(self, run: Run, kind: str) -> Line:
         line = self._line(run, run.name, kind, [run], self._status(run))
         time = line.cells[TIME] if run.state.is_active else Cell()
-        return replace(line, cells={**line.cells, SEED: Cell(), TIME: time, ENERGY: Cell()})
+        return _untrained(line, time)
 
     def _of_experiment(self, experiment: Experiment, runs: list[Run]) -> Line:
         name = seeds.named(runs)
@@ -253,7 +263,9 @@ class _Maker:
         said = ", ".join(f"{number} {state}" for state, number in states.items())
         known = [] if states.keys() == {RunState.FINISHED} else [said]
         status = "; ".join([*known, *filter(None, [self._no_better(_of_whole_texts(runs))])])
-        return self._line(experiment, name, kind, runs, status)
+        if runs[0].is_trained:
+            return self._line(experiment, name, kind, runs, status)
+        return _untrained(self._line(experiment, name, f"{_READ}, {kind}", runs, status))
 
     def _line(self, of: Run | Experiment, name: str, kind: str, runs: list[Run], status: str) -> Line:
         settings = [] if any(run.is_made_elsewhere for run in runs) else self._settings

@@ -24,16 +24,14 @@ T = TypeVar("T")
 _WHAT = (
     "What a language model, a dictionary, an R script or a colleague’s model predicted for the test texts, as a table "
     "with their ids or texts and a label each; validation texts may be among them. It then stands beside the trained "
-    "models on Results, Mismatches and Compare."
+    "models on Results, Mismatches and Compare. Where the texts are divided into folds, it is held against all texts."
 )
 _NO_CLASS = "no prediction"
 _MOST_UNKNOWN = 12
 
 
 def show(project: Project, split: Split) -> None:
-    """Closed unless a table waits; an error stands where the table is chosen. Nothing where the split has folds."""
-    if split.settings.folds:
-        return
+    """Closed unless a table waits; an error stands where the table is chosen."""
     waits = session.remembered(session.PREDICTIONS) is not None
     with st.expander("Predictions made elsewhere", icon=":material/table_view:", expanded=waits), errors.shown():
         st.caption(_WHAT)

@@ -14,6 +14,11 @@ from dashboard.cached import cached
 from dashboard.widgets import scores
 from dashboard.widgets.markdown import escaped
 
+_OF_MODELS = (
+    "by the model that has neither learned from it nor been chosen by it. The interval tells how much the choice of "
+    "texts matters, not how much another training would differ"
+)
+_OF_A_TABLE = "as the table has it. The interval tells how much the choice of texts matters"
 _MEASURES = {"f1": "F1", "precision": "Precision", "recall": "Recall", "accuracy": "Accuracy"}
 
 
@@ -33,13 +38,13 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     if found is None or found.pooled is None:
         return
     st.subheader("All folds")
-    st.markdown(_finished_folds(found))
+    st.markdown(_predicted_folds(found) if run.read_from else _finished_folds(found))
     scores.show(found.pooled, positive)
     scores.show_no_better(found.pooled, positive, run.config)
     st.caption(
-        "These are the scores of all predictions together. Each text is predicted once, by the model that has neither "
-        "learned from it nor been chosen by it. The interval tells how much the choice of texts matters, not how much "
-        "another training would differ; the standard deviation (SD) is that of the folds, not of the pooled scores."
+        "These are the scores of all predictions together. Each text is predicted once, "
+        f"{_OF_A_TABLE if run.read_from else _OF_MODELS}; the standard deviation (SD) is that of the folds, not of the "
+        "pooled scores."
     )
     st.dataframe(
         pd.DataFrame(_lines(found, positive)).fillna(""),
@@ -49,6 +54,11 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     if undefined := found.undefined_precision(positive):
         st.caption(escaped(undefined))
     st.subheader(words(run).capitalize())
+
+
+def _predicted_folds(found: CrossValidation) -> str:
+    """In how many folds a table has predictions."""
+    return f"**{len(found.done)} of {found.folds} folds have predictions in the table.**"
 
 
 def _finished_folds(found: CrossValidation) -> str:

@@ -44,6 +44,7 @@ from tests.pages.open_texts import take_out
 from tests.pages.text_lists import lists
 
 Trained = tuple[Bench, Project, Run]
+ENGINE = "OpenVINO in bfloat16"
 _MOVES = ("vertical_align_top", "arrow_upward", "arrow_downward")
 
 
@@ -55,7 +56,9 @@ class _NotStarted(FolderState):
 @pytest.fixture
 def own(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> Trained:
     """The workspace with a run, whose explanations cost nothing."""
-    monkeypatch.setattr(explaining_task, "explain_with", lambda text, *_: replace(EXPLANATION, text=text))
+    monkeypatch.setattr(
+        explaining_task, "explain_with", lambda text, *_: replace(EXPLANATION, text=text, engine=ENGINE)
+    )
     return trained
 
 
@@ -99,6 +102,7 @@ def test_an_open_text_is_explained_with_the_settings_of_the_job(own: Trained, op
     app = opened("mismatches", run=run.name, text=id)
     assert app.number_input(key="samples").value == 200
     assert "Weights for the class" in _said(app)
+    assert f" by {ENGINE}." in _said(app)
     assert "explain" not in [button.key for button in app.button]
     app = opened("mismatches", run=run.name, text=id, samples="300")
     assert app.number_input(key="samples").value == 300

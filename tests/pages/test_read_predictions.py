@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Split, SplitSettings
-from core.workflow import ensembles, looks, splits, training
+from core.workflow import ensembles, looks, run_table, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -82,6 +82,30 @@ def test_a_table_becomes_a_run_that_every_page_shows(
     assert f"predicted by {FOREIGN}" in _said(app)
     app.button(key="delete_untrained").click().run()
     assert ensembles.models(bench, project) == []
+
+
+def test_a_table_of_all_texts_is_read_beside_folds(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    folds = splits.folds(bench, splits.make(bench, version, SplitSettings(folds=3)))
+    planted.cross_validation(bench, project, folds, lambda id, label: label)
+    rows = splits.rows(bench, folds[0])
+    labels = [planted.other(label) if place < 20 else label for place, label in enumerate(rows["label"])]
+    file = write_csv(tmp_path / "gpt.csv", ("id", "gpt"), list(zip(rows["id"], labels, strict=True)))
+    app = _upload(opened("train"), file)
+    assert "60 of 60 test texts have a prediction." in _said(app)
+    assert "The texts are divided into 3 folds" in _said(app)
+    app.button(key="read_predictions").click().run()
+    assert app.title[0].value == "Results"
+    assert "3 of 3 folds have predictions in the table." in _said(app)
+    assert "Each text is predicted once, as the table has it." in _said(app)
+    app = opened("mismatches", run="predictions-4", part="folds")
+    assert len(lists(app)[0].rows) == 20
+    app = opened("compare", run="predictions-4", against="run-1")
+    assert "In all folds together predictions-4 to predictions-6 have a lower" in _said(app)
+    assert "**predictions-4 to predictions-6 · read from a table, 3 folds**" in _said(opened("train"))
+    assert [line.kind for line in run_table.of(bench, project).lines] == ["read from a table, 3 folds", "3 folds"]
 
 
 def test_validation_texts_of_a_table_have_a_score_and_a_list(

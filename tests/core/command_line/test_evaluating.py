@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
-from core.workflow import ground_truth, projects, splits
+from core.workflow import ground_truth, projects, read_predictions, splits
 from core.workflow.bench import open_bench
 from tests.core.command_line.conftest import Ask
 from tests.core.workflow import planted
@@ -151,6 +151,29 @@ def test_validation_texts_are_read_where_the_table_has_them(
     assert f"{len(of_validation)} of {len(of_validation)} validation texts have a prediction." in made["matched"]
     assert made["validation"]["accuracy"]["value"] == pytest.approx(1 - 1 / len(of_validation))
     assert [one["id"] for one in ask("mismatches", made["run"], "--part", "validation")] == [of_validation[0]]
+
+
+def test_a_table_of_all_texts_stands_beside_a_cross_validation(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "Campaign")
+    ask("split", "--folds", 3)
+    bench = open_bench()
+    project = projects.find(bench)
+    folds = splits.folds(bench, read_predictions.tested_on(bench, project))
+    planted.cross_validation(bench, project, folds, lambda id, label: "False")
+    rows = splits.rows(bench, folds[0])
+    file = write_csv(tmp_path / "llm.csv", ("id", "answer"), list(zip(rows["id"], rows["label"], strict=True)))
+    said = run("evaluate", file, "--by", "GPT-4o").stdout
+    assert "60 of 60 test texts have a prediction." in said
+    assert "3 of 3 folds have predictions in the table." in said
+    assert "All folds together, 60 texts, each predicted once:" in said
+    assert ask("results", "predictions-4")["all_folds"]["pooled"]["accuracy"]["value"] == 1.0
+    compared = run("compare", "predictions-4", "run-1").stdout
+    assert (
+        "In all folds together run-1 to run-3 have a lower F1 of “True” than predictions-4 to predictions-6" in compared
+    )
+    assert "and by the table of predictions-4 to predictions-6, of which it is not known" in compared
 
 
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scipy.stats import binomtest
 from sklearn.metrics import accuracy_score, f1_score
 
 from core.errors import JobError, NotFound, SettingError
@@ -16,11 +17,14 @@ from core.records import Part, PredictionFilter, Project, Run, RunState, Split, 
 from core.workflow import (
     analyses,
     causes,
+    compared_folds,
     comparison,
+    cross_validation,
     ensembles,
     explainings,
     file_damage,
     final_model,
+    fold_runs,
     model_deletion,
     projects,
     read_predictions,
@@ -38,7 +42,7 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv, wide_csv, write_csv
+from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
 Read = Callable[..., Run]
 
@@ -320,9 +324,94 @@ def test_they_need_a_test_part_and_a_short_name(
     version = keep(bench, other, simple_csv(tmp_path / "b.csv"))
     with pytest.raises(JobError, match="not divided into parts"):
         read_predictions.tested_on(bench, other)
-    splits.make(bench, version, SplitSettings(folds=3))
-    with pytest.raises(JobError, match="divided into folds"):
-        read_predictions.tested_on(bench, other)
+    split = splits.make(bench, version, SplitSettings(folds=3))
+    assert read_predictions.tested_on(bench, other) == split
+
+
+def _read_all(bench: Bench, project: Project, file: Path) -> Run:
+    split = read_predictions.tested_on(bench, project)
+    table = read_predictions.read(StagedFile(file, file.name))
+    columns = read_predictions.likely_columns(bench, split, table)
+    return read_predictions.keep(bench, project, read_predictions.match(bench, split, table, columns), "GPT-4o")
+
+
+@pytest.fixture
+def folds(bench: Bench, tmp_path: Path) -> tuple[Project, list[Split]]:
+    """Of texts that are not tied, so that McNemar's exact test holds."""
+    project = projects.create(bench, "Spring")
+    lines = [(f"t{number}", unlike(number), str(number % 3 == 0)) for number in range(60)]
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label"), lines))
+    return project, splits.folds(bench, splits.make(bench, version, SplitSettings(folds=3)))
+
+
+def _labels(bench: Bench, fold: Split) -> dict[str, str]:
+    rows = splits.rows(bench, fold)
+    return dict(zip(rows["id"], rows["label"], strict=True))
+
+
+def test_a_table_of_all_texts_is_compared_with_a_cross_validation_on_all_of_them(
+    bench: Bench, folds: tuple[Project, list[Split]], tmp_path: Path
+) -> None:
+    project, each = folds
+    labels = _labels(bench, each[0])
+    wrong_of_table, wrong_of_models = [*labels][::5], [*labels][::3]
+    models = planted.cross_validation(bench, project, each, planted.wrong_on(wrong_of_models))
+    said = {id: planted.other(label) if id in wrong_of_table else label for id, label in labels.items()}
+    first = _read_all(bench, project, write_csv(tmp_path / "gpt.csv", ("id", "gpt"), [*said.items()]))
+    assert first.name == "predictions-4"
+    found = cross_validation.of_run(bench, project, first)
+    assert found is not None
+    assert found.pooled is not None
+    assert ([run.name for run in found.done], found.pooled.texts) == ([f"predictions-{n}" for n in (4, 5, 6)], 60)
+    assert found.pooled.accuracy.value == pytest.approx(accuracy_score([*labels.values()], [*said.values()]))
+
+    compared = compared_folds.of_comparison(bench, project, comparison.of_runs(bench, first, models[0]))
+    assert compared is not None
+    assert compared.compared.texts == 60
+    of_models = [planted.other(label) if id in wrong_of_models else label for id, label in labels.items()]
+    scores = [f1_score([*labels.values()], one, pos_label="True") for one in ([*said.values()], of_models)]
+    assert compared.difference.value == pytest.approx(scores[0] - scores[1])
+    table_alone, models_alone = ({*one} for one in (wrong_of_table, wrong_of_models))
+    exact = binomtest(len(models_alone - table_alone), len(models_alone ^ table_alone))
+    accuracy = compared.compared.accuracy
+    assert accuracy.p_value == pytest.approx(exact.pvalue)
+    assert "by the table of predictions-4 to predictions-6, of which it is not known" in compared_folds.reading(
+        compared
+    )
+
+
+def test_every_text_of_a_table_beside_folds_is_read_and_what_is_missing_is_said(
+    bench: Bench, folds: tuple[Project, list[Split]], tmp_path: Path
+) -> None:
+    project, each = folds
+    labels = _labels(bench, each[0])
+    of_first = [id for id, _, _ in _test_texts(bench, each[0])]
+    of_second = [id for id, _, _ in _test_texts(bench, each[1])]
+    lines = [(id, labels[id]) for id in [*of_first[1:], *of_second]]
+    file = write_csv(tmp_path / "gpt.csv", ("id", "gpt"), lines)
+    split = read_predictions.tested_on(bench, project)
+    table = read_predictions.read(StagedFile(file, file.name))
+    columns = read_predictions.likely_columns(bench, split, table)
+    matched = read_predictions.match(bench, split, table, columns)
+    said = " ".join(read_predictions.account(matched))
+    assert f"{len(lines)} of 60 test texts have a prediction." in said
+    assert "divided into 3 folds" in said
+    assert len(read_predictions.left_out(bench, matched)) == 60 - len(lines)
+    first = read_predictions.keep(bench, project, matched)
+    assert first.result is not None
+    assert first.result.test.texts == len(of_first) - 1
+    assert "1 without, which are in no score" in read_predictions.in_words(first)
+    listed = results.mismatches(bench, first, PredictionFilter(only_mismatches=False, all_folds=True))
+    assert sorted(listed.rows["id"]) == sorted(id for id, _ in lines)
+    models = planted.cross_validation(bench, project, each, lambda id, label: label)
+    for run, against in ((models[0], first), (first, models[0])):
+        compared = compared_folds.of_comparison(bench, project, comparison.of_runs(bench, run, against))
+        assert compared is not None
+        assert compared.compared.texts == len(lines)
+    assert fold_runs.in_words(bench, first) == (
+        "Each text has its prediction of the table: predictions-1 and predictions-2. Of 3 folds 1 has no prediction: "
+        "the texts of these are not listed."
+    )
 
 
 @pytest.mark.parametrize("probabilities", [False, True])
