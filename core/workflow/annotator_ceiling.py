@@ -276,8 +276,8 @@ def _meaning(name: str, found: AnnotatorCeiling) -> str:
     if found.difference.low > 0:
         return "By these labels hardly more can be reached: what is wrong now may be the labels' doing."
     return (
-        f"{name} cannot be told from one more annotator, which may be true of one answer for all texts, too. To see "
-        "what is better, the labels have to be surer."
+        f"{name} cannot be told from one more annotator. With such labels a useless model might not be told from one "
+        "either: to see what is better, the labels have to be surer."
     )
 
 

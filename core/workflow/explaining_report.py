@@ -89,7 +89,8 @@ def time(found: TimeEstimate) -> str:
 
 
 def _words(bench: Bench, explaining: Explaining) -> str:
-    return in_words(explainings.standing(bench, explaining))
+    """With the run whose answers it explains, as beside other jobs its own name does not tell."""
+    return f"{in_words(explainings.standing(bench, explaining))} (of {explainings.run_of(bench, explaining).name})"
 
 
 WORK = KindOfWork(

@@ -15,7 +15,7 @@ from core.workflow import ground_truth, results
 from core.workflow.corrections.draft import State
 from dashboard import resources
 from dashboard.cached import cached
-from dashboard.widgets import correction_form, votes
+from dashboard.widgets import correction_form, html_table, votes
 from dashboard.widgets.markdown import escaped
 
 
@@ -59,9 +59,9 @@ def show_who_judged(row: dict[str, Any], version: DatasetVersion) -> None:
     judged = votes.of(row.get(VOTES))
     if len(judged) > 1:
         with st.expander("Who judged what"):
-            labels = [votes.told(label, version.vote.unsure) for label in judged.values()]
-            table = pd.DataFrame({"Annotator": list(judged), "Label": labels})
-            st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
+            told = {name: votes.told(label, version.vote.unsure) for name, label in judged.items()}
+            rows = [{"Annotator": name, "Label": label} for name, label in told.items()]
+            html_table.show(rows, alt="The label that each annotator gave")
 
 
 def show_metadata(row: Mapping[str, Any], columns: MetadataColumns) -> None:

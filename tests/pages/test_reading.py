@@ -164,6 +164,14 @@ def _class_box(app: AppTest) -> Selectbox:
     return next(box for box in app.selectbox if box.label == "Explain the class")
 
 
+def test_who_judged_what_is_told_of_a_text(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), limit=1).rows.iloc[0]
+    told = [one.value for one in opened("mismatches", run=run.name, text=str(row["id"])).table]
+    [table] = [one for one in told if "Annotator" in one]
+    assert dict(zip(table["Annotator"], table["Label"], strict=True)) == votes.of(row["votes"])
+
+
 def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:
