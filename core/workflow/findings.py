@@ -72,7 +72,8 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
         ),
         *(_of_word(words, one, pushed) for one in of_words[:_MOST_OF_A_KIND]),
     ]
-    of_texts = f"{counted(len(groups.slices), 'group')} of texts (all below but the classes)"
+    has_classes = any(one.condition.trait is Trait.LABEL for one in groups.slices)
+    of_texts = f"{counted(len(groups.slices), 'group')} of texts{'' if has_classes else ' (all below but the classes)'}"
     looked_at = f"{of_texts} and {counted(words.compared, 'word')}"
     return Findings(tuple(told), len(apart) + len(of_words) - len(told), looked_at, _contested(groups), _has(pushed))
 

@@ -42,7 +42,10 @@ def _watch(begun: Explaining) -> None:
             st.rerun()
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
-            status = escaped(explaining_report.in_words(found)).removeprefix("is ")
+            status = escaped(explaining_report.in_words(found))
+            status = (
+                f"explaining these texts {status}" if found.state is RunState.WAITING else status.removeprefix("is ")
+            )
             said = [f"{status[0].upper()}{status[1:]}", run_status.time_left(found.progress)]
             st.progress(min(found.progress.fraction, 1.0), text=" · ".join(filter(None, said)))
             if found.state is RunState.WAITING:

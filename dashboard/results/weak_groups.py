@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import p_value, percent_apart
-from core.records import KeptSlice, Project, Run, Slice, SlicePair, Slices
-from core.workflow import kept_slices, slices
+from core.records import Condition, KeptSlice, Project, Run, Slice, Slices
+from core.workflow import findings, kept_slices, slices
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.mismatch_lists import compared_lists
@@ -25,9 +25,13 @@ def show(project: Project, run: Run) -> None:
     st.subheader("Where it is wrong")
     groups = found(run)
     st.caption(escaped(slices.looked_at(groups)))
+    told_above = findings.telling(resources.bench(), run, groups).slices
+    for weak in slices.weak(groups):
+        if weak not in told_above:
+            _show_said(project, run, slices.finding(weak), weak.condition)
     told, again = slices.pairs_told_once(groups)
     for one in told:
-        _show_pair(project, run, one)
+        _show_said(project, run, slices.finding_of_pair(one), *one.conditions)
     if again:
         st.caption(escaped(slices.again_in_words(again)))
     if said := slices.pairs_looked_at(groups):
@@ -37,12 +41,12 @@ def show(project: Project, run: Run) -> None:
             _show_all(project, run, groups.slices)
 
 
-def _show_pair(project: Project, run: Run, one: SlicePair) -> None:
+def _show_said(project: Project, run: Run, finding: str, *conditions: Condition) -> None:
     said_with_way.show(
-        escaped(slices.finding_of_pair(one)),
+        escaped(finding),
         "Read them",
-        lambda: compared_lists.open_slice(project, run, *one.conditions),
-        key=f"pair:{run.id}:{':'.join(map(slices.key_of, one.conditions))}",
+        lambda: compared_lists.open_slice(project, run, *conditions),
+        key=f"group:{run.id}:{':'.join(map(slices.key_of, conditions))}",
     )
 
 

@@ -238,6 +238,7 @@ def test_that_one_answer_is_wrong_on_other_classes_is_no_finding(bench: Bench, t
     said = [one.key for one in app.button if (one.key or "").startswith("finding:")]
     assert said == [f"finding:{run.id}:{slices.key_of(one)}" for one in _found(bench, run)]
     assert not [key for key in said if key and "label=" in key]
+    assert any(one.value.startswith("Texts labelled “True” are wrong") for one in app.markdown), "but it is told below"
 
 
 def _found(bench: Bench, run: Run) -> list[Condition]:

@@ -34,7 +34,7 @@ def test_all_mismatches_are_explained_and_found_by_row(ask: Ask, run: Callable[.
     offered, time = begun.stderr.splitlines()[:2]
     assert offered == f"{len(mismatches)} mismatches and 2 right answers."
     assert time.endswith("if nothing else runs (from the speed of the training).")
-    assert begun.stdout == f"explaining-1 is finished: {len(mismatches) + 2} texts explained.\n"
+    assert begun.stdout == f"explaining-1 is finished: {len(mismatches) + 2} texts explained (of run-1).\n"
     first = ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 20)
     assert first == ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 20)
     again = run("explain", "run-1", "--all", "--hits", 2, "--samples", 20)
@@ -179,7 +179,9 @@ def test_mismatches_are_explained_after_a_training_on_request(
     begun = run(*given, "--seed", 7, "--wait")
     assert begun.exit_code == 0, begun.output
     assert "Then its mismatches on the test part are explained, and as many right answers: " in begun.stderr
-    assert "explaining-1 is finished.\n" in begun.stdout, "how many are wrong is told by who looks at the test part"
+    assert "explaining-1 is finished (of run-2).\n" in begun.stdout, (
+        "how many are wrong is told by who looks at the test part"
+    )
     row = ask("mismatches", "run-2")[0]["id"]
     assert ask("explain", "run-2", "--row", row)["weights"] == json.loads(to_json(EXPLANATION.weights))
     told = ask("train", "--model", tiny_model, "--epochs", 1, "--explain", "--seed", 8)
