@@ -163,7 +163,7 @@ def test_the_final_model_is_trained_with_one_button_and_read(
 ) -> None:
     bench, project, run = trained
     app = opened("results", run=run.name)
-    said = "is no better than one answer for all texts (validation); a final model would hardly be better."
+    said = "is no better than one answer for all texts (test); a final model would hardly be better."
     assert any(said in one.value for one in app.caption)
     app.button(key="train_final").click().run()
     [made] = final_model.of_run(bench, run)
