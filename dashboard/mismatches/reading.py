@@ -50,8 +50,8 @@ def show(project: Project, run: Run, filter: PredictionFilter, id: str) -> None:
         reading_progress.opened(resources.bench(), own, id)
     draft = drafts.load(resources.bench(), project)
     place = results.around(resources.bench(), run, filter, id, _ROWS)
-    # Of the text before, one may have read on below.
-    scroll.to_top(key=f"reading_top:{id}")
+    # The list and the text fill the window, wherever one read on in the text before.
+    scroll.to_here(key=f"reading:{id}")
     left, right = st.columns([_LIST_SHARE, _TEXT_SHARE], gap="medium")
     with left:
         _show_list(project, run, filter, draft, id, place)

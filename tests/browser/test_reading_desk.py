@@ -58,6 +58,9 @@ def test_from_the_shaded_row_to_a_similar_text_and_a_correction_by_keyboard(page
     page.locator("a.open").first.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"text={ids[0]}"))
+    # The list and the text fill the window.
+    expect(page.get_by_role("button", name="Previous Shortcut")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Mismatches", exact=True)).not_to_be_in_viewport()
     name = page.get_by_role("textbox", name="Your name")
     name.fill("Ann")
     name.press("Enter")
