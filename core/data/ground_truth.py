@@ -162,9 +162,11 @@ def _what_is_new(
 ) -> str:
     """How many texts of files that are added to a version are new, and where they name annotators how many of these."""
     before = set(known.items[ID])
-    new, there = len(set(gathered.items[ID]) - before), len(before.intersection(shared))
+    new = gathered.items.loc[~gathered.items[ID].isin(before), ID].drop_duplicates()
+    there = len(before.intersection(shared))
     was = "was" if there == 1 else "were"
-    said = f"{_where(tables)}: {counted(new, 'new text')}, and {there:,} that {was} there before"
+    as_ids = f" (numbered from {new.iloc[0]} on, as no column has their ids)" if mapping.id is None and len(new) else ""
+    said = f"{_where(tables)}: {counted(len(new), 'new text')}{as_ids}, and {there:,} that {was} there before"
     if not (mapping.annotator or mapping.annotators):
         return f"{said}."
     here = {name for part in unfolded for name in part.judgements[ANNOTATOR]}

@@ -252,6 +252,7 @@ def test_a_text_that_comes_again_under_another_id_is_pointed_out() -> None:
     [said] = [guess.said for guess in apart.report.guesses if guess.option == "id"]
     assert said.startswith("One of the new texts has the wording of a text that was there before, and another id; it ")
     assert (apart.report.texts, together.report.texts) == (4, 3)
+    assert "1 new text (numbered from 3 on, as no column has their ids), and 1 that" in together.report.notes[0]
 
 
 def test_a_text_that_was_set_aside_comes_back_with_all_that_was_known_of_it() -> None:
