@@ -6,18 +6,13 @@ from pandas import DataFrame, Series
 
 from core.data import correction_log
 from core.data.voting import vote
-from core.data.writing.columns import BY_HAND
-from core.records import ADJUDICATION, CorrectionKind, DatasetVersion
+from core.data.writing.columns import BY_HAND, DONE
+from core.records import ADJUDICATION, DatasetVersion
 from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOURCE
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-COLUMNS = ("voted_label", "by hand", *BY_HAND)
-_WHAT = {
-    CorrectionKind.RELABEL: "corrected",
-    CorrectionKind.CONFIRM: "confirmed",
-    CorrectionKind.ADJUDICATE: "adjudicated",
-}
+COLUMNS = ("voted_label", *BY_HAND)
 
 
 def of(bench: Bench, version: DatasetVersion) -> DataFrame:
@@ -31,9 +26,9 @@ def of(bench: Bench, version: DatasetVersion) -> DataFrame:
     voted = _voted(bench, version, changes).reindex(list(entries))
     rows = [
         (
-            _WHAT[by.change.kind],
+            DONE[correction_log.SOURCES[by.change.kind]],
             by.change.author,
-            by.time.isoformat(timespec="seconds"),
+            by.decided.isoformat(timespec="seconds"),
             by.change.reason or None,
             changes.confirmed_by(id),
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data import correction_log
 from core.errors import DamagedError
-from core.records import Correction, CorrectionKind, DatasetVersion
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin
 from core.records.columns import ID, LABEL
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
@@ -44,7 +44,8 @@ def _by_newest(draft: Draft) -> dict[int, list[Correction]]:
     """The entries that correct a label, by the place of the version that was the newest when they were made."""
     found = defaultdict(list)
     for entry in draft.log:
-        if entry.change.kind is CorrectionKind.RELABEL:
+        # What a file brought is in the first version that there is of its text.
+        if entry.change.kind is CorrectionKind.RELABEL and entry.change.place is not Origin.FILE:
             known = [place for place, version in enumerate(draft.versions) if version.created <= entry.time]
             found[max(known, default=0)].append(entry)
     return found
