@@ -268,6 +268,19 @@ def test_what_people_decided_can_be_taken_back_in_the_next_project(bench: Bench,
     assert _labels(ground_truth.load(bench, without))["003"] == "True"
 
 
+def test_decisions_for_merged_classes_are_handed_over_in_these(bench: Bench, tmp_path: Path) -> None:
+    first = _kept(bench, (_difficult(),), MAPPING)
+    correcting.relabel(bench, first, ["003"], "7", author="Di", place=Origin.EXPLAIN)
+    correcting.relabel(bench, first, ["005"], "True", author="Di", place=Origin.EXPLAIN)
+    correcting.merge(bench, first, ["7", "=nein"], "other", author="Di")
+    version = next_version.apply(bench, _project_of(bench, first))
+    before = _labels(ground_truth.load(bench, version))
+    for format in (ExportFormat.WIDE, ExportFormat.LONG):
+        after = _round_trip(bench, version, format, tmp_path)
+        assert _labels(after) == before
+        assert set(after.report.labels) == {"True", "other", "vielleicht"}
+
+
 def test_a_file_that_is_added_leaves_its_decisions_behind_and_says_so(bench: Bench, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     export.write(bench, _corrected(bench), ExportFormat.WIDE, out)
@@ -293,7 +306,8 @@ def test_a_version_of_new_texts_rests_on_what_its_file_brought_alone(bench: Benc
     assert {entry.change.text_id for entry in ground_truth.log_of(bench, second)} == {"001", "003"}
     assert drafts.load(bench, project).size == 0
     before = labels_before.of(bench, drafts.load(bench, project))
-    assert {before[one.id] for one in correcting.log(bench, project) if one.id in before} == {"7"}
+    made = [one for one in correcting.log(bench, project) if one.id in before]
+    assert {one.change.text_id: before[one.id] for one in made} == {"005": "7", "003": "True"}
 
 
 def test_decisions_need_the_ids_of_the_file(bench: Bench, tmp_path: Path) -> None:
