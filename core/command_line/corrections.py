@@ -130,8 +130,8 @@ def _entry_line(row: dict[Any, Any]) -> str:
     reason = f": {row[REASON]}" if row[REASON] else ""
     where = f"version {row[VERSION]}" if row[VERSION] else "draft"
     return (
-        f"{row[ENTRY]:>5}  {row[TIME].to_pydatetime().astimezone():%Y-%m-%d %H:%M}  {row[AUTHOR]}, on "
-        f"{log_words.PLACES[Origin(row[PLACE])]}: {row[WHAT]}{of_text}{reason}  [{where}, {row[STATE]}]"
+        f"{row[ENTRY]:>5}  {row[TIME].to_pydatetime().astimezone():%Y-%m-%d %H:%M}  {row[AUTHOR]}, "
+        f"{log_words.where(Origin(row[PLACE]))}: {row[WHAT]}{of_text}{reason}  [{where}, {row[STATE]}]"
     )
 
 

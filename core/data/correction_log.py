@@ -16,11 +16,12 @@ OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCL
 OF_CLASSES = (CorrectionKind.MERGE, CorrectionKind.RENAME)
 """Kinds that say what a class counts as from then on."""
 
-_SOURCES = {
+SOURCES = {
     CorrectionKind.ADJUDICATE: ADJUDICATION,
     CorrectionKind.RELABEL: CORRECTION,
     CorrectionKind.CONFIRM: CONFIRMATION,
 }
+"""What an entry that gives or confirms a label is called where it stands among judgements."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,16 @@ class Changes:
 
     ``labels`` is text → (label, the entry that gave it), ``excluded`` is text → entry, ``classes`` is the class as
     judged → the class it was merged into, ``adjudications`` are the entries that are judgements, too: of several on one
-    text the last. ``confirmed`` is text → the entries that confirmed what that entry said, oldest first; ``superseded``
-    are the ids of entries that count no more, because a later one settles the same text.
+    text the last. ``notes`` are the entries that only say something of a text. ``confirmed`` is text → the entries that
+    confirmed what that entry said, oldest first; ``superseded`` are the ids of entries that count no more, because a
+    later one settles the same text.
     """
 
     labels: Mapping[str, tuple[str, Correction]] = field(default_factory=dict)
     excluded: Mapping[str, Correction] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
     adjudications: tuple[Correction, ...] = ()
+    notes: tuple[Correction, ...] = ()
     confirmed: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
     superseded: frozenset[int] = frozenset()
 
@@ -109,6 +112,7 @@ def changes(log: Sequence[Correction]) -> Changes:
         excluded,
         {judged: now for judged, now in classes.items() if judged != now},
         tuple(words.values()),
+        tuple(entry for entry in held if entry.change.kind is CorrectionKind.NOTE),
         {id: tuple(entries[1:]) for id, entries in holding.items() if len(entries) > 1},
         frozenset(superseded),
     )
@@ -125,8 +129,8 @@ def as_judgements(given: Sequence[Correction]) -> DataFrame:
         ID: [entry.change.text_id for entry in given],
         ANNOTATOR: [entry.change.author for entry in given],
         LABEL: [entry.change.label for entry in given],
-        TIME: [entry.time.isoformat(timespec="seconds") for entry in given],
-        SOURCE: [_SOURCES[entry.change.kind] for entry in given],
+        TIME: [entry.decided.isoformat(timespec="seconds") for entry in given],
+        SOURCE: [SOURCES[entry.change.kind] for entry in given],
         REASON: [entry.change.reason or None for entry in given],
     }
     return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})

@@ -15,6 +15,7 @@ from core.data.chosen_columns import as_chosen
 from core.data.column_content import differs_within, holds_sentences
 from core.data.context import with_context
 from core.data.correction_log import NO_CHANGES, Changes
+from core.data.correction_log import changes as changes_of
 from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
@@ -36,9 +37,11 @@ from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
 from core.data.replacing import replaced
 from core.data.several_labels import with_several_labels
+from core.data.taking_over import as_log, taken_over
 from core.data.texts_and_judgements import Unfolded, unfold
 from core.data.times import moments
 from core.data.unnamed import files_as_people
+from core.data.writing.columns import BY_HAND
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, ImportReport, VoteSettings
@@ -73,7 +76,8 @@ def build(
     vote
         How judgements become labels; a simple majority where it is left out.
     changes
-        The corrections that were made on ``earlier``; they are put over the new vote.
+        The corrections that were made on ``earlier``; they are put over the new vote. Where there is nothing earlier,
+        those that Errata wrote into the files are.
 
     Raises
     ------
@@ -98,6 +102,11 @@ def build(
     guesses += _under_another_id(known, gathered, mapping)
     guesses += [*_put_together(len(shared), mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
+    brought, about_hands = taken_over(tables, mapping, spellings, {*gathered.items[ID]}, adding=earlier is not None)
+    if brought:
+        labels = [*spellings.judged.values(), *(change.label for change in brought if change.label)]
+        check_labels(labels, column=quoted([*mapping.judging, *BY_HAND[:1]]), where=_where(tables))
+        changes = changes_of(as_log(brought))
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
     guesses += unsure_labels.guesses(truth.judgements[LABEL], (vote or VoteSettings()).unsure, mapping.values.answers)
     notes = [
@@ -113,13 +122,14 @@ def build(
             *dict.fromkeys([*added, *notes]),
             *beside.notes,
             *differing,
+            *about_hands,
             *spellings.notes,
             *truth.report.notes,
             *_damaged(truth.texts),
         ),
         guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses])),
     )
-    return dataclasses.replace(truth, report=report)
+    return dataclasses.replace(truth, report=report, brought=brought)
 
 
 def _settled(

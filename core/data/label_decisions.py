@@ -15,7 +15,7 @@ from core.data.left_out import EXCLUDED, TIE, UNDECIDED, combined, left_out_rows
 from core.data.unnamed import unnamed_judgements
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
-from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
+from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, Change, ImportReport, Origin, VoteSettings
 from core.records.columns import (
     ANNOTATOR,
     CORRECTED,
@@ -57,6 +57,8 @@ class GroundTruth:
     set_aside: DataFrame
     corrected: dict[str, int]
     """Texts that were relabelled or excluded by a person, by the place where."""
+    brought: tuple[Change, ...] = ()
+    """What people decided and noted in the project that the files come from, for the log."""
 
 
 @dataclass(frozen=True)
@@ -264,10 +266,12 @@ def _require_classes(judged: DataFrame, where: str) -> None:
 
 def _decisions(judged: DataFrame, judgements: DataFrame, changes: Changes) -> tuple[dict[str, int], str | None]:
     """How the file's own decision compares with the vote, empty where the file decides nothing, and its column where
-    that was not chosen.
+    that was not chosen. What a person decided in a file of Errata's is not compared, as it counts.
     """
     voted = judged["voted_label"]
     given, column = own_decision.given(judged, voted, judgements, changes)
+    brought = [id for id, (_, entry) in changes.labels.items() if entry.change.place is Origin.FILE]
+    given = given.mask(judged[ID].isin(brought))
     if given.isna().all():
         return {}, None
     both = given.notna() & voted.notna()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 from pandas import DataFrame, Series, concat
 
+from core.data import own_corrections
 from core.data.left_out import DECIDED_ELSEWHERE, combined, left_out_rows
 from core.data.own_context import with_context_apart
 from core.data.own_objects import with_row_for_each_judgement, with_votes
@@ -17,7 +18,6 @@ from core.data.reading.table import RawTable
 from core.data.spelling import unify
 from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
-    BY_HAND,
     CLASS_ORDER,
     DECIDED,
     DETAIL_PREFIX,
@@ -54,14 +54,19 @@ def _read_back(table: RawTable) -> RawTable:
     if table.columns[: len(LONG)] == LONG:
         return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
-        table = _without_hands(table)
+        table = _with_hands_apart(table)
         return _long(with_row_for_each_judgement(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
-    return _wide(_without_hands(table)) if _is_own(table) else table
+    return _wide(_with_hands_apart(table)) if _is_own(table) else table
 
 
-def _without_hands(table: RawTable) -> RawTable:
-    """What Errata says of decisions by hand is neither a judgement nor a fact on the text."""
-    return _with_frame(table, table.frame.drop(columns=list(BY_HAND), errors="ignore"))
+def _with_hands_apart(table: RawTable) -> RawTable:
+    """What people decided and noted as what it is, and not as columns."""
+    table = dataclasses.replace(
+        table,
+        by_hand=(*table.by_hand, *own_corrections.beside_texts(table), *own_corrections.notes(table)),
+        notes=(*table.notes, *own_corrections.said(table)),
+    )
+    return _with_frame(table, own_corrections.without_columns(table.frame))
 
 
 def _without_order(table: RawTable) -> RawTable:
@@ -95,6 +100,8 @@ def _with_frame(table: RawTable, frame: DataFrame) -> RawTable:
 
 
 def _long(table: RawTable) -> RawTable:
+    table = dataclasses.replace(table, by_hand=(*table.by_hand, *own_corrections.in_rows_of_their_own(table)))
+    table = _with_hands_apart(table)
     frame = table.frame
     is_decision = frame[SOURCE].isin(SOURCES_BY_HAND)
     decisions = frame[is_decision]
@@ -121,7 +128,7 @@ def _long(table: RawTable) -> RawTable:
             id=names[ID],
             part=names.get(PART),
             time=names[TIME],
-            values=_values(kept[LABEL], kept[ANNOTATOR]),
+            values=_values(frame[LABEL], kept[ANNOTATOR]),
         ),
     )
 

@@ -35,7 +35,15 @@ from core.records.comparison import (
 )
 from core.records.contradictions import Contradiction, Contradictions, ContradictionSettings, LabelledText
 from core.records.corrected import CorrectedScore, CorrectedScores
-from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
+from core.records.corrections import (
+    LONGEST_NAME,
+    LONGEST_REASON,
+    Change,
+    Correction,
+    CorrectionKind,
+    LogSpan,
+    Origin,
+)
 from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
 from core.records.evaluation import SCORED, ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
@@ -134,6 +142,8 @@ __all__ = [
     "CORRECTION",
     "FIRST_METHOD",
     "JUDGEMENT_PREFIX",
+    "LONGEST_NAME",
+    "LONGEST_REASON",
     "METADATA_PREFIX",
     "MOSTLY",
     "SCORED",

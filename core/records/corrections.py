@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LONGEST_NAME, LONGEST_REASON = 80, 2_000
+
 
 class CorrectionKind(StrEnum):
     RELABEL = "relabel"
@@ -28,6 +30,8 @@ class Origin(StrEnum):
     AGREEMENT = "agreement"
     CORRECTIONS = "corrections"
     COMMAND_LINE = "command line"
+    # In the project that a file of Errata's comes from.
+    FILE = "file"
     # In logs of an earlier Errata, for any of the last three.
     SEARCH = "search"
 
@@ -40,6 +44,7 @@ class Change:
     become, with RENAME the new name of the one in ``merged``; ``undoes`` is the entry that UNDO takes back. CONFIRM
     gives the text the label that it had. OVERTAKEN is a decision that somebody else was quicker with (``label`` None:
     to leave the text out); it changes nothing. With ``undoes`` it ends the question that such an entry leaves open.
+    ``decided`` is when it was decided, where a file says so.
     """
 
     kind: CorrectionKind
@@ -50,6 +55,7 @@ class Change:
     reason: str = ""
     merged: tuple[str, ...] = ()
     undoes: int | None = None
+    decided: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,11 @@ class Correction:
     version_id: int
     time: datetime
     change: Change
+
+    @property
+    def decided(self) -> datetime:
+        """When its author decided it; it may have come into this log later, with a file."""
+        return self.change.decided or self.time
 
 
 @dataclass(frozen=True)

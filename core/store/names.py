@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from core.errors import SettingError
+from core.records import LONGEST_NAME
 
-LONGEST_NAME, LONGEST_NOTE = 80, 2_000
+LONGEST_NOTE = 2_000
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 
 

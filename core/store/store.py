@@ -20,6 +20,7 @@ from core.records import (
     Experiment,
     FinishedClassifier,
     ImportReport,
+    LogSpan,
     Project,
     Run,
     RunState,
@@ -197,9 +198,11 @@ class Store:
         report: ImportReport,
         folder: str,
         corrected: dict[str, int] | None = None,
+        brought: Sequence[Change] = (),
         follows: int | None = None,
     ) -> DatasetVersion:
-        """Make the next version of the project's data set.
+        """Make the next version of the project's data set. Where its files brought corrections, these are put at the
+        end of the log, and the version rests on them alone.
 
         Raises EditConflict where the newest version has another number than ``follows``: somebody was quicker.
         """
@@ -218,7 +221,10 @@ class Store:
                 log=basis.log,
                 corrected=corrected or {},
             )
-            return _added(session, version).record()
+            made = _logged(session, _added(session, version), brought)
+            if made:
+                version.log = LogSpan(after=made[0].id - 1, upto=made[-1].id)
+            return version.record()
 
     def check_newest(self, project_id: int, follows: int | None) -> None:
         """Raise what ``add_version`` would raise because of ``follows``."""
@@ -252,12 +258,8 @@ class Store:
             log = _entries(session, version.project_id)
             made = changes(log)
             _known(session, tables.VersionRow, version.id)
-            time = _now()
-            rows = [
-                tables.CorrectionRow(project_id=version.project_id, version_id=version.id, time=time, change=change)
-                for change in made
-            ]
-            return [_added(session, row).record(number) for number, row in enumerate(rows, len(log) + 1)]
+            rows = _logged(session, version, made)
+            return [row.record(number) for number, row in enumerate(rows, len(log) + 1)]
 
     def corrections(self, project_id: int) -> list[Correction]:
         """The project's log, oldest entry first."""
@@ -462,6 +464,20 @@ def _check_free(session: Session, name: str, but: int | None = None) -> None:
 
 def _project_called(name: str) -> Select[tables.ProjectRow]:
     return select(tables.ProjectRow).where(tables.ProjectRow.folded == folded(name))
+
+
+def _logged(
+    session: Session, version: DatasetVersion | tables.VersionRow, changes: Sequence[Change]
+) -> list[tables.CorrectionRow]:
+    """The changes at the end of the log, made on that version."""
+    time = _now()
+    rows = [
+        tables.CorrectionRow(project_id=version.project_id, version_id=version.id, time=time, change=change)
+        for change in changes
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
 
 
 def _entries(session: Session, project_id: int) -> list[Correction]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.records import Experiment, Run, Search
+from core.records import LONGEST_NAME, Experiment, Run, Search
 from core.store import names
 from core.workflow.bench import Bench
 
-LONGEST_TITLE, LONGEST_NOTE = names.LONGEST_NAME, names.LONGEST_NOTE
+LONGEST_TITLE, LONGEST_NOTE = LONGEST_NAME, names.LONGEST_NOTE
 
 
 def keep(bench: Bench, of: Run | Experiment | Search, title: str | None = None, note: str | None = None) -> None:

@@ -90,9 +90,9 @@ def write(
     """Write the version's texts, those without a label included, and their judgements; ``out`` appears when complete.
 
     Texts that somebody left out by hand stay out. Only the long form holds adjudications and corrections in rows of
-    their own; elsewhere they are in the labels, and who gave them stands beside. Judgements name merged classes as the
-    labels do, unless they are wanted ``as_judged``. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are
-    plain and run none.
+    their own; elsewhere they are in the labels, and who gave them stands beside. Notes stand beside the texts in all
+    forms but Label Studio's. Judgements name merged classes as the labels do, unless they are wanted ``as_judged``. A
+    ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none.
     Raises SettingError where a spreadsheet cannot hold the version, OSError where the file cannot be written.
     """
     contents = _contents(bench, version, as_judged)
@@ -134,8 +134,7 @@ def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Version
             _in_merged_classes(bench, version, said) for said in (found.judgements, found.confirmations)
         )
         found = replace(found, judgements=judgements, confirmations=confirmations)
-    # Of what people decided later, an export read back takes no classes.
-    given = found.votes[LABEL].unique()
+    given = found.judgements[LABEL].unique()
     order = class_order.of(bench, version.project_id)
     texts = found.texts.assign(**rated_text.alone(bench, version, found.texts[TEXT]))
     return replace(found, texts=texts, order=tuple(label for label in order if label in given))

@@ -187,7 +187,8 @@ def check(
 ) -> GroundTruth:
     """What a version made from these tables would be, without keeping it; raises ColumnError and LabelError.
 
-    Corrections of the version that is added to stay in force: they are put over the new vote.
+    Corrections of the version that is added to stay in force: they are put over the new vote. Where nothing is added
+    to, so are those that Errata wrote into the files.
     """
     check_columns(tables, mapping)
     earlier = load(bench, adding_to) if adding_to else None
@@ -225,8 +226,9 @@ def keep(
     """Make the tables the project's next data set version; earlier versions stay as they are.
 
     Where nothing is added to, the texts are new ones: corrections of earlier versions do not hold for them, and the
-    report says how many those were. Raises EditConflict where another version than ``follows`` is the newest (its
-    number, 0 for none), or than the one that is added to.
+    report says how many those were; corrections that Errata wrote into the files come into the log with the version.
+    Raises EditConflict where another version than ``follows`` is the newest (its number, 0 for none), or than the one
+    that is added to.
     """
     if follows is None and adding_to is not None:
         follows = adding_to.number
@@ -282,6 +284,7 @@ def write(
             report=truth.report,
             folder=folder.relative,
             corrected=truth.corrected,
+            brought=truth.brought,
             follows=follows,
         )
 

@@ -13,11 +13,9 @@ from core.figures import percent, percent_with_bounds
 from core.prediction import intervals
 from core.records import Condition, KeptSlice, PredictionFilter, Project, Run, Score, Trait
 from core.records.columns import AGAINST, ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
-from core.store import names
 from core.workflow import ground_truth, looks, slices
 from core.workflow.bench import Bench
 
-LONGEST_NAME = names.LONGEST_NAME
 READING = (
     "Runs whose test part was opened, oldest first, each by the labels of its own version. Fixed and broken: against "
     "the run before it, on the texts of the group that both were tested on, by the labels of the later one. Whether a "

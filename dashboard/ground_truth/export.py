@@ -75,9 +75,10 @@ def show(project: Project, newest: DatasetVersion) -> None:
             key="export",
         )
         st.caption(
-            "Errata reads each of them back and takes the vote again over the annotators’ judgements. What somebody "
-            "decided by hand stands in the file, but is not taken over then; a backup keeps it. Texts that the vote "
-            "does not decide are there without a label; texts that somebody left out by hand are not."
+            "Errata reads each of them back and takes the vote again over the annotators’ judgements. A project that "
+            "begins with the file has the labels that somebody decided by hand, and the notes, too (not from Label "
+            "Studio’s form). Texts that the vote does not decide are there without a label; texts that somebody left "
+            "out by hand are not."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import SettingError
-from core.records import Condition, PredictionFilter, Project
+from core.records import LONGEST_NAME, Condition, PredictionFilter, Project
 from core.workflow import kept_slices, slices
 from dashboard import resources
 from dashboard.mismatch_lists import compared_lists
@@ -41,7 +41,7 @@ def _ask(project: Project, conditions: tuple[Condition, ...]) -> None:
                 "they stand on Results and Compare under a name that you give them."
             )
         )
-        st.text_input("Name of the group", key=_NAME, max_chars=kept_slices.LONGEST_NAME)
+        st.text_input("Name of the group", key=_NAME, max_chars=LONGEST_NAME)
         st.form_submit_button("Keep", on_click=_keep, args=(project, conditions))
 
 

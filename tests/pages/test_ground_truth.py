@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect
 
 from core.data.reader_process import readers
-from core.records import Origin, Project, Run, VoteRule, VoteSettings
-from core.workflow import consensus, ground_truth, projects, splits, uploads
+from core.records import ExportFormat, Origin, Project, Run, VoteRule, VoteSettings
+from core.workflow import consensus, export, ground_truth, projects, splits, uploads
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from dashboard.widgets.markdown import escaped
@@ -187,6 +187,25 @@ def test_a_column_that_stands_in_no_file_is_counted_apart(bench: Bench, opened: 
     path = write_csv(tmp_path / "classes.csv", ("text", "topic_tax", "topic_health", "topic_none"), lines)
     app = _uploaded(opened("ground_truth"), path)
     assert any("(1 of them put together here)" in caption.value for caption in app.caption)
+
+
+def test_a_corrected_ground_truth_of_a_colleague_is_read_with_its_corrections(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    theirs = projects.create(bench, "Theirs")
+    first = keep(bench, theirs, wide_csv(tmp_path / "wide.csv"))
+    correcting.adjudicate(bench, first, "t0", "True", author="Ann *A*")
+    export.write(bench, next_version.apply(bench, theirs), ExportFormat.WIDE, tmp_path / "theirs.csv")
+    mine = projects.create(bench, "Mine")
+    app = _uploaded(opened("ground_truth"), tmp_path / "theirs.csv")
+    said = "Decisions by hand on 1 text are taken over"
+    assert any(said in element.value for element in [*app.markdown, *app.caption, *app.info])
+    app.button(key="keep_version").click().run()
+    assert not app.error
+    version = ground_truth.latest(bench, mine)
+    assert version is not None
+    assert correcting.labels(bench, version)["t0"] == "True"
+    assert any("1 in a file of another project" in caption.value for caption in app.caption)
 
 
 def test_the_tool_is_named_and_the_time_of_a_judgement_kept(bench: Bench, opened: Opened, tmp_path: Path) -> None:

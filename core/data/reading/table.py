@@ -19,7 +19,7 @@ from core.data.reading.bounds import check_extent
 from core.data.reading.header import LOOK, MOST_ROWS_ABOVE, FirstRows, Header, Row, find_header
 from core.data.reading.recognition import Format
 from core.errors import ColumnError, FileError
-from core.records import ColumnMapping, Guess
+from core.records import Change, ColumnMapping, Guess
 
 _BLOCK = 20_000
 _SHOWN_ROWS = 10
@@ -78,6 +78,8 @@ class RawTable:
         Names of all sheets of its workbook that hold a table; none where there is one alone.
     judges
         Who gave the label of each row, where no column says it; as long as the frame.
+    by_hand
+        What people decided by hand and noted in the project that a file of Errata's comes from, by the file's ids.
     """
 
     name: str
@@ -103,6 +105,7 @@ class RawTable:
     headings: tuple[tuple[str, str], ...] = ()
     sheets: tuple[str, ...] = ()
     judges: Series | None = None
+    by_hand: tuple[Change, ...] = ()
 
     @property
     def is_a_sheet(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,9 @@ from core.data import correction_log
 from core.data.correction_log import NO_CHANGES, Changes
 from core.data.label_decisions import GroundTruth, in_order_of_files
 from core.data.left_out import EXCLUDED
-from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
+from core.data.writing.columns import BY_HAND, CLASS_ORDER, DONE, NOTES, metadata_column
 from core.records import BY_HAND as SOURCES_BY_HAND
-from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX
+from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, Correction
 from core.records.columns import ANNOTATOR, CONFIRMED_BY, ID, LABEL, PART, REASON, SOFT_LABEL, SOURCE, TEXT, TIME
 
 _COLUMNS = [ID, TEXT, LABEL, SOFT_LABEL, PART]
@@ -34,6 +35,8 @@ class VersionContents:
         Columns as in ``schemas.JUDGEMENTS``, adjudications included, and after them corrections of the same columns.
     confirmations
         Of the same columns; each confirms what a person had said of a text.
+    notes
+        The entries of the log that say something of a text and change nothing.
     order
         The classes from one end to the other; empty where they have no order.
     """
@@ -41,6 +44,7 @@ class VersionContents:
     texts: DataFrame
     judgements: DataFrame
     confirmations: DataFrame
+    notes: tuple[Correction, ...] = ()
     order: tuple[str, ...] = ()
 
     @property
@@ -73,14 +77,33 @@ class VersionContents:
 
     @property
     def by_hand(self) -> DataFrame:
-        """``BY_HAND`` of each text, in the order of the texts; without columns where every label is the vote's."""
+        """``BY_HAND`` and ``NOTES`` of each text, in the order of the texts; without the columns of the one where every
+        label is the vote's, and without the other where nobody noted anything.
+        """
+        return self._decided.join(self._noted)
+
+    @property
+    def _decided(self) -> DataFrame:
         decided = self.judgements[self.judgements[SOURCE].isin(SOURCES_BY_HAND)]
         if decided.empty:
             return DataFrame(index=self.texts.index)
-        last = decided.drop_duplicates(ID, keep="last").set_index(ID)[[ANNOTATOR, TIME, REASON]]
+        last = decided.drop_duplicates(ID, keep="last").set_index(ID)[[SOURCE, ANNOTATOR, TIME, REASON]]
+        last[SOURCE] = last[SOURCE].map(DONE)
         last[CONFIRMED_BY] = self.confirmations.groupby(ID)[ANNOTATOR].agg(lambda names: ", ".join(names.unique()))
         last = last.astype("str").reindex(self.texts[ID])
         return last.set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
+
+    @property
+    def _noted(self) -> DataFrame:
+        lines = defaultdict[str, list[str]](list)
+        for entry in self.notes:
+            lines[str(entry.change.text_id)].append(_line(entry))
+        cells = self.texts[ID].map({id: "\n".join(said) for id, said in lines.items()}).astype("str")
+        return DataFrame(index=self.texts.index) if cells.isna().all() else DataFrame({NOTES: cells})
+
+
+def _line(note: Correction) -> str:
+    return f"{note.change.author}, {note.decided.isoformat(timespec='seconds')}: {note.change.reason}"
 
 
 def contents_of(version: GroundTruth, changes: Changes = NO_CHANGES) -> VersionContents:
@@ -98,6 +121,7 @@ def contents_of(version: GroundTruth, changes: Changes = NO_CHANGES) -> VersionC
         texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
         judgements[judgements[ID].isin(texts[ID])].reset_index(drop=True),
         confirmed[confirmed[ID].isin(texts[ID])].reset_index(drop=True),
+        changes.notes,
     )
 
 

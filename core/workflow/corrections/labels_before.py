@@ -8,10 +8,11 @@ from typing import Any
 
 from core.data import correction_log
 from core.errors import DamagedError
-from core.records import Correction, CorrectionKind, DatasetVersion
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin
 from core.records.columns import ID, LABEL
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
+from core.workflow.corrections import by_hand
 from core.workflow.corrections.draft import Draft
 
 _OF_ALL_TEXTS = (*correction_log.OF_CLASSES, CorrectionKind.UNDO)
@@ -19,7 +20,7 @@ _OF_ALL_TEXTS = (*correction_log.OF_CLASSES, CorrectionKind.UNDO)
 
 def of(bench: Bench, draft: Draft) -> dict[int, str]:
     """The id of each entry that corrects a label → the label until then, in the version that was the newest and its
-    draft.
+    draft; of one that came with a file, by the vote.
 
     Nothing for texts that had none, and of damaged versions.
     """
@@ -30,28 +31,34 @@ def of(bench: Bench, draft: Draft) -> dict[int, str]:
         elif entry.change.text_id is not None:
             of_text[entry.change.text_id].append(entry)
     found: dict[int, str] = {}
-    for version, entries in _by_newest(draft).items():
-        labels = _labels(bench, draft.versions[version])
+    for (place, is_brought), entries in _by_newest(draft).items():
+        version = draft.versions[place]
+        labels = _labels(bench, version, is_brought)
+        begin = version.log.after if is_brought else version.log.upto
         for entry in entries:
             earlier = sorted([*of_all, *of_text[str(entry.change.text_id)]], key=lambda one: one.id)
-            drafted = [one for one in earlier if draft.versions[version].log.upto < one.id < entry.id]
+            drafted = [one for one in earlier if begin < one.id < entry.id]
             label = _with(drafted, labels, str(entry.change.text_id))
             found |= {entry.id: label} if isinstance(label, str) else {}
     return found
 
 
-def _by_newest(draft: Draft) -> dict[int, list[Correction]]:
-    """The entries that correct a label, by the place of the version that was the newest when they were made."""
+def _by_newest(draft: Draft) -> dict[tuple[int, bool], list[Correction]]:
+    """The entries that correct a label, by the place of the version that was the newest when they were made, and
+    whether they came with it.
+    """
     found = defaultdict(list)
     for entry in draft.log:
         if entry.change.kind is CorrectionKind.RELABEL:
             known = [place for place, version in enumerate(draft.versions) if version.created <= entry.time]
-            found[max(known, default=0)].append(entry)
+            found[max(known, default=0), entry.change.place is Origin.FILE].append(entry)
     return found
 
 
-def _labels(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:
+def _labels(bench: Bench, version: DatasetVersion, is_brought: bool) -> Mapping[Any, str]:
     try:
+        if is_brought:
+            return by_hand.voted_labels(bench, version)
         return ground_truth.texts(bench, version, [ID, LABEL]).set_index(ID)[LABEL].to_dict()
     except DamagedError:
         return {}

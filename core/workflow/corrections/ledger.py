@@ -59,7 +59,7 @@ def table(bench: Bench, draft: Draft) -> DataFrame:
     rows = [
         {
             ENTRY: entry.number,
-            TIME: entry.time,
+            TIME: entry.decided,
             AUTHOR: entry.change.author,
             PLACE: entry.change.place.value,
             KIND: entry.change.kind.value,

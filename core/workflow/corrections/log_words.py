@@ -27,6 +27,7 @@ PLACES = {
     Origin.AGREEMENT: "Agreement",
     Origin.CORRECTIONS: "Corrections",
     Origin.COMMAND_LINE: "the command line",
+    Origin.FILE: "a file of another project",
     # An earlier Errata did not tell these apart.
     Origin.SEARCH: "Corrections, Agreement or the command line",
 }
@@ -67,7 +68,12 @@ def _overtaken(change: Change, undone: int | None) -> str:
 
 def by_place(numbers: Mapping[str, int]) -> str:
     """“2 on Mismatches, 9 on Adjudicate”, of the numbers of texts by the place."""
-    return ", ".join(f"{number:,} on {PLACES[Origin(place)]}" for place, number in numbers.items())
+    return ", ".join(f"{number:,} {where(Origin(place))}" for place, number in numbers.items())
+
+
+def where(place: Origin) -> str:
+    """“on Mismatches”."""
+    return f"{'in' if place is Origin.FILE else 'on'} {PLACES[place]}"
 
 
 def of_entries(log: Sequence[Correction], before: Mapping[int, str]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from core.counted import counted
 from core.data import correction_log
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion
+from core.records import LONGEST_REASON, Change, Correction, CorrectionKind, DatasetVersion
 from core.records.columns import LABEL, TEXT
 from core.remedies import Action, Remedy
 from core.store.names import usable_name
@@ -17,7 +17,6 @@ from core.workflow.bench import Bench
 from core.workflow.corrections import classes, conflicts, known_texts
 from core.workflow.corrections.draft import Draft
 
-_LONGEST_REASON = 2000
 _OF_TEXTS = (*correction_log.OF_A_TEXT, CorrectionKind.NOTE)
 
 
@@ -64,9 +63,9 @@ def usable_author(name: str) -> str:
 def _usable(change: Change) -> Change:
     """With names and reason as they are kept; raises SettingError where one is missing or too long."""
     change = replace(change, author=usable_author(change.author), reason=change.reason.strip())
-    if len(change.reason) > _LONGEST_REASON:
+    if len(change.reason) > LONGEST_REASON:
         raise SettingError(
-            f"The reason has {len(change.reason):,} characters, at most {_LONGEST_REASON:,} are possible.",
+            f"The reason has {len(change.reason):,} characters, at most {LONGEST_REASON:,} are possible.",
             where="reason",
             todo="Shorten it.",
         )

@@ -79,3 +79,16 @@ def test_formulas_get_a_quote_unless_the_file_is_to_be_plain(
     assert "cell" not in run("export", "--project", "Signs", "--out", out, "--plain").stdout
     assert ",=1+1 ist zwei," in out.read_text(encoding="utf-8-sig")
     assert "'" not in out.read_text(encoding="utf-8-sig")
+
+
+def test_a_corrected_version_is_handed_over(ask: Ask, tmp_path: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "Campaign")
+    by_ann = ("--project", "Campaign", "--author", "Ann", "--reason", "irony")
+    ask("correct", "t0", *by_ann, "--label", "True")
+    ask("correct", "t2", *by_ann, "--note")
+    ask("apply", "--project", "Campaign")
+    out = tmp_path / "out.csv"
+    ask("export", "--out", out, "--project", "Campaign")
+    again = ask("import", out, "--project", "Again")
+    said = "Decisions by hand on 1 text and 1 note are taken over into the log of corrections"
+    assert any(said in note for note in again["notes"])

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,8 +11,9 @@ from core.data.judgement_columns import JudgementColumns, columns_of_judgements
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
+from core.data.reading.table import RawTable
 from core.errors import FileError
-from core.records import ADJUDICATION, ColumnMapping
+from core.records import ADJUDICATION, Change, ColumnMapping, CorrectionKind, Origin
 from tests.core.data.raw_tables import raw
 
 WIDE = ("id", "text", "label", "annotator: Ann", "annotator: Bo", "party")
@@ -92,7 +95,7 @@ def test_annotators_and_metadata_keep_their_names_whatever_they_are() -> None:
 def test_a_long_table_is_judgements_without_what_errata_decided() -> None:
     rows: list[list[str | None]] = [
         ["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"],
-        ["1", "a", "Cy", "neg", "t2", ADJUDICATION, "neg", "A"],
+        ["1", "a", "Cy", "neg", "2026-01-02T10:00:00+01:00", ADJUDICATION, "neg", "A"],
     ]
     table = recognised(raw(LONG, rows))
     assert table.columns == ("id", "text", "annotator", "label", "time", "party")
@@ -100,6 +103,73 @@ def test_a_long_table_is_judgements_without_what_errata_decided() -> None:
     assert guess_mapping(table) == mapping
     assert table.frame["annotator"].tolist() == ["Ann"]
     assert table.rejected[["row", "id", "found"]].to_numpy().tolist() == [[3, "1", "Cy: neg"]]
+    decided = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    assert table.by_hand == (Change(CorrectionKind.ADJUDICATE, "Cy", Origin.FILE, "1", "neg", decided=decided),)
+
+
+HANDS = ("by hand", "by hand: author", "by hand: time", "by hand: reason", "by hand: confirmed by", "by hand: notes")
+HAND = ("corrected", "Cy", "2026-01-02T10:00:00+00:00", "irony", "Ann, Bo", "Di, 2026-01-03T10:00:00+00:00: odd\ntwo")
+DECIDED = datetime(2026, 1, 2, 10, tzinfo=UTC)
+
+
+def _with_hands(columns: Sequence[str] = HANDS, cells: Sequence[str | None] = HAND) -> RawTable:
+    rows: list[list[str | None]] = [
+        ["1", "a", "neg", "pos", None, "A", *cells],
+        ["2", "b", "pos", "pos", None, "A", *[None] * len(cells)],
+    ]
+    return recognised(raw((*WIDE, *columns), rows))
+
+
+def test_what_stands_beside_the_texts_was_decided_and_noted_by_people() -> None:
+    table = _with_hands()
+    assert table.columns == ("id", "text", "label", "Ann", "Bo", "party")
+    assert table.by_hand == (
+        Change(CorrectionKind.RELABEL, "Cy", Origin.FILE, "1", "neg", "irony", decided=DECIDED),
+        Change(CorrectionKind.CONFIRM, "Ann", Origin.FILE, "1", "neg"),
+        Change(CorrectionKind.CONFIRM, "Bo", Origin.FILE, "1", "neg"),
+        Change(CorrectionKind.NOTE, "Di", Origin.FILE, "1", reason="odd\ntwo", decided=DECIDED + timedelta(days=1)),
+    )
+    assert "“by hand: confirmed by” and “by hand: notes” hold what people decided by hand or noted" in table.notes[0]
+
+
+def test_an_earlier_errata_did_not_say_what_was_done() -> None:
+    assert [one.kind for one in _with_hands(HANDS[1:4], HAND[1:4]).by_hand] == []
+    assert next(iter(_with_hands(HANDS[1:5], HAND[1:5]).by_hand)).kind is CorrectionKind.RELABEL
+
+
+def test_decisions_without_their_authors_are_not_read_and_notes_are() -> None:
+    table = _with_hands((*HANDS[2:],), (*HAND[2:],))
+    assert [one.kind for one in table.by_hand] == [CorrectionKind.NOTE]
+    assert table.columns == ("id", "text", "label", "Ann", "Bo", "party")
+    assert "The decisions are not read, as “by hand: author” is not there." in table.notes
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "said"),
+    [
+        (0, "guessed", "column “by hand” is none of “adjudicated”, “corrected” and “confirmed”"),
+        (1, None, "column “by hand: author” is empty"),
+        (1, "x" * 81, "column “by hand: author” is no name of at most 80 characters: “xxx"),
+        (1, "Ann\nBo", "column “by hand: author” is no name"),
+        (2, "soon", "column “by hand: time” has a time that is none"),
+        (3, "x" * 2001, "column “by hand: reason” has 2,001 characters, at most 2,000 are possible"),
+        (4, "Ann, ", "column “by hand: confirmed by” is no name"),
+        (5, "odd", "column “by hand: notes” does not begin as “Ann, 2026"),
+        (5, "Di, 2026-01-03T10:00:00+00:00: ", "column “by hand: notes” has a note of 0 characters"),
+        (5, "Di, 2026-99-99T10:00:00+00:00: odd", "column “by hand: notes” has a time that is none"),
+    ],
+)
+def test_what_errata_does_not_write_there_is_named(place: int, cell: str | None, said: str) -> None:
+    cells = [*HAND[:place], cell, *HAND[place + 1 :]]
+    with pytest.raises(FileError) as refused:
+        _with_hands(cells=cells)
+    assert f"Row 2, {said}" in str(refused.value)
+
+
+def test_a_decision_without_a_label_is_named() -> None:
+    rows: list[list[str | None]] = [["1", "a", None, "pos", None, "A", *HAND]]
+    with pytest.raises(FileError, match="Row 2, column “label” is empty"):
+        recognised(raw((*WIDE, *HANDS), rows))
 
 
 def test_objects_become_a_column_an_annotator() -> None:

@@ -15,7 +15,7 @@ from core.errors import EditConflict, JobError, NotFound, SettingError
 from core.explanation.hiding import AsOne, Hidden
 from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
-from core.records import RunState, SplitSettings, VersionBasis
+from core.records import Origin, RunState, SplitSettings, VersionBasis
 from core.store import explanations
 from core.store.explanations import StoredExplanation
 from core.store.store import Store
@@ -183,6 +183,26 @@ def test_a_version_that_another_was_quicker_than_is_not_kept(store: Store) -> No
     with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
         store.add_version(project.id, basis, report=REPORT, folder="versions/3", follows=follows)
     assert store.versions(project.id) == [first, second]
+
+
+def test_what_files_brought_comes_into_the_log_with_the_version_or_not_at_all(store: Store) -> None:
+    project, other = store.add_project("one"), store.add_project("two")
+    store.add_corrections(add_version(store, project), lambda _: CHANGES)
+    basis = VersionBasis(("a",), MAPPING)
+    brought = [
+        dataclasses.replace(change, place=Origin.FILE, decided=datetime(2026, 1, 2, tzinfo=UTC))
+        for change in CHANGES[:2]
+    ]
+    with pytest.raises(EditConflict):
+        store.add_version(project.id, basis, report=REPORT, folder="versions/2", brought=brought, follows=0)
+    assert len(store.corrections(project.id)) == len(CHANGES)
+    made = store.add_version(project.id, basis, report=REPORT, folder="versions/2", brought=brought)
+    log = store.corrections(project.id)
+    assert [entry.change for entry in log if made.log.after < entry.id <= made.log.upto] == brought
+    assert {entry.version_id for entry in log[len(CHANGES) :]} == {made.id}
+    assert (log[-1].decided, log[0].decided) == (datetime(2026, 1, 2, tzinfo=UTC), log[0].time)
+    assert store.version(made.id) == made
+    assert store.corrections(other.id) == []
 
 
 def test_a_split_comes_back_as_it_was_made(store: Store) -> None:

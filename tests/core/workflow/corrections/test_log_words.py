@@ -39,6 +39,6 @@ def test_a_correction_says_from_which_label() -> None:
 
 
 def test_numbers_by_place() -> None:
-    assert by_place({"adjudication": 1234, "search": 2}) == (
-        "1,234 on Adjudicate, 2 on Corrections, Agreement or the command line"
+    assert by_place({"adjudication": 1234, "search": 2, "file": 5}) == (
+        "1,234 on Adjudicate, 2 on Corrections, Agreement or the command line, 5 in a file of another project"
     )
