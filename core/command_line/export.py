@@ -32,10 +32,11 @@ from core.workflow.bench import Bench
 def export_version(
     bench: Bench, project: str | None, name: str | None, out: Path, number: int | None, as_judged: bool, plain: bool
 ) -> tuple[dict[str, Any], str]:
-    """Write a version: its texts and labels, every judgement, the metadata.
+    """Write a version: its texts and labels, every judgement, what people decided by hand and noted, the metadata.
 
     wide, xlsx and parquet have one column per annotator, long one row per judgement, jsonl one object per text,
-    label-studio one task per text.
+    label-studio one task per text, without decisions and notes. A project that begins with one of the others has its
+    decisions, too.
     """
     owner = projects.find(bench, project)
     version = ground_truth.newest(bench, owner) if number is None else ground_truth.version(bench, owner, number)
