@@ -60,7 +60,7 @@ def said(table: RawTable) -> tuple[str, ...]:
     if not found:
         return ()
     about = f"{quoted(found)} {'holds' if len(found) == 1 else 'hold'} what people decided by hand or noted in Errata."
-    return (about, *([f"The decisions are not read, as {quoted(missing)} is not there."] if missing else []))
+    return (about, *([f"The decisions are not read; there is no {quoted(missing, 'or')}."] if missing else []))
 
 
 def without_columns(frame: DataFrame) -> DataFrame:
@@ -70,9 +70,9 @@ def without_columns(frame: DataFrame) -> DataFrame:
 
 def _missing(table: RawTable) -> list[str]:
     """What decisions lack that stand beside the texts; nothing where there are none."""
-    columns = BY_HAND[1:]
-    missing = [column for column in columns if column not in table.columns]
-    return missing if len(missing) < len(columns) else []
+    if not {*BY_HAND} & {*table.columns}:
+        return []
+    return [column for column in BY_HAND[1:] if column not in table.columns]
 
 
 @dataclass(frozen=True)

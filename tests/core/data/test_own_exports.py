@@ -141,7 +141,11 @@ def test_decisions_without_their_authors_are_not_read_and_notes_are() -> None:
     table = _with_hands((*HANDS[2:],), (*HAND[2:],))
     assert [one.kind for one in table.by_hand] == [CorrectionKind.NOTE]
     assert table.columns == ("id", "text", "label", "Ann", "Bo", "party")
-    assert "The decisions are not read, as “by hand: author” is not there." in table.notes
+    assert "The decisions are not read; there is no “by hand: author”." in table.notes
+    alone = _with_hands(HANDS[:2], HAND[:2])
+    assert alone.by_hand == ()
+    assert alone.notes[1].endswith("there is no “by hand: time”, “by hand: reason” or “by hand: confirmed by”.")
+    assert _with_hands(HANDS[:1], HAND[:1]).by_hand == ()
 
 
 @pytest.mark.parametrize(
