@@ -42,7 +42,7 @@ def recognised(table: RawTable) -> RawTable:
     """
     table = _without_order(table)
     if table.mapping is not None:
-        return table
+        return with_context_apart(table)
     if says_where(table):
         table = without_quotes(table)
     elif table.format is Format.DELIMITED and _is_own(table):

@@ -108,11 +108,14 @@ def test_downloads_have_what_was_rated_in_a_column_of_its_own(
     assert again.report.labels == version.report.labels
     assert (again.mapping.text, again.mapping.context) == ("reply", ("title", "post"))
     assert rated_text.begins(bench, again) == rated_text.begins(bench, version)
-    export.write(bench, version, ExportFormat.LONG, out)
-    [read] = ground_truth.read([StagedFile(out, out.name)])
-    assert read.mapping is not None
-    assert (read.mapping.text, read.mapping.context) == ("reply", ("title", "post"))
-    assert sorted(read.of_texts) == ["post", "reply", "title"]
+    for format in (ExportFormat.LONG, ExportFormat.LABEL_STUDIO):
+        out = tmp_path / f"version{format.ending}"
+        export.write(bench, version, format, out)
+        [read] = ground_truth.read([StagedFile(out, out.name)])
+        assert read.mapping is not None
+        assert (read.mapping.text, read.mapping.context) == ("reply", ("title", "post"))
+        assert {"post", "reply", "title"} <= set(read.columns)
+        assert "text" not in read.columns
     split = splits.make(bench, version, SplitSettings(near_duplicates=1.0))
     parts = [pd.read_csv(io.BytesIO(splits.part_csv(bench, split, part).content())) for part in Part]
     assert {rated for part in parts for rated in part["reply alone"]} == {unlike(n) for n in range(24) if n != 11}
