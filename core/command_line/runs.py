@@ -45,6 +45,7 @@ from core.workflow import (
     test_history,
     training,
     training_time,
+    usefulness,
 )
 from core.workflow.bench import Bench
 
@@ -200,7 +201,7 @@ def _validation_words(bench: Bench, run: Run) -> list[str]:
     measure = measures.of_run(bench, run)
     best = baselines.in_brief(run, measure)
     told = [f"validation {measure.brief} {with_bounds(evaluation.of(measure))}", best and f"best baseline: {best}"]
-    return list(filter(None, [*told, one_answer.in_brief(evaluation, measure.positive)]))
+    return list(filter(None, [*told, usefulness.no_better(bench, run)]))
 
 
 def _resumable(bench: Bench, run: Run) -> str:

@@ -20,13 +20,13 @@ from core.data.no_answer import with_no_answers_empty
 from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, NotFound, SettingError
-from core.records import ColumnMapping, Guess, LongTexts, Part, ReadSettings, Run, ValueRules
+from core.records import ColumnMapping, Guess, LongTexts, ReadSettings, Run, ValueRules
 from core.records.columns import FOUND, REASON, ROW
 from core.remedies import Action, Remedy
 from core.store import files
 from core.store.exports import stream_csv
 from core.training import model_folder
-from core.workflow import class_order, ground_truth, language, looks, measures, one_answer, results
+from core.workflow import class_order, ground_truth, language, results, usefulness
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -347,20 +347,9 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
 
 
 def no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:
-    """Which of the models one answer for all texts could replace, on the validation part, or on the test part where
-    somebody has looked at its scores.
-    """
-    brief = [(run, _no_better(bench, run)) for run in runs]
+    """Which of the models one answer for all texts could replace."""
+    brief = [(run, usefulness.no_better(bench, run)) for run in runs]
     return [f"Do not rely on the labels of {run.name}: it is {said}." for run, said in brief if said]
-
-
-def _no_better(bench: Bench, run: Run) -> str:
-    if run.result is None:
-        return ""
-    is_opened, positive = run.id in looks.runs_opened(bench, run.project_id), measures.of_run(bench, run).positive
-    parts = {Part.VALIDATION: run.result.validation, Part.TEST: run.result.test if is_opened else None}
-    said = (one_answer.in_brief(found, positive, part) for part, found in parts.items() if found is not None)
-    return next(filter(None, said), "")
 
 
 def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ from core.workflow import (
     splits,
     spread,
     training,
+    usefulness,
 )
 from core.workflow.bench import Bench
 
@@ -232,7 +233,7 @@ class _Maker:
         if is_damaged:
             return "damaged"
         known = [] if run.state is RunState.FINISHED and status == "finished" else [status]
-        return "; ".join([*known, *filter(None, [self._no_better([run])])])
+        return "; ".join([*known, *filter(None, [usefulness.no_better(self._bench, run)])])
 
     def _no_better(self, runs: Sequence[Run]) -> str:
         """How many of the runs one answer for all texts could replace, in words."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.records import Part, Project, Run
-from core.workflow import final_model, measures, one_answer
+from core.records import Project, Run
+from core.workflow import final_model
 from dashboard import navigation, resources, session
-from dashboard.widgets import errors
+from dashboard.widgets import errors, scores
 from dashboard.widgets.markdown import escaped
 
 
@@ -18,10 +18,7 @@ def offer(project: Project, run: Run) -> None:
     if not final_model.can_follow(resources.bench(), run):
         return
     st.subheader("Final model")
-    assert run.result is not None
-    # By the test part, as all of this page: two small parts may say two things.
-    positive = measures.of_run(resources.bench(), run).positive
-    if useless := one_answer.in_brief(run.result.test, positive, Part.TEST):
+    if useless := scores.no_better(run):
         st.caption(f":material/warning: {escaped(run.name)} is {useless}; a final model would hardly be better.")
     known = final_model.of_run(resources.bench(), run)
     with st.container(border=True, horizontal=True, vertical_alignment="center"), errors.shown():

@@ -71,7 +71,7 @@ def _in_words(found: Seeds, part: Part, measure: Measure) -> str:
 
 def _no_better(runs: Sequence[str]) -> str:
     are = "is" if len(runs) == 1 else "are"
-    return f"{joined([escaped(run) for run in runs])} {are} no better than one answer for all texts (validation)."
+    return f"{joined([escaped(run) for run in runs])} {are} no better than one answer for all texts."
 
 
 def _lines(found: Seeds, part: Part, positive: str | None) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from core.workflow import (
     relabelled_test_set,
     run_status,
     training,
+    usefulness,
 )
 from dashboard import resources
 from dashboard.widgets import cached_comparisons, form_options
@@ -54,22 +55,18 @@ def beside(run: Run) -> str:
 
 
 def no_better(run: Run) -> str:
-    """That one answer could replace the run's model, on the validation part; empty where it is better or none is
-    there.
-    """
-    if run.result is None or run.result.validation is None:
-        return ""
-    return one_answer.in_brief(run.result.validation, measures.of_run(resources.bench(), run).positive)
+    """That one answer could replace the run's model; empty where it is better."""
+    return usefulness.no_better(resources.bench(), run)
 
 
 def warn_of_no_better(run: Run) -> None:
     """Where the run's model is asked about further texts: that one answer could replace it."""
-    if said := why_no_better(run):
+    if said := usefulness.why_no_better(resources.bench(), run):
         st.warning(escaped(f"{said} Its answers to other texts are worth as little."), icon=":material/warning:")
 
 
 def why_no_better(run: Run) -> str:
-    """The same with the reason, in sentences."""
+    """That it could on the validation part, with the reason, in sentences."""
     if run.result is None or run.result.validation is None:
         return ""
     return one_answer.in_words(run.result.validation, measures.of_run(resources.bench(), run).positive)

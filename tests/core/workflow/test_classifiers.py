@@ -146,7 +146,7 @@ def test_it_stands_among_the_runs_with_a_model_of_its_own(
     assert explainings.standing(bench, begun).state is RunState.FINISHED
     [line] = run_table.of(bench, project).lines
     assert (line.kind, line.cells["Base model"].text) == ("finished elsewhere", "gone")
-    assert line.status == "no better than one answer for all texts (validation)", "its weights are random"
+    assert line.status == "no better than one answer for all texts (test)", "its weights are random"
     assert not line.cells["Seed"].text + line.cells["Time"].text
 
 
