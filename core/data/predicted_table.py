@@ -242,7 +242,8 @@ def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tup
     wording = None if columns.text is None else table.frame[columns.text].map(visible, na_action="ignore").to_numpy()
     if columns.id is None:
         given = DataFrame({"position": position, "wording": wording}).dropna()
-        return given.merge(_wordings(texts), on="wording")[["position", ID]].drop_duplicates(), []
+        found = given.merge(_wordings(texts), on="wording")[["position", ID]].drop_duplicates()
+        return found, _alike_but_for_the_context(texts, found)
     given = DataFrame({"position": position, ID: table.frame[columns.id].str.strip().to_numpy()}).dropna()
     pairs = given[given[ID].isin(texts[ID])]
     if wording is None:
@@ -260,6 +261,21 @@ def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tup
         ]
     said = f"{counted(differing, 'row')} with the id of a text of the data set and another text were left out."
     return pairs.loc[is_alike, ["position", ID]], [said] if differing else []
+
+
+def _alike_but_for_the_context(texts: DataFrame, pairs: DataFrame) -> list[str]:
+    """That rows which name the rated words alone cannot mean one of several texts."""
+    if RATED not in texts:
+        return []
+    rows = pairs.merge(texts[[ID, TEXT, RATED]], on=ID)
+    several = rows.groupby("position")[[TEXT, RATED]].nunique()
+    alike = rows[rows["position"].isin(several.index[(several[TEXT] > 1) & (several[RATED] == 1)])][ID].nunique()
+    if not alike:
+        return []
+    return [
+        f"{counted(alike, 'text')} have the same words as others behind another context. By the words alone they are "
+        "not told apart, so what the table says of one counts for all of these; ids would tell them apart."
+    ]
 
 
 def _other_texts(table: RawTable, columns: PredictionColumns, rows: int) -> ColumnError:

@@ -26,8 +26,8 @@ _NAMES = {
 }
 _USES = {
     ExportFormat.WIDE: "To look through, to share and to archive: each text with its label and everybody's judgement.",
-    ExportFormat.LONG: "For agreement in R or Python, and for many annotators: with time and source; decisions made "
-    "on Adjudicate have rows of their own.",
+    ExportFormat.LONG: "For agreement in R or Python, and for many annotators: with time and source; what people "
+    "decided by hand has rows of its own.",
     ExportFormat.XLSX: "To read and sort in Excel or LibreOffice; every cell is a text, and no formula runs.",
     ExportFormat.JSON_LINES: "For training elsewhere: label, the shares of the votes, and the votes of each text.",
     ExportFormat.PARQUET: "For pandas, DuckDB, R's arrow or the datasets library: small, quick, nothing to guess.",

@@ -13,13 +13,16 @@ const SETTLED_MS = 2000
 export default function ({ parentElement, data }) {
   const place = parentElement.host ?? parentElement
   place.style.scrollMarginTop = data.margin
-  const until = Date.now() + SETTLED_MS
+  let until = Date.now() + SETTLED_MS
   let moved = false
+  let top
   const stop = () => { moved = true }
   for (const event of ["wheel", "pointerdown", "keydown"]) window.addEventListener(event, stop, { once: true })
   const go = () => {
     if (moved || !place.isConnected) return
+    if (place.getBoundingClientRect().top !== top) until = Date.now() + SETTLED_MS
     place.scrollIntoView({ block: "start" })
+    top = place.getBoundingClientRect().top
     if (Date.now() < until) setTimeout(go, 100)
   }
   go()

@@ -55,7 +55,7 @@ def require_enough(counted: Counted) -> None:
 def few(counted: Counted) -> str:
     """Why there are too few annotators, in words; empty where there are enough."""
     shared = _Shared.of(counted)
-    if shared.as_many >= FEWEST:
+    if round(shared.as_many, 1) >= FEWEST:
         return ""
     there = int((shared.by_annotator > 0).sum())
     equal = f", some of them few, so that all tell as much as {shared.as_many:.1f} would" * (there >= FEWEST)

@@ -86,6 +86,17 @@ def test_a_text_behind_a_context_is_told_by_either_form() -> None:
     assert _answers(by_text) == {"a": "yes", "b": "no", "d": "no"}
 
 
+def test_the_same_words_behind_two_contexts_are_told_of() -> None:
+    before = ["Was nun? ", "Was nun? ", "Was nun? ", "Und dann? "]
+    texts = TEXTS.assign(text=before + TEXTS["text"], rated=TEXTS["text"])
+    table = _table(text=["Wählt morgen!", "Ein Tag"], label=["yes", "no"])
+    found = predicted_table.match(table, PredictionColumns("label", text="text"), texts, CLASSES)
+    assert _answers(found) == {"a": "yes", "b": "no", "d": "no"}
+    assert [one for one in found.notes if one.startswith("2 texts have the same words as others behind another ")]
+    alike = predicted_table.match(table, PredictionColumns("label", text="text"), texts.drop(index=3), CLASSES)
+    assert not [one for one in alike.notes if "behind another context" in one]
+
+
 def test_known_ids_beside_unknown_texts_are_refused_with_the_way_out() -> None:
     table = _table(id=["a", "b"], text=["Anderes", "Noch anderes"], label=["yes", "no"])
     with pytest.raises(ColumnError, match="2 rows have the id of a text of the data set, and none") as refused:
