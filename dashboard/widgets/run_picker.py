@@ -31,7 +31,7 @@ def choose(
     try:
         run = session.open_run(project)
     except NotFound as error:
-        _turn_back(error)
+        _turn_back(project, error)
     if run is None or not run.has_model:
         no_model.show(project, run)
         st.stop()
@@ -73,9 +73,9 @@ def _switch(then: Callable[[], None]) -> None:
     then()
 
 
-def _turn_back(error: NotFound) -> None:
+def _turn_back(project: Project, error: NotFound) -> None:
     errors.show(error)
-    if st.button("Open the newest run instead", type="primary"):
+    if ensembles.models(resources.bench(), project) and st.button("Open the newest run instead", type="primary"):
         session.forget(session.RUN, session.TEXT)
         st.rerun()
     st.stop()

@@ -29,6 +29,7 @@ from tests.core.workflow import planted
 from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.elements import only_error
 from tests.pages.text_lists import lists
 from tests.tables import simple_csv, wide_csv, write_csv
 
@@ -102,6 +103,13 @@ def test_an_unknown_run_in_the_address_is_said_and_left(trained: tuple[Bench, Pr
     next(button for button in app.button if button.label == "Open the newest run instead").click().run()
     assert not app.error
     assert app.metric
+
+
+def test_of_a_project_without_runs_none_is_offered_instead(bench: Bench, opened: Opened) -> None:
+    projects.create(bench, "Spring")
+    app = opened("results", run="run-1")
+    assert "There is no run “run-1”" in only_error(app)
+    assert "Open the newest run instead" not in [button.label for button in app.button]
 
 
 def test_the_kept_epoch_and_its_measure_are_told(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
