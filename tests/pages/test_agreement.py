@@ -323,7 +323,9 @@ def test_intervals_over_annotators_are_there_on_request_and_not_for_a_handful(
     assert found.alpha is not None
     alpha = next(metric for metric in app.metric if metric.label == "Krippendorff’s α")
     assert alpha.delta == figures.bounds(found.alpha)
-    assert any("samples of the texts and as many of the annotators" in one.value for one in app.caption)
+    assert any(
+        "samples of the texts plus that over as many samples of the annotators" in one.value for one in app.caption
+    )
     assert app.code[0].value == agreement.methods_sentence(found)
 
 

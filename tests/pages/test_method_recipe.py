@@ -98,7 +98,7 @@ def test_the_command_takes_the_method_and_its_settings(trained: Trained, monkeyp
     assert "|each-word-alone]" in helped
     assert "Each word alone: Shows the model one word at a time" in helped
     found = run("run-1", "--text", "Wählt jetzt", "--method", "each-word-alone", "--features", "1")
-    assert found.stdout.splitlines()[-1] == "Each word alone, 1 word"
+    assert found.stdout.splitlines()[-1].startswith("Each word alone, 1 word, computed in ")
     refused = run("run-1", "--text", "Wählt jetzt", "--method", "each-word-alone", "--samples", "9")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "Each word alone has no setting “samples”. Leave out --samples." in refused.stderr

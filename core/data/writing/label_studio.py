@@ -23,14 +23,17 @@ def tasks(contents: VersionContents) -> Iterator[dict[str, Any]]:
     """``data`` holds ``text``, ``item_id`` and the metadata; numbers of their own the tasks get from Label Studio. The
     first task's ``data`` has the ``class_order`` where there is one.
 
-    Adjudications and corrections are no annotations and stay out. Label Studio refuses annotators that it does not know
-    and dates what it imports anew, so who judged and when stand as answers to two further questions.
+    Adjudications and corrections are no annotations and stay out, as do classes that only they give. Label Studio
+    refuses annotators that it does not know and dates what it imports anew, so who judged and when stand as answers to
+    two further questions.
     """
     annotations = defaultdict(list)
     for judgement in rows(contents.votes):
         annotations[judgement[ID]].append(_annotation(judgement))
     names = {name: f"{METADATA_PREFIX}{name}" if name in _TAKEN else name for name in contents.metadata}
-    order = {CLASS_ORDER: order_as_json(contents.order)} if contents.order else {}
+    given = set(contents.votes[LABEL])
+    in_order = [label for label in contents.order if label in given]
+    order = {CLASS_ORDER: order_as_json(in_order)} if in_order else {}
     for row in rows(contents.texts[[TEXT, ID, *contents.metadata]]):
         metadata = {written: row[name] for name, written in names.items()} | order
         order = {}
