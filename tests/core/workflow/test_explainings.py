@@ -360,8 +360,8 @@ def test_a_text_whose_asking_was_given_up_is_explained_last(
 ) -> None:
     bench, _, run = own
     waits = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
-    begun = explainings.start(waits, run, QUICK)
-    texts = explainings.choose(bench, run, QUICK, ExplainingSettings()).left[TEXT].tolist()
+    begun = explainings.start(waits, run, QUICK, NO_HITS)
+    texts = explainings.choose(bench, run, QUICK, NO_HITS).left[TEXT].tolist()
 
     def gives_up(*_: object) -> Explanation:
         raise InterruptedError
