@@ -25,9 +25,10 @@ CLASS_ORDER = "class_order"
 """Holds, in one row, the order of the classes as a JSON list; not there where they have none."""
 
 DETAIL_PREFIX = "judgement: "
+"""Before the name of what a long table says of a judgement beside its label."""
+
 ALONE = " alone"
 """Behind the name of the texts' column: what was rated of texts that stand behind a context."""
-"""Before the name of what a long table says of a judgement beside its label."""
 
 WIDE = (ID, TEXT, LABEL)
 LONG = (ID, TEXT, ANNOTATOR, LABEL, TIME, SOURCE, DECIDED)
