@@ -7,25 +7,28 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.data.column_names import listed, words
+from core.data.column_names import listed, plain, words
 from core.data.first_names import is_first_name
 
 _ANNOTATOR = frozenset(
     listed(
-        "annotator ann anno coder rater judge labeler labeller reviewer expert kodierer kodiererin codierer codiererin"
+        "annotator ann anno coder rater judge labeler labeller reviewer expert kodierer kodiererin codierer codiererin "
+        "anotador anotadora codificador codificadora evaluador evaluadora avaliador avaliadora juez juiz annotateur "
+        "annotatrice codeur codeuse évaluateur évaluatrice annotatore codificatore valutatore beoordelaar codeerder"
     )
 )
 # With a number or a name these are an annotator's, too: “label 1”, “rating_anna”.
 _JUDGEMENT = frozenset(
     listed(
         "label labels annotation rating code coding vote judgement judgment kodierung codierung bewertung urteil user "
-        "worker"
+        "worker etiqueta rótulo étiquette etichetta voto codificación codificação codage avaliação evaluación"
     )
 )
 _QUESTION = frozenset(
     listed(
         "q v var question questions frage fragen item items sub subtask task dim dimension aspect topic thema is has "
-        "contains ist hat enthält"
+        "contains ist hat enthält "
+        "pregunta pergunta domanda vraag pytanie"
     )
 )
 _LONGEST_INITIALS = 2
@@ -70,20 +73,20 @@ def annotators(columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 
 def has_annotator_word(column: str) -> bool:
     """Whether a word in it is one for annotators, and another says which: “Ann” alone is a name."""
-    found = [word.casefold() in _ANNOTATOR for word in words(column)]
+    found = [plain(word) in _ANNOTATOR for word in words(column)]
     return any(found) and len(found) > 1
 
 
 def names_people(column: str) -> bool:
     """Whether a word in it is one for annotators, one or several: “Annotators_toxic”, “coders”."""
-    folded = [word.casefold() for word in words(column)]
+    folded = [plain(word) for word in words(column)]
     return any(word in _ANNOTATOR or word.removesuffix("s") in _ANNOTATOR for word in folded)
 
 
 def numbered_alike(columns: Sequence[str]) -> bool:
     """Whether the names differ in numbers or initials alone and none of them is a question's: ``r1, r2``; ``A, B``."""
     named = [_taken_apart(column) for column in columns]
-    is_question = any(word.casefold() in _QUESTION for column in columns for word in words(column))
+    is_question = any(plain(word) in _QUESTION for column in columns for word in words(column))
     return not is_question and all(name.who for name in named) and len({name.what for name in named}) == 1
 
 
@@ -101,13 +104,13 @@ def may_be_a_name(column: str) -> bool:
     """Whether it is a single word, as a name is that no list has, maybe with initials: “Fabien”, “Fabien B.”."""
     longer = [word for word in words(column) if len(word) > _LONGEST_INITIALS]
     has_number = any(word.isdigit() for word in words(column))
-    return len(longer) == 1 and not has_number and longer[0].casefold() not in _JUDGEMENT | _QUESTION
+    return len(longer) == 1 and not has_number and plain(longer[0]) not in _JUDGEMENT | _QUESTION
 
 
 def _taken_apart(column: str) -> _Name:
     if _E_MAIL.fullmatch(column):
         return _Name((column.casefold(),), (), is_annotator=True)
-    folded = [word.casefold() for word in words(column)]
+    folded = [plain(word) for word in words(column)]
     # “ann_1” is an annotator's number, “Ann” a person.
     other = _JUDGEMENT | _QUESTION | (_ANNOTATOR if len(folded) > 1 else frozenset())
     first_names = [word for word in folded if is_first_name(word) and word not in other]

@@ -24,6 +24,9 @@ _LEAST_AGREEMENT = 0.2
 _SAME_QUESTION = 0.6
 _UNANIMOUS = 0.95
 _MOST_DISTINCT_IF_REPEATED = 0.8
+_FEWEST_VARYING = 0.02
+_FEWEST_JUDGED = 5
+_SLIPS = 0.01
 _TRUTH_VALUES = ({"0", "1"}, {"True", "False"})
 # White space between words, or a script that writes none.
 _SEVERAL_WORDS = r"\S\s+\S|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
@@ -190,6 +193,26 @@ def differs_within(cells: Series, items: Series) -> bool:
     """
     different = cells.groupby(items).nunique()[items.value_counts() > 1]
     return bool((different > 1).mean() > 0.5)
+
+
+def varies_within(cells: Series, items: Series) -> bool:
+    """Whether texts that stand in several rows have different cells there, but for slips: at least one in fifty."""
+    different = cells.groupby(items).nunique()[items.value_counts() > 1]
+    return bool((different > 1).mean() >= _FEWEST_VARYING)
+
+
+def tells_rows_apart(cells: Series, items: Series) -> bool:
+    """Whether a text's rows have each another value there, and each value stands beside many texts, as do the names of
+    those who judge. Numbers that count the rows of each text from 1 are none.
+    """
+    values = cells.nunique()
+    if cells.isna().any() or not 2 <= values <= len(cells) / _FEWEST_JUDGED:
+        return False
+    rows = DataFrame({"cell": cells, "item": items})
+    if rows.duplicated().mean() > _SLIPS or not differs_within(cells, items):
+        return False
+    counted = rows.groupby("item").cumcount() + 1
+    return bool((counted.astype(str) != cells).mean() > _SLIPS)
 
 
 def is_repeated(cells: Series) -> bool:

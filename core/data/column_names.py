@@ -1,20 +1,31 @@
-"""What the columns of annotated tables are usually called."""
+"""What the columns of annotated tables are usually called, in the languages that most of them are written in."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 
 def listed(names: str) -> tuple[str, ...]:
-    return tuple(names.split())
+    """Names as they are compared: in lower case, without accents."""
+    return tuple(map(plain, names.split()))
 
 
-# Column names in lower case without spaces and signs; where several are in a table, the first one here is taken.
+def plain(name: str) -> str:
+    """A name as it is compared, its letters and digits alone: many write “Rótulo” as “rotulo”."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
+
+
+# Where several are in a table, the first one here is taken.
 TEXT = listed(
     "datatext text texts fulltext tweet tweets tweettext post posts posttext content comment comments commenttext body "
-    "message messages caption transcript sentence document inhalt kommentar kommentare beitrag beiträge nachricht satz"
+    "message messages caption transcript sentence document inhalt kommentar kommentare beitrag beiträge nachricht satz "
+    "texto textos texte textes testo testi tekst teksten teksty metin tuit postagem postagens publicación "
+    "publicaciones comentario comentarios commentaire commentaires commento commenti reactie reacties opmerking "
+    "komentarz komentarze mensaje mensajes mensagem mensagens messaggio messaggi bericht berichten wiadomość frase "
+    "frases phrase phrases zin"
 )
 # Words that end a name where no name above fits: “quote_text”, “Zitat 1”.
 TEXT_WORDS = frozenset(
@@ -25,6 +36,12 @@ REPLY = listed(
     "reply replies antwort antworten response responses réponse réponses respuesta respuestas risposta risposte "
     "resposta respostas antwoord antwoorden"
 )
+# What comments on a post, and may be what was judged; beside other texts it may be an annotator's remark.
+COMMENT = listed(
+    "comment comments commenttext kommentar kommentare comentario comentarios commentaire commentaires commento "
+    "commenti reactie reacties komentarz komentarze"
+)
+POST = listed("post posts posttext beitrag beiträge postagem postagens publicación publicaciones publication")
 # Words that name what was answered, where a column of answers stands beside it: “original message”, “parent comment”.
 _ANSWERED_WORDS = frozenset(
     listed("original originale originalen origine origin ursprung ursprünglicher ursprüngliche parent previous context")
@@ -37,16 +54,21 @@ _FORMS = frozenset(
 LABEL = listed(
     "majoritydecision majority majorityvote majoritylabel mehrheit mehrheitsentscheidung gold goldlabel goldstandard "
     "final finallabel consensus konsens decision entscheidung label labels class coarse klasse klassen category "
-    "kategorie annotation code target"
+    "kategorie annotation code target etiqueta etiquetas rótulo clase classe clasificación classificação "
+    "classificazione étiquette etichetta categoría categoria catégorie categorie klas etykieta kategoria etiket "
+    "anotación anotação annotazione decisión decisão décision decisione mayoría maioria majorité maggioranza"
 )
 ANNOTATOR = listed(
     "annotator annotatorid annotatorname annotatedby coder coderid rater raterid judge labeler labeller completedby "
-    "kodierer kodiererin codierer codiererin kodiererid"
+    "kodierer kodiererin codierer codiererin kodiererid anotador anotadora codificador codificadora evaluador "
+    "evaluadora avaliador avaliadora juez juiz annotateur annotatrice codeur codeuse évaluateur évaluatrice annotatore "
+    "codificatore valutatore valutatrice giudice beoordelaar codeerder adnotator koder oceniający anotátor bedömare"
 )
 # In a table of posts these may as well be their authors.
-PERSON = listed("user userid username worker workerid")
+PERSON = listed("user userid username worker workerid usuario utilisateur utente gebruiker benutzer benutzerin")
 ID = listed(
-    "id item itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid guid rowid nr key"
+    "id item itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid guid rowid nr key "
+    "identificador identifiant identificativo"
 )
 PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
 TIME = listed(
@@ -56,7 +78,9 @@ TIME = listed(
 )
 DETAILS = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
-    "begründung note notes notiz anmerkung annotationcomment comment comments kommentar kommentare bemerkung remark"
+    "begründung note notes notiz anmerkung annotationcomment comment comments kommentar kommentare bemerkung remark "
+    "comentario comentarios commentaire commentaires commento commenti opmerking nota notas observación observação "
+    "confianza confiança confiance certeza certitude"
 )
 # A column with all who judged a text in one cell.
 ANNOTATORS = listed(
@@ -70,7 +94,8 @@ JUDGEMENTS = listed(
 )
 METADATA = listed(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "
-    "gender geschlecht"
+    "gender geschlecht fecha fuente fonte idioma língua langue lingua taal partido partito partij parti canal canale "
+    "plataforma plateforme piattaforma tema thème género gênero genere"
 )
 
 # Words of a column's name where no name above fits: “label_toxic”, “Sub1_Toxic”, “fine”.
@@ -112,23 +137,23 @@ def is_index(column: str) -> bool:
 
 def has_label_word(column: str) -> bool:
     """Whether it is called as label columns are, or a word in its name says so."""
-    return is_among(column, LABEL) or any(word.casefold() in LABEL_WORDS for word in words(column))
+    return is_among(column, LABEL) or _has_one_of(LABEL_WORDS, column)
 
 
 def has_subject_word(column: str) -> bool:
-    return any(word.casefold() in SUBJECT_WORDS for word in words(column))
+    return _has_one_of(SUBJECT_WORDS, column)
 
 
 def has_text_word(column: str) -> bool:
     """Whether its name ends as those of texts do, but for a number, initials or a form: “quote_text”, “text_raw_2”."""
-    folded = [word.casefold() for word in words(column)]
+    folded = [plain(word) for word in words(column)]
     ends = [word for word in folded if word not in _FORMS and len(word) > _LONGEST_MARK and not word.isdigit()][-1:]
     return any(word in TEXT_WORDS or (word.endswith("text") and word not in _OTHER_ENDINGS) for word in ends)
 
 
 def is_answered(column: str) -> bool:
-    """Whether it is called as what an answer in another column answers."""
-    return any(word.casefold() in _ANSWERED_WORDS for word in words(column))
+    """Whether it is called as what an answer or a comment in another column is about."""
+    return is_among(column, POST) or _has_one_of(_ANSWERED_WORDS, column)
 
 
 def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:
@@ -139,13 +164,13 @@ def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:
 
 def place(column: str, names: Sequence[str]) -> int:
     """The place of the column's name among known names, of which it must be one."""
-    return names.index(_letters_and_digits(column))
+    return names.index(plain(column))
 
 
 def is_among(column: str, names: Sequence[str]) -> bool:
-    """Whether the column is called so, whatever its case, spaces and signs."""
-    return _letters_and_digits(column) in names
+    """Whether the column is called so, whatever its case, accents, spaces and signs."""
+    return plain(column) in names
 
 
-def _letters_and_digits(column: str) -> str:
-    return "".join(filter(str.isalnum, column.casefold()))
+def _has_one_of(known: frozenset[str], column: str) -> bool:
+    return any(plain(word) in known for word in words(column))

@@ -96,7 +96,7 @@ class _Guess:
         else:
             annotator = self._role("annotator", lambda: self._long_annotator(text, id))
             time = self._role("time", lambda: names.first_named(self.columns, names.TIME) if annotator else None)
-            label = self._role("label", lambda: self._label(found.questions, annotator))
+            label = self._role("label", lambda: self._label(found.questions, annotator, id or text))
             self._doubt(None if annotator else vote_counts.in_words(self.frame[self._left(label)], label), "label")
             columns = ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
         further = {role: value for role, value in self.settled.items() if role not in ("text", *_MANY)}
@@ -191,12 +191,26 @@ class _Guess:
             return annotator
         person = annotator or names.first_named(self.columns, names.PERSON)
         item = id or text
-        if not person or not item or not content.is_repeated(self.frame[item]):
+        if not item or not content.is_repeated(self.frame[item]):
             return None
-        return person if content.differs_within(self.frame[person], self.frame[item]) else None
+        if person and content.differs_within(self.frame[person], self.frame[item]):
+            return person
+        return None if self.are_joined else self._who_by_rows(text, item)
 
-    def _label(self, questions: Sequence[str], annotator: str | None) -> str | None:
-        found = find_label(self.frame[self.columns], questions)
+    def _who_by_rows(self, text: str, item: str) -> str | None:
+        """Whoever judged has no known name: told by each text's rows, where something else than its values differs."""
+        items = self.frame[item]
+        if content.varies_within(self.frame[text], items) if text else True:
+            return None
+        judged = [column for column in self.columns if content.varies_within(self.frame[column], items)]
+        who = next((column for column in judged if content.tells_rows_apart(self.frame[column], items)), None)
+        if who is None or not content.with_classes(self.frame[[column for column in judged if column != who]]):
+            return None
+        self._doubt(f"“{who}” was taken for who judged: the rows of a text have each another value there.", "annotator")
+        return who
+
+    def _label(self, questions: Sequence[str], annotator: str | None, item: str) -> str | None:
+        found = find_label(self.frame[self._judged(item) if annotator else self.columns], questions)
         if found.column in questions and annotator is not None:
             said = f"{quoted(questions)} are different questions, as “{annotator}” says who judged; "
             self._doubt(f"{said}“{found.column}” was taken as the label.", "label")
@@ -211,6 +225,12 @@ class _Guess:
         else:
             self._doubt(found.doubt, "label")
         return found.column
+
+    def _judged(self, item: str) -> list[str]:
+        """The columns whose cells differ between the judgements of one text; all that are left where none does."""
+        items = self.frame.get(item)
+        judged = [one for one in self.columns if items is not None and content.varies_within(self.frame[one], items)]
+        return judged if content.with_classes(self.frame[judged]) else self.columns
 
 
 def _lists_of_people(frame: DataFrame) -> str | None:

@@ -14,7 +14,7 @@ from core.data import column_names as names
 _SHOWN = 3
 # By these two columns are about equally well written, filled and long.
 _MARGIN = 0.3
-_FILLED = 0.5
+_FILLED, _AS_FILLED = 0.5, 0.9
 _LONGER, _MUCH_LONGER = 1.5, 3
 _EXACT, _BY_WORD, _NO_NAME = 2, 1, 0
 
@@ -102,17 +102,25 @@ def _candidate(cells: Series) -> _Candidate | None:
 
 
 def _by_answers(found: Sequence[_Candidate]) -> Sequence[_Candidate]:
-    """Beside “reply” a column such as “original message” is what was answered: the reply's name counts, and not its."""
-    answered = [one.column for one in found if one.name < _EXACT and names.is_answered(one.column)]
-    if not answered or not any(names.is_among(one.column, names.REPLY) for one in found):
+    """Beside “reply”, or “comment”, a column such as “original message” or “post” is what was answered: the answer's
+    name counts, and not its.
+    """
+    answered = [one.column for one in found if names.is_answered(one.column)]
+    most = max((one.filled for one in found if one.column in answered), default=0)
+    answers = [one.column for one in found if _is_answer(one.column) and one.filled >= most * _AS_FILLED]
+    if not answered or not set(answers) - set(answered):
         return found
-    return [_named_anew(one, answered) for one in found]
+    return [_named_anew(one, answered, answers) for one in found]
 
 
-def _named_anew(one: _Candidate, answered: Sequence[str]) -> _Candidate:
+def _is_answer(column: str) -> bool:
+    return names.is_among(column, (*names.REPLY, *names.COMMENT))
+
+
+def _named_anew(one: _Candidate, answered: Sequence[str], answers: Sequence[str]) -> _Candidate:
     if one.column in answered:
         return replace(one, name=_NO_NAME)
-    return replace(one, name=max(one.name, _BY_WORD)) if names.is_among(one.column, names.REPLY) else one
+    return replace(one, name=max(one.name, _BY_WORD)) if one.column in answers else one
 
 
 def _filled_enough(found: Sequence[_Candidate]) -> list[_Candidate]:
@@ -122,8 +130,8 @@ def _filled_enough(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _rivals_a_name(one: _Candidate, named: _Candidate) -> bool:
-    is_reply = names.is_among(one.column, names.REPLY)
-    return one.name > _NO_NAME or is_reply or one.length > named.length * _LONGER
+    is_other_part = names.is_among(one.column, (*names.REPLY, *names.POST))
+    return one.name > _NO_NAME or is_other_part or one.length > named.length * _LONGER
 
 
 def _about_as_likely(one: _Candidate, first: _Candidate) -> bool:

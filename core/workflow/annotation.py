@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
+from typing import Any
 
 from pandas import DataFrame
 
@@ -36,11 +38,12 @@ from core.records import (
     Answer,
     AnswerKind,
     DatasetVersion,
+    Guess,
     Project,
     VoteSettings,
     schemas,
 )
-from core.records.columns import LABEL
+from core.records.columns import ID, LABEL, TEXT
 from core.records.folders import RoundFolder
 from core.store.artifacts import ANNOTATIONS
 from core.store.exports import CsvTable
@@ -60,6 +63,8 @@ __all__ = [
     "next_text",
     "order",
 ]
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -82,13 +87,20 @@ def find(bench: Bench, project: Project, name: str) -> AnnotationRound:
     return bench.store.annotations.round(project.id, name)
 
 
-def guess_columns(tables: Sequence[RawTable]) -> TextColumns:
-    """Which column seems to hold the texts and which their ids; all others that hold no labels are metadata."""
-    mapping = ground_truth.guess(tables)
+def guess_texts(
+    tables: Sequence[RawTable], said: Mapping[str, Any] = _NOTHING
+) -> tuple[TextColumns, tuple[Guess, ...]]:
+    """Which column seems to hold the texts, what stands before them, and which their ids; all others that hold no
+    labels are metadata. And what of it is in doubt. ``said`` are fields of ``ColumnMapping`` that are known, as from
+    an earlier version.
+    """
+    guessed = ground_truth.guess_around(tables, said)
+    mapping = guessed.mapping
     taken = {mapping.text, mapping.id, mapping.label, mapping.annotator, mapping.part, *mapping.annotators}
-    taken |= set(holding_judgements(tables[0]))
+    taken |= {*mapping.context, *holding_judgements(tables[0])}
     metadata = tuple(column for column in tables[0].columns if column not in taken)
-    return TextColumns(text=mapping.text, id=mapping.id, metadata=metadata)
+    columns = TextColumns(text=mapping.text, id=mapping.id, metadata=metadata, context=mapping.context)
+    return columns, tuple(doubt for doubt in guessed.doubts if doubt.option in (TEXT, ID))
 
 
 def guess_labels(tables: Sequence[RawTable]) -> tuple[str, ...]:
@@ -116,6 +128,14 @@ def sample(bench: Bench, version: DatasetVersion, number: int, seed: int) -> Rou
         else (f"{counted(number, 'random text')} of version {version.number}, seed {seed}")
     )
     return stage_of_data.sample_texts(texts, number, seed, source)
+
+
+def some(texts: RoundTexts, number: int, seed: int) -> RoundTexts:
+    """A random sample of the texts; all of them, in their order, where there are no more."""
+    if number >= len(texts.texts):
+        return texts
+    source = f"{counted(number, 'random text')} of {texts.source}, seed {seed}"
+    return replace(texts, texts=stage_of_data.sample_texts(texts.texts, number, seed, source).texts, source=source)
 
 
 def set_up(

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.counted import counted
 from core.errors import ErrataError
-from core.records import AnnotationSettings, CodebookClass, ColumnMapping, DatasetVersion, Project, ReadSettings
-from core.workflow import annotation, class_order, ground_truth
+from core.records import AnnotationSettings, CodebookClass, ColumnMapping, DatasetVersion, Guess, Project, ReadSettings
+from core.workflow import annotation, class_order, ground_truth, known_columns
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
@@ -42,6 +42,10 @@ def show(project: Project) -> None:
         name = st.text_input(
             "Name of the round", max_chars=80, width=320, **choices.stay("round_name", f"Round {number}")
         )
+        st.caption(
+            "Each annotator gets all these texts in an order of their own. Agreement is told by texts that several "
+            "have judged, so let each finish the round."
+        )
         if st.button("Begin the round", type="primary", icon=":material/check:", key="begin_round"):
             with st.spinner("Keeping …"):
                 round = annotation.set_up(resources.bench(), project, name, settings, texts)
@@ -69,31 +73,34 @@ def _choose_texts(project: Project, latest: DatasetVersion | None) -> _Chosen | 
         if source == sampled:
             return _sample(latest)
     files = upload.show(project, labelled=False)
-    return _read(files) if files else None
+    return _read(files, latest) if files else None
 
 
 def _sample(version: DatasetVersion) -> _Chosen:
     choices = Choices(f"version {version.id}")
-    with st.container(horizontal=True):
-        number = st.number_input(
-            "How many, drawn at random",
-            1,
-            version.report.texts,
-            width=220,
-            **choices.stay("sample", min(_SAMPLE_SIZE, version.report.texts)),
-        )
-        seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
+    number, seed = _how_many(version.report.texts, min(_SAMPLE_SIZE, version.report.texts), choices)
     st.caption("A second opinion: the annotators see neither labels nor votes.")
-    labels = class_order.arranged(resources.bench(), version.project_id, version.report.labels)
-    return _drawn(version, int(number), int(seed)), labels, choices
+    return _drawn(version, number, seed), _classes_of(version), choices
 
 
-def _read(files: tuple[StagedFile, ...]) -> _Chosen:
+def _classes_of(version: DatasetVersion) -> tuple[str, ...]:
+    return class_order.arranged(resources.bench(), version.project_id, version.report.labels)
+
+
+def _how_many(there: int, usual: int, choices: Choices) -> tuple[int, int]:
+    """The number of texts and the seed by which they are drawn."""
+    with st.container(horizontal=True):
+        number = st.number_input("How many, drawn at random", 1, there, width=220, **choices.stay("sample", usual))
+        seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
+    return int(number), int(seed)
+
+
+def _read(files: tuple[StagedFile, ...], latest: DatasetVersion | None) -> _Chosen:
     settings = column_mapping.choose_reading(files)
     tables = cached_readings.texts(files, settings)
     rows = st.container()
     choices = of(files)
-    chosen = _choose_columns(tables, choices)
+    chosen = _choose_columns(tables, *_guessed(files, settings, latest), choices)
     with rows:
         column_mapping.show_first_rows(
             tables, ColumnMapping(text=chosen.text, context=chosen.context, id=chosen.id), choices
@@ -103,7 +110,8 @@ def _read(files: tuple[StagedFile, ...]) -> _Chosen:
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
     st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
     _show_left_out(texts)
-    return texts, _labels_before(files, settings), choices
+    labels = _labels_before(files, settings) or (_classes_of(latest) if latest else ())
+    return annotation.some(texts, *_how_many(len(texts.texts), len(texts.texts), choices)), labels, choices
 
 
 def _show_remarks(tables: tuple[RawTable, ...]) -> None:
@@ -121,23 +129,28 @@ def _labels_before(files: tuple[StagedFile, ...], settings: ReadSettings) -> tup
         return ()
 
 
-def _choose_columns(tables: tuple[RawTable, ...], choices: Choices) -> TextColumns:
-    guess = annotation.guess_columns(tables)
-    names = list(tables[0].columns)
+def _choose_columns(
+    tables: tuple[RawTable, ...], guess: TextColumns, doubts: tuple[Guess, ...], choices: Choices
+) -> TextColumns:
+    names, above = list(tables[0].columns), st.container()
     with st.grid(4, min_column_width=200):
         text = st.selectbox(
             "Text", names, index=None, required=True, **choices.stay("annotate_text", guess.text or None, names)
         )
-        context = context_columns.choose(names, **choices.stay("annotate_context", [], names))
+        context = context_columns.choose(names, **choices.stay("annotate_context", [*guess.context], names))
         id = st.selectbox(
             "Id of a text", names, index=None, placeholder="–", **choices.stay("annotate_id", guess.id, names)
         )
+        free = [name for name in names if name not in {text, id, *context}]
         metadata = st.multiselect(
             "Metadata to keep",
-            names,
+            free,
             help="They stay with the texts; the annotators do not see them.",
-            **choices.stay("annotate_metadata", list(guess.metadata), names),
+            **choices.stay("annotate_metadata", [name for name in guess.metadata if name in free], free),
         )
+    if (text, context, id) == (guess.text or None, guess.context, guess.id):
+        with above:
+            column_mapping.warn(doubts)
     return TextColumns(text=text or "", context=context, id=id, metadata=tuple(metadata))
 
 
@@ -192,6 +205,15 @@ def _ask_classes(labels: tuple[str, ...], choices: Choices) -> tuple[CodebookCla
         "Add a class", icon=":material/add:", on_click=add, disabled=number >= most, key=f"add_class:{choices.name}"
     )
     return tuple(row for row in rows if row.label or row.text)
+
+
+@cached(3, ttl="30m", shared=True)
+def _guessed(
+    files: tuple[StagedFile, ...], settings: ReadSettings, latest: DatasetVersion | None
+) -> tuple[TextColumns, tuple[Guess, ...]]:
+    tables = cached_readings.texts(files, settings)
+    said = known_columns.as_before(resources.bench(), tables, latest) if latest else {}
+    return annotation.guess_texts(tables, said)
 
 
 @cached(3, ttl="30m", shared=True)

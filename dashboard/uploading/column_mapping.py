@@ -11,7 +11,7 @@ import streamlit as st
 from pandas import Series
 
 from core.counted import counted
-from core.records import ColumnMapping, ReadSettings
+from core.records import ColumnMapping, Guess, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import OtherName, RawTable, StagedFile
 from core.workflow.upload_reading import UploadReading
@@ -213,8 +213,13 @@ def _show_doubts(reading: UploadReading, mapping: ColumnMapping) -> None:
         "id": mapping.id == guess.id,
         "label": same_labels,
         "annotators": same_labels,
+        "annotator": mapping.annotator == guess.annotator,
     }
-    doubts = [doubt for doubt in reading.doubts if stands[doubt.option]]
+    warn([doubt for doubt in reading.doubts if stands[doubt.option]])
+
+
+def warn(doubts: Sequence[Guess]) -> None:
+    """Of what was guessed and may be otherwise."""
     if doubts:
         lines = "  \n".join(escaped(doubt.said) for doubt in doubts)
         st.warning(f"**Check the columns:**  \n{lines}", icon=":material/help:")

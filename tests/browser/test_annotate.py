@@ -37,7 +37,7 @@ def round(bench: Bench, request: pytest.FixtureRequest, tmp_path: Path) -> Annot
     project = projects.create(bench, request.node.name[:80])
     path = write_csv(tmp_path / "posts.csv", ("text",), [(text,) for text, _ in rows(NUMBER)])
     tables = ground_truth.read([StagedFile(path, path.name)])
-    texts = annotation.take_texts(tables, annotation.guess_columns(tables))
+    texts = annotation.take_texts(tables, annotation.guess_texts(tables)[0])
     return annotation.set_up(bench, project, "Pilot", SETTINGS, texts)
 
 

@@ -150,7 +150,7 @@ def _trained(bench: Bench, project: Project, version: DatasetVersion, model: str
 
 def _round(bench: Bench, project: Project, table: Path) -> None:
     tables = ground_truth.read([StagedFile(table, table.name)])
-    texts = annotation.take_texts(tables, annotation.guess_columns(tables))
+    texts = annotation.take_texts(tables, annotation.guess_texts(tables)[0])
     settings = AnnotationSettings("Ein Aufruf?", (CodebookClass("ja"), CodebookClass("nein")))
     round = annotation.set_up(bench, project, ROUND, settings, texts)
     for name in (ANNOTATOR, "Jan"):

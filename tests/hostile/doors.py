@@ -55,7 +55,7 @@ def _predict(file: StagedFile) -> str:
 
 def _annotate(file: StagedFile) -> str:
     tables = ground_truth.read_texts([file])
-    columns = annotation.guess_columns(tables)
+    columns = annotation.guess_texts(tables)[0]
     with suppress(ErrataError):
         annotation.guess_labels(ground_truth.read([file]))
     with suppress(ErrataError):

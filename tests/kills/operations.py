@@ -275,7 +275,7 @@ def _keep(bench: Bench, project: Project, place: Spot):  # type: ignore[no-untyp
 
 def _set_up(bench: Bench, project: Project, place: Spot, name: str = "Runde"):  # type: ignore[no-untyped-def]
     tables = ground_truth.read([StagedFile(place.table, "wide.csv")])
-    texts = annotation.take_texts(tables, annotation.guess_columns(tables))
+    texts = annotation.take_texts(tables, annotation.guess_texts(tables)[0])
     settings = AnnotationSettings("Ein Aufruf?", (CodebookClass("yes"), CodebookClass("no")))
     return annotation.set_up(bench, project, name, settings, texts)
 

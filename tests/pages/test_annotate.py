@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.errors import JobError
-from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Project
+from core.records import AnnotationRound, AnnotationSettings, CodebookClass, ColumnMapping, Project
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.annotation import RoundTexts
 from core.workflow.bench import Bench
@@ -346,6 +346,48 @@ def test_a_second_opinion_on_a_version(bench: Bench, project: Project, opened: O
     assert (newest.number, newest.report.judgements) == (2, 35)
 
 
+def test_further_texts_are_taken_as_in_the_newest_version(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    old, new = rows(30), rows(40)[30:]
+    judged = write_csv(
+        tmp_path / "a.csv",
+        ("nr", "post", "comment", "verdict"),
+        [(f"n{place}", f"On the matter {place}", text, label) for place, (text, label) in enumerate(old)],
+    )
+    tables = ground_truth.read([StagedFile(judged, judged.name)])
+    mapping = ColumnMapping(text="comment", context=("post",), label="verdict", id="nr")
+    ground_truth.keep(bench, project, tables, mapping)
+    further = write_csv(
+        tmp_path / "b.csv",
+        ("nr", "post", "comment", "source"),
+        [(f"n{place}", f"On the matter {place}", text, "web") for place, (text, _) in enumerate(new, 30)],
+    )
+    app = opened("annotate")
+    app.file_uploader[0].upload(further.name, further.read_bytes()).run()
+    found = {label: _field(app, label).value for label in ("Text", "Context", "Id of a text", "Metadata to keep")}
+    assert found == {"Text": "comment", "Context": ["post"], "Id of a text": "nr", "Metadata to keep": ["source"]}
+    assert [_field(app, f"Class {place}").value for place in (1, 2)] == ["False", "True"]
+    next(field for field in app.number_input if field.label.startswith("How many")).set_value(4).run()
+    _field(app, "Question").set_value("A call?")
+    app.button(key="begin_round").click().run()
+    [round] = annotation.rounds(bench, project)
+    assert (round.texts, round.source) == (4, "4 random texts of b.csv, seed 5460")
+
+
+def test_two_columns_that_may_be_the_texts_are_pointed_out(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    lines = [(f"On the matter {place} at hand", text) for place, (text, _) in enumerate(rows(12))]
+    path = write_csv(tmp_path / "posts.csv", ("post", "comment"), lines)
+    app = opened("annotate")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    assert _field(app, "Text").value == "comment"
+    assert "“post” could be texts, too" in "".join(box.value for box in app.warning)
+    _field(app, "Context").set_value(["post"]).run()
+    assert not app.warning
+
+
 def _field(app: AppTest, label: str) -> Any:
     fields = [*app.text_input, *app.text_area, *app.selectbox, *app.multiselect]
     return next(field for field in fields if field.label == label)
@@ -359,7 +401,7 @@ def test_what_was_set_up_stays_on_other_pages_and_after_a_reload(
     app = opened("annotate")
     app.file_uploader[0].upload(path.name, path.read_bytes()).run()
     _field(app, "Text").select("party").run()
-    assert "chosen for two purposes" in only_error(app), "until the next field is filled in"
+    assert not app.error, "what becomes the text is no metadata any more"
     _field(app, "Metadata to keep").set_value(["text"]).run()
     _field(app, "Question").set_value("Is it a call?").run()
     _field(app, "Class 1").set_value("yes").run()

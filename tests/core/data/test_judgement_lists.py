@@ -188,7 +188,7 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 
 def test_texts_to_annotate_come_without_the_judgements_and_with_their_labels() -> None:
     table = _table(_records(party="SPD"))
-    assert annotation.guess_columns([table]) == TextColumns(text="text", id="id", metadata=("party",))
+    assert annotation.guess_texts([table])[0] == TextColumns(text="text", id="id", metadata=("party",))
     assert annotation.guess_labels([unfolded(table)]) == ("ja", "nein")
 
 

@@ -72,6 +72,44 @@ def test_people_who_agree_are_annotators_and_other_truth_values_are_not() -> Non
     assert unrelated == ColumnMapping(text="text", label="label")
 
 
+def test_who_judged_is_told_by_the_rows_of_each_text_where_no_name_says_it() -> None:
+    """In words that no list has; neither what counts the rows nor what is the text's own is people."""
+    columns = {
+        "teks": [POSTS[i // 3] for i in range(18)],
+        "sumber": ["reddit" if i < 6 else "forum" for i in range(18)],
+        "penilai": [str(4 + i % 3) for i in range(18)],
+        "ironi": ["xyx"[i % 3] for i in range(18)],
+    }
+    found = guess_columns(raw(list(columns), list(zip(*columns.values(), strict=True))))
+    assert (found.mapping.annotator, found.mapping.label) == ("penilai", "ironi")
+    assert [doubt.option for doubt in found.doubts] == ["annotator"]
+    columns["penilai"] = [str(1 + i % 3) for i in range(18)]
+    assert guess_mapping(raw(list(columns), list(zip(*columns.values(), strict=True)))).layout == "simple"
+
+
+def test_the_label_of_a_judgement_differs_within_texts() -> None:
+    texts, classes = [POSTS[i // 3] for i in range(12)], [["old", "new"][i // 6] for i in range(12)]
+    guess = _guess(text=texts, gold=classes, rater=_column("abc"), tone=_column("xyx"))
+    assert (guess.annotator, guess.label) == ("rater", "tone")
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "annotator"),
+    [
+        ("texto", "etiqueta", "anotador"),
+        ("comentário", "Rótulo", "avaliadora"),
+        ("Texte", "étiquette", "codeuse"),
+        ("testo", "Categoria", "annotatore"),
+        ("Bericht", "klasse", "beoordelaar"),
+        ("tekst", "Kategoria", "koder"),
+    ],
+)
+def test_names_are_known_in_other_languages(text: str, label: str, annotator: str) -> None:
+    texts = [POSTS[i // 3] for i in range(12)]
+    guess = _guess(origen=_column("AB"), **{label: _column("xxy"), text: texts, annotator: _column("123")})
+    assert guess == ColumnMapping(text=text, label=label, annotator=annotator)
+
+
 def test_a_row_a_judgement_is_long() -> None:
     repeated = [POSTS[i // 3] for i in range(12)]
     ids = [str(i // 3) for i in range(12)]

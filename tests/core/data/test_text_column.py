@@ -84,9 +84,22 @@ def test_scripts_without_capital_letters_are_written_as_people_write() -> None:
     assert _find(x=[f"今天我们谈谈第{n}个问题，谈了很久。" for n in range(12)]).column == "x"
 
 
-def test_a_reply_may_be_what_was_judged_though_the_post_has_a_usual_name() -> None:
-    found = _find(post=SENTENCES, antwort=[f"{text} Ja!" for text in SENTENCES])
-    assert (found.column, found.others, found.either) == ("post", ("antwort",), ())
+@pytest.mark.parametrize(
+    ("post", "answer"), [("post", "antwort"), ("post", "reply"), ("postagem", "Comentário"), ("Beiträge", "Kommentar")]
+)
+def test_what_answers_a_post_was_judged_though_the_post_has_a_usual_name(post: str, answer: str) -> None:
+    answers = [f"{text} Ja!" for text in SENTENCES]
+    found = _find(**{post: SENTENCES, answer: answers})
+    assert (found.column, found.others) == (answer, (post,))
+
+
+def test_a_comment_on_some_posts_alone_is_a_remark() -> None:
+    assert _find(post=SENTENCES, comment=[*TITLES[:8], *[None] * 4]).column == "post"
+
+
+def test_names_are_known_without_their_accents_and_in_other_languages() -> None:
+    for name in ("publicación", "publicacion", "TEXTE", "testo", "Äußerung", "wiadomosc"):
+        assert _find(titel=[text * 2 for text in SENTENCES], **{name: SENTENCES}).column == name
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def round(bench: Bench, project: Project, tmp_path: Path) -> AnnotationRound:
     )
     tables = ground_truth.read([StagedFile(path=path, name="posts.csv")])
     return annotation.set_up(
-        bench, project, "Pilot", SETTINGS, annotation.take_texts(tables, annotation.guess_columns(tables))
+        bench, project, "Pilot", SETTINGS, annotation.take_texts(tables, annotation.guess_texts(tables)[0])
     )
 
 
@@ -64,9 +64,9 @@ def test_an_unlabelled_table_becomes_a_round_as_guessed(bench: Bench, project: P
 
 def test_labels_of_a_labelled_table_are_no_metadata(bench: Bench, tmp_path: Path) -> None:
     tables = ground_truth.read([StagedFile(simple_csv(tmp_path / "a.csv"), "a.csv")])
-    assert annotation.guess_columns(tables) == TextColumns("text", "id", ("party",))
+    assert annotation.guess_texts(tables)[0] == TextColumns("text", "id", ("party",))
     tables = ground_truth.read([StagedFile(wide_csv(tmp_path / "w.csv"), "w.csv")])
-    assert annotation.guess_columns(tables) == TextColumns("text", "id", ())
+    assert annotation.guess_texts(tables)[0] == TextColumns("text", "id", ())
 
 
 def test_the_classes_of_a_labelled_table_are_proposed(bench: Bench, tmp_path: Path) -> None:
