@@ -17,7 +17,7 @@ class CeilingSettings:
         int,
         Setting(
             "Fewest texts",
-            "An annotator of fewer test texts is not told apart.",
+            "An annotator of fewer test texts is not listed.",
             Group.SHORT,
             lowest=2,
             highest=10_000,

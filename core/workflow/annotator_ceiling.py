@@ -287,13 +287,22 @@ def _is_all_right(found: AnnotatorCeiling) -> bool:
 
 
 def group_in_words(name: str, one: AgreedTexts) -> str:
-    """“Texts on which all annotators agree: 140; run-1 has 92.1 % [86.5, 95.5] right, one annotator agrees with the
-    others in 100.0 % [97.3, 100.0].”
+    """“Texts on which all annotators agree: 140 of three judgements or more; run-1 has 92.1 % [86.5, 95.5] right, one
+    annotator agrees with the others in 100.0 % [97.3, 100.0].”
     """
     return (
-        f"{slices.VOTES_IN_WORDS[one.votes]}: {one.texts:,}; {name} has {percent_with_bounds(one.right)} right, one "
-        f"annotator agrees with the others in {percent_with_bounds(one.annotator)}."
+        f"{slices.VOTES_IN_WORDS[one.votes]}: {one.texts:,} of three judgements or more; "
+        f"{name} has {percent_with_bounds(one.right)} right, "
+        f"one annotator agrees with the others in {percent_with_bounds(one.annotator)}."
     )
+
+
+def rare_in_words(found: AnnotatorCeiling) -> str:
+    """“4 annotators with too few such texts are not listed.” Empty where there are none."""
+    if not found.rare:
+        return ""
+    are = "is" if found.rare == 1 else "are"
+    return f"{counted(found.rare, 'annotator')} with too few such texts {are} not listed."
 
 
 def annotator_in_words(name: str, one: OneAnnotator) -> str:
@@ -309,7 +318,7 @@ def lines(name: str, found: AnnotatorCeiling) -> list[str]:
     if not found.texts:
         return ["No test text has three judgements, so nobody can be held against the vote of the others."]
     distance = [said] if (said := distance_in_words(name, found)) else []
-    rare = [f"{counted(found.rare, 'annotator')} of fewer texts not told apart."] if found.rare else []
+    rare = [said] if (said := rare_in_words(found)) else []
     return [
         in_words(name, found),
         *distance,

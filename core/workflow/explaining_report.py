@@ -90,7 +90,8 @@ def time(found: TimeEstimate) -> str:
 
 def _words(bench: Bench, explaining: Explaining) -> str:
     """With the run whose answers it explains, as beside other jobs its own name does not tell."""
-    return f"{in_words(explainings.standing(bench, explaining))} (of {explainings.run_of(bench, explaining).name})"
+    said, run = in_words(explainings.standing(bench, explaining)), explainings.run_of(bench, explaining).name
+    return said if run in said.split() else f"{said} (of {run})"
 
 
 WORK = KindOfWork(

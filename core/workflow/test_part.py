@@ -20,7 +20,7 @@ def in_words(split: Split, measure: Measure, groups: int | None = None) -> str:
     labels = _labels(split)
     found = planning.reach(labels.total())
     f1 = _f1(labels, measure)
-    accuracy = f"an accuracy of {percent(planning.ACCURACY, 0)} to about {_width(found.half_width)}"
+    accuracy = f"an accuracy to about {_width(found.half_width)}, were it {percent(planning.ACCURACY, 0)}"
     if found.half_width > _WANTED:
         accuracy += f" (±{100 * _WANTED:.0f} points take {planning.texts_for(_WANTED):,} texts)"
     told = (
@@ -29,7 +29,7 @@ def in_words(split: Split, measure: Measure, groups: int | None = None) -> str:
         else "cannot be told apart"
     )
     return (
-        f"What {counted(labels.total(), 'test text')} can show at best: {' and '.join(filter(None, [f1, accuracy]))}. "
+        f"What {counted(labels.total(), 'test text')} can show at best: {', and '.join(filter(None, [f1, accuracy]))}. "
         f"Two models that answer every fifth text differently {told}.{_of_groups(split, groups)}"
     )
 
@@ -60,7 +60,7 @@ def _f1(labels: Counter[str], measure: Measure) -> str:
     more = ""
     if width > _WANTED:
         more = f" (±{100 * _WANTED:.0f} points take {planning.of_class_for(_WANTED):,} texts of the class)"
-    return f"an {measure} of {planning.F1:.2f} to about {_width(width)}{more}"
+    return f"the {measure} to about {_width(width)}, were it {planning.F1:.2f}{more}"
 
 
 def _width(half: float) -> str:

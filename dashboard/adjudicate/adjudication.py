@@ -187,6 +187,7 @@ def _settle(desk: _Desk, kind: CorrectionKind, label: str | None = None) -> None
 def _skip(desk: _Desk) -> None:
     if desk.counts():
         _passed_over(desk.newest).keep(_SKIPPED, [*_skipped(desk.newest), desk.id])
+        st.toast("Skipped. The text comes again at the end.", icon=":material/skip_next:")
 
 
 def _show_facts(draft: Draft, text: Series) -> None:

@@ -15,10 +15,10 @@ from dashboard.widgets.markdown import escaped
 
 _FEW = 8
 _BY_NAME = "By name"
-# What is sure comes first: few texts have a wide interval.
+# Of few texts an interval is wide: who has the lowest upper end agrees least by what is sure.
 _ORDERS: dict[str, Callable[[AnnotatorAgreement], float]] = {
     _BY_NAME: lambda _: 0.0,
-    "Surely agrees least": lambda one: one.agreement.high if one.agreement else math.inf,
+    "Lowest upper end": lambda one: one.agreement.high if one.agreement else math.inf,
     "Judged most": lambda one: -(one.compared + one.ties + one.alone),
 }
 

@@ -24,7 +24,7 @@ def show(run: Run) -> None:
         said = [annotator_ceiling.group_in_words(run.name, one) for one in found.groups]
         said += [annotator_ceiling.annotator_in_words(run.name, one) for one in found.annotators]
         st.markdown("\n".join(f"- {escaped(one)}" for one in said))
-        st.caption(escaped(annotator_ceiling.READING))
+        st.caption(escaped(" ".join(filter(None, [annotator_ceiling.rare_in_words(found), annotator_ceiling.READING]))))
 
 
 @cached(10)

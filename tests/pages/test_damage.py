@@ -96,7 +96,7 @@ def test_a_damaged_version_still_lets_another_be_uploaded(
         app = opened("ground_truth", project="Wahlkampf")
         assert "texts.parquet" in _words(app)
         assert "Import the texts again" in _words(app)
-        assert any(expander.label == "Upload another version" for expander in app.expander)
+        assert any(expander.label == "Upload a file: add to these texts, or replace them" for expander in app.expander)
         assert any(expander.label == "Earlier versions" for expander in app.expander)
 
 

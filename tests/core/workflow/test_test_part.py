@@ -18,7 +18,8 @@ def _split(folds: int = 0, counts: dict[str, dict[str, int]] = PARTS) -> Split:
 
 def test_what_the_test_part_can_show_is_said() -> None:
     assert test_part.in_words(_split(), Measure()).split(". ") == [
-        "What 85 test texts can show at best: an accuracy of 80\u00a0% to about ±8.4 points (±5 points take 245 texts)",
+        "What 85 test texts can show at best: an accuracy to about ±8.4 points, were it 80\u00a0% "
+        "(±5 points take 245 texts)",
         "Two models that answer every fifth text differently must be 10.6 points of accuracy apart to be told from "
         "luck.",
     ]
@@ -29,7 +30,7 @@ def test_what_the_test_part_can_show_is_said() -> None:
     [
         (_split(folds=5), "What 165 test texts can show"),
         (_split(counts={"test": {"no": 10, "yes": 10}}), "differently cannot be told apart."),
-        (_split(counts={"test": {"no": 1_000}}), "to about ±2.5 points. Two"),
+        (_split(counts={"test": {"no": 1_000}}), "to about ±2.5 points, were it 80\u00a0%. Two"),
     ],
 )
 def test_of_folds_few_and_many(split: Split, said: str) -> None:
@@ -50,8 +51,8 @@ def test_texts_of_one_group_can_show_less() -> None:
 def test_the_f1_of_a_class_rests_on_its_texts() -> None:
     said = test_part.in_words(_split(), Measure(positive="yes"))
     assert said.startswith(
-        "What 85 test texts can show at best: an F1 of “yes” of 0.70 to about ±13.9 points (±5 points take 208 texts "
-        "of the class) and an accuracy of 80\u00a0% to about ±8.4 points"
+        "What 85 test texts can show at best: the F1 of “yes” to about ±13.9 points, were it 0.70 (±5 points take "
+        "208 texts of the class), and an accuracy to about ±8.4 points, were it 80\u00a0%"
     )
     assert "F1" not in test_part.in_words(_split(), Measure(ScoreName.ACCURACY, "yes"))
     assert "F1" not in test_part.in_words(_split(), Measure(positive="gone"))
