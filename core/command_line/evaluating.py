@@ -45,6 +45,11 @@ def _probabilities(
     "the labels alone.",
 )
 @click.option(
+    "--certainty",
+    help="Column with the probability of the predicted label, of 1 or of 100, where there are two classes; none for no "
+    "column.",
+)
+@click.option(
     "--class",
     "classes",
     multiple=True,
@@ -73,6 +78,7 @@ def evaluate(
     id: str | None,
     text: str | None,
     probability: tuple[tuple[str, str], ...] | None,
+    certainty: str | None,
     classes: tuple[tuple[str, str], ...],
     none: tuple[str, ...],
     others_none: bool,
@@ -95,13 +101,19 @@ def evaluate(
         ReadSettings(encoding=encoding, header_row=header_row, items=items, sheets=sheets),
     )
     guess = read_predictions.likely_columns(bench, split, table)
-    guesses = _guesses(guess, {"label": label, "id": id, "text": text, PROBABILITIES: probability != ()})
+    if probability != ():
+        guess = replace(guess, certainty=None)
+    if certainty not in (None, NO_COLUMN):
+        guess = replace(guess, probabilities=())
+    given = {"label": label, "id": id, "text": text, "certainty": certainty, PROBABILITIES: probability != ()}
+    guesses = _guesses(guess, given)
     columns = PredictionColumns(
         label=label or guess.label,
         id=None if id == NO_COLUMN else id or guess.id,
         text=None if text == NO_COLUMN else text or guess.text,
         probabilities=() if probability is None else probability or guess.probabilities,
         labels=(*classes, *((label, "") for label in none)),
+        certainty=None if certainty == NO_COLUMN else certainty or guess.certainty,
     )
     if not columns.label:
         raise ColumnError(
@@ -132,7 +144,12 @@ def _rows(table: DataFrame) -> list[dict[Any, Any]]:
 
 def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:
     """What was guessed for what was not given."""
-    says = {"label": "the predicted labels", "id": "the ids of the texts", "text": "the texts"}
+    says = {
+        "label": "the predicted labels",
+        "id": "the ids of the texts",
+        "text": "the texts",
+        "certainty": "how sure each prediction is",
+    }
     guesses = [
         Guess(f"“{getattr(guess, name)}” holds {what}.", name)
         for name, what in says.items()

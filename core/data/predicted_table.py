@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,11 @@ UNANSWERED = {part: f"{part} text without a prediction" for part in READ}
 
 _OTHERS = {Part.VALIDATION: "validation", Part.TRAIN: "training"}
 _NAMED = re.compile(r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi", re.IGNORECASE)
+_CERTAIN = re.compile(r"confid|certain|sicher|konfid|confian|certez|certitude|probab|wahrsch|score", re.IGNORECASE)
 _SHOWN = 5
+_WITH_CERTAINTY = 2
+"""Of more classes it is not known how the others share what is left."""
+_LONGEST_SCALE = 10
 _MOST_OFF = 0.02
 """Rounded probabilities of many classes add up to a little more or less than 1."""
 
@@ -69,11 +73,13 @@ def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) ->
     id = max(by_id, key=lambda column: by_id[column], default=None)
     text = guessed.text or None
     others = table.frame[[column for column in table.columns if column not in (id, text)]]
+    probabilities = _probability_columns(others, classes)
     return PredictionColumns(
         label=_label_column(others, classes) or _only_column(others) or "",
         id=id if id is not None and by_id[id] > 0 and id != text else None,
         text=text,
-        probabilities=_probability_columns(others, classes),
+        probabilities=probabilities,
+        certainty=None if probabilities or len(classes) > _WITH_CERTAINTY else _certainty_column(others),
     )
 
 
@@ -107,6 +113,23 @@ def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tupl
         if len(columns) == 1 and _is_number(frame[columns[0]]):
             found[label] = columns[0]
     return tuple(found.items()) if found and len(found) >= len(classes) - 1 else ()
+
+
+def _certainty_column(frame: DataFrame) -> str | None:
+    """The only one that is called so and holds numbers from 0 to 1, or to 100."""
+    named = [str(column) for column in frame if _CERTAIN.search(str(column))]
+    found = [column for column in named if frame[column].notna().any() and _shares(frame[column]).notna().all()]
+    return found[0] if len(found) == 1 else None
+
+
+def _shares(cells: Series) -> Series:
+    """From 0 to 1; of 100 where one is above 10 or has a percent sign, as a scale of grades ends at 5, 7 or 10; missing
+    where one is no such number.
+    """
+    plain = cells.str.strip()
+    numbers = pd.to_numeric(plain.str.removesuffix("%").str.replace(",", ".", regex=False), errors="coerce")
+    whole = 100 if numbers.max() > _LONGEST_SCALE or plain.str.endswith("%").any() else 1
+    return (numbers / whole).where(lambda share: share.between(0, 1))
 
 
 def _holds_shares(cells: Series) -> bool:
@@ -166,8 +189,15 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     notes += _repeated(found)
     found = found.drop_duplicates(ID).set_index(ID)
     answers = found[[PART, PREDICTED_LABEL]].reset_index()
-    if columns.probabilities:
-        answers[PROBABILITIES] = list(_probabilities(table, columns, classes)[found["position"].to_numpy()])
+    given = _probabilities(table, columns, classes) if columns.probabilities else None
+    if columns.certainty is not None:
+        given = _by_certainty(table, columns.certainty, labels, classes)
+        notes.append(
+            f"“{columns.certainty}” is read as the probability of the predicted label, and the other class has what is "
+            "left. What a language model says of its own certainty was measured by nobody."
+        )
+    if given is not None:
+        answers[PROBABILITIES] = list(given[found["position"].to_numpy()])
         notes += _unlike_the_most_probable(answers, classes)
     is_open = ~texts[ID].isin(found.index)
     return MatchedPredictions(
@@ -202,7 +232,8 @@ def _in_other_parts(predicted: DataFrame) -> str:
 
 
 def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> None:
-    named = [columns.label, columns.id, columns.text, *(column for _, column in columns.probabilities)]
+    named = [columns.label, columns.id, columns.text, columns.certainty]
+    named += [column for _, column in columns.probabilities]
     missing = [name for name in named if name is not None and name not in table.columns]
     if missing:
         raise ColumnError(
@@ -214,6 +245,7 @@ def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequenc
         raise ColumnError(
             "No column tells which text a row is about.", where=table.name, todo="Choose the ids, the texts, or both."
         )
+    _check_certainty(table, columns, classes)
     of_classes = {label for label, _ in columns.probabilities}
     missing = sorted(set(classes) - of_classes)
     if columns.probabilities and (len(missing) > 1 or not of_classes <= set(classes)):
@@ -221,6 +253,24 @@ def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequenc
             f"Probabilities are needed of each class but one, or of none; the classes are {joined(list(classes))}.",
             where=table.name,
             todo=f"Choose a column for {quoted([*missing, *sorted(of_classes - set(classes))])}, or none at all.",
+        )
+
+
+def _check_certainty(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> None:
+    if columns.certainty is None:
+        return
+    if columns.probabilities:
+        raise ColumnError(
+            f"Both the probabilities of the classes and “{columns.certainty}” are chosen.",
+            where=table.name,
+            todo="Choose one of both.",
+        )
+    if len(classes) > _WITH_CERTAINTY:
+        raise ColumnError(
+            "How sure a prediction is tells the probabilities only where there are two classes; there are "
+            f"{joined(list(classes))}.",
+            where=table.name,
+            todo="Choose the probability of each class, or none.",
         )
 
 
@@ -296,7 +346,7 @@ def _wordings(texts: DataFrame) -> DataFrame:
 
 
 def _without_id(columns: PredictionColumns) -> PredictionColumns:
-    return PredictionColumns(columns.label, None, columns.text, columns.probabilities, columns.labels)
+    return replace(columns, id=None)
 
 
 def _require_one_label(table: RawTable, columns: PredictionColumns, found: DataFrame) -> None:
@@ -336,6 +386,26 @@ def _probabilities(table: RawTable, columns: PredictionColumns, classes: Sequenc
     if is_wrong.any():
         raise _no_probabilities(table, cells, is_wrong)
     return found / total[:, None]
+
+
+def _by_certainty(table: RawTable, column: str, labels: Series, classes: Sequence[str]) -> np.ndarray:
+    """As ``_probabilities``; rows without a prediction have none."""
+    shares = _shares(table.frame[column])
+    is_wrong = (shares.isna() & labels.notna()).to_numpy()
+    if is_wrong.any():
+        place = int(is_wrong.argmax())
+        cell = table.frame[column].iloc[place]
+        there = "empty" if pd.isna(cell) else f"“{beginning(cell, 20)}”"
+        raise ColumnError(
+            f"“{column}” of row {table.frame.index[place]} is {there}; "
+            f"it is to be a number from 0 to 1, or to 100. {counted(int(is_wrong.sum()), 'row')} "
+            f"{'is' if is_wrong.sum() == 1 else 'are'} like that.",
+            where=table.name,
+            todo="Mend the table, or read the labels alone.",
+        )
+    is_second = (labels == classes[1]).to_numpy()
+    second = np.where(is_second, shares, 1 - shares)
+    return np.column_stack([1 - second, second])
 
 
 def _no_probabilities(table: RawTable, cells: DataFrame, is_wrong: np.ndarray) -> ColumnError:

@@ -17,6 +17,8 @@ class PredictionColumns:
         What tells which text a row is about; at least one of them. Where both are given, both must fit.
     probabilities
         (class, column) with the class's probability, of all classes but one or of none; those of one class add up.
+    certainty
+        The probability of the predicted label, of 1 or of 100, where there are two classes: the other has what is left.
     labels
         (what stands in the column, class of the data set) where they are written otherwise; with “” for the class it is
         no prediction.
@@ -27,6 +29,7 @@ class PredictionColumns:
     text: str | None = None
     probabilities: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    certainty: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import streamlit as st
@@ -91,7 +92,12 @@ def _choose_columns(
         listed = ", ".join(f"“{column}”" for _, column in guess.probabilities)
         if st.toggle(escaped(f"With the probabilities in {listed}"), **chosen.stay("probabilities", True)):
             probabilities = guess.probabilities
-    return PredictionColumns(label or "", id, text, probabilities)
+    certainty = None
+    if not guess.probabilities and len(training.classes(split)) == 2:
+        certainty = _choose(
+            "How sure the prediction is (0 to 1, or to 100)", names, guess.certainty, "certainty", chosen
+        )
+    return PredictionColumns(label or "", id, text, probabilities, certainty=certainty)
 
 
 def _choose(title: str, names: Sequence[str], usual: str | None, key: str, chosen: Choices) -> str | None:
@@ -125,7 +131,7 @@ def _choose_classes(split: Split, table: RawTable, columns: PredictionColumns, c
     others = {value: number for value, number in unknown.items() if value not in dict(meant)}
     if len(unknown) > len(asked) and _are_no_predictions(columns, len(unknown), others, chosen):
         meant += [(value, "") for value in others]
-    return PredictionColumns(columns.label, columns.id, columns.text, columns.probabilities, tuple(meant))
+    return replace(columns, labels=tuple(meant))
 
 
 def _are_no_predictions(columns: PredictionColumns, values: int, others: Mapping[str, int], chosen: Choices) -> bool:

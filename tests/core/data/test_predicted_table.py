@@ -158,6 +158,41 @@ def test_one_class_without_a_probability_has_what_is_left() -> None:
         predicted_table.match(above, columns, TEXTS, CLASSES)
 
 
+@pytest.mark.parametrize(
+    ("cells", "shares"), [(["80", "95"], (0.8, 0.95)), (["0,8", "1"], (0.8, 1)), (["80 %", "5%"], (0.8, 0.05))]
+)
+def test_how_sure_a_prediction_is_tells_the_probabilities_of_two_classes(
+    cells: list[str], shares: tuple[float, float]
+) -> None:
+    table = _table(id=["a", "b"], label=["yes", "no"], **{"Confiança": cells})
+    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    assert columns == PredictionColumns("label", "id", certainty="Confiança")
+    found = predicted_table.match(table, columns, TEXTS, CLASSES)
+    yes, no = shares
+    assert [each.tolist() for each in found.answers["probabilities"]] == [
+        pytest.approx([1 - yes, yes]),
+        pytest.approx([no, 1 - no]),
+    ]
+    assert found.notes[0].startswith("“Confiança” is read as the probability of the predicted label")
+
+
+def test_a_scale_of_grades_is_no_probability_nor_is_anything_of_three_classes() -> None:
+    table = _table(id=["a", "b"], label=["yes", "no"], confidence=["5", "4"])
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES).certainty is None
+    columns = PredictionColumns("label", "id", certainty="confidence")
+    with pytest.raises(ColumnError, match=r"“confidence” of row 2 is “5”; it is to be .* 2 rows are like that"):
+        predicted_table.match(table, columns, TEXTS, CLASSES)
+    shares = _table(id=["a", "b"], label=["yes", "no"], confidence=["0.5", None])
+    assert predicted_table.likely_columns(shares, TEXTS, ("maybe", *CLASSES)).certainty is None
+    with pytest.raises(ColumnError, match="“confidence” of row 3 is empty"):
+        predicted_table.match(shares, columns, TEXTS, CLASSES)
+    with pytest.raises(ColumnError, match="only where there are two classes; there are maybe, no and yes"):
+        predicted_table.match(shares, columns, TEXTS, ("maybe", *CLASSES))
+    both = PredictionColumns("label", "id", probabilities=(("yes", "confidence"),), certainty="confidence")
+    with pytest.raises(ColumnError, match="Both the probabilities"):
+        predicted_table.match(shares, both, TEXTS, CLASSES)
+
+
 def test_two_classes_without_a_probability_are_refused() -> None:
     table = _table(id=["a"], label=["yes"], yes=["1"])
     columns = PredictionColumns("label", "id", probabilities=(("yes", "yes"),))
