@@ -47,10 +47,6 @@ from dashboard.widgets import (
 )
 from dashboard.widgets.markdown import escaped
 
-_MEANS = {
-    AnswerChange.FIXED: "Wrong in {against}, right in {run}.",
-    AnswerChange.BROKEN: "Right in {against}, wrong in {run}.",
-}
 _FOLDS = (
     "Compare needs two models that were tested on the same texts. These are folds of one division, each tested on "
     "texts of its own."
@@ -153,19 +149,19 @@ def _show_verdict(found: RunComparison, judged: Verdict) -> None:
 def _show_lists(project: Project, found: RunComparison) -> None:
     """For each list a button that opens it in Mismatches, and its download; of an empty one, that it is."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
+    right = {AnswerChange.FIXED: found.run.name, AnswerChange.BROKEN: found.against.name}
     lists = st.container(horizontal=True)
     tables = {change: comparison.changed_csv(found, change) for change in numbers}
     as_it_is = formula_cells.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
     for change, number in numbers.items():
         if not number:
-            lists.caption(f"No {change} text.")
+            lists.caption(f"No text that only {right[change]} has right.")
             continue
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
-                f"Read the {counted(number, f'{change} text')}",
+                f"Read the {counted(number, 'text')} that only {right[change]} has right",
                 icon=f":material/{navigation.MISMATCHES.icon}:",
                 key=f"open_{change}",
-                help=_MEANS[change].format(run=found.run.name, against=found.against.name),
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
                 address |= {session.CHANGE: str(change), "project": project.name, "run": found.run.name}
@@ -180,7 +176,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
                 key=f"csv_{change}",
                 type="tertiary",
                 on_click="ignore",
-                help=f"Download the {change} texts.",
+                help=f"Download the texts that only {right[change]} has right: the {change} ones.",
             )
 
 

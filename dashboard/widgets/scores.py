@@ -36,7 +36,7 @@ def brief(run: Run) -> str:
 
     Lists show no test score: choosing by them would use up the test part.
     """
-    return "; ".join(filter(None, [leading(run), beside(run), no_better(run)]))
+    return "; ".join(filter(None, [leading(run), no_better(run), beside(run)]))
 
 
 def leading(run: Run) -> str:

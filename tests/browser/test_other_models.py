@@ -79,7 +79,7 @@ def test_predictions_of_another_model_are_uploaded_and_compared(
     assert (read.result.test.texts, read.result.test.mismatches) == (90, 10)
 
     page.goto(f"{server.address}/compare?project=Spring&run=run-2&against=predictions-3")
-    expect(main.get_by_role("button", name=re.compile("^Read the \\d+ fixed texts"))).to_be_visible()
+    expect(main.get_by_role("button", name=re.compile("^Read the \\d+ texts that only .* has right"))).to_be_visible()
     expect(main.get_by_text("What gave the answers of predictions-3")).to_be_visible()
     expect(main.get_by_text(re.compile("On the 90 test texts that both runs were tested on"))).to_be_visible()
 

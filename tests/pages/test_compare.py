@@ -87,8 +87,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
         assert f"{run} on its 60 test texts, labels of version 2: Of the random sample" in said
     assert "texts that it agrees with (on Results) none is checked so far: no corrected score can be given." in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
-        "Read the 2 fixed texts",
-        "Read the 1 broken text",
+        "Read the 2 texts that only run-2 has right",
+        "Read the 1 text that only run-1 has right",
     )
     table = app.table[0].value
     assert list(table.columns) == ["Score", "run-1", "run-2", "Difference"]
@@ -181,8 +181,10 @@ def test_a_list_of_no_texts_is_not_offered(bench: Bench, opened: Opened, tmp_pat
     planted.run(bench, project, split, lambda id, label: label)
     planted.run(bench, project, split, lambda id, label: other(label) if id == tested else label)
     app = _compared(opened)
-    assert "No fixed text." in _said(app)
-    assert [one.label for one in app.button if one.label.startswith("Read")] == ["Read the 1 broken text"]
+    assert "No text that only run-2 has right." in _said(app)
+    assert [one.label for one in app.button if one.label.startswith("Read")] == [
+        "Read the 1 text that only run-1 has right"
+    ]
 
 
 def test_the_way_back_from_a_text_leads_to_its_list(
