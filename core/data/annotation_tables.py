@@ -124,6 +124,19 @@ def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) ->
     return table[[*own, *metadata]].set_axis(list(names), axis=1)
 
 
+_ROUND = "Annotation “"
+
+
+def source_of(round: str) -> str:
+    """What stands as the file of the answers of the round of that name."""
+    return f"{_ROUND}{round}”"
+
+
+def is_round(source: str) -> bool:
+    """Whether a version's source is a round and no file."""
+    return source.startswith(_ROUND)
+
+
 def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
     """The judgements that an earlier version does not hold just so: new ones, and those that have changed since."""
     texts = pd.concat([earlier.texts[[ID, TEXT]], earlier.left_out[[ID, TEXT]]]).drop_duplicates(ID)

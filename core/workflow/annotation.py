@@ -247,13 +247,14 @@ def make_ground_truth(
                 where=round.name,
                 todo="Annotate more texts, or go on with that version.",
             )
-    table, mapping = stage_of_data.as_long_table(judged, name=f"Annotation “{round.name}”")
+    table, mapping = stage_of_data.as_long_table(judged, name=stage_of_data.source_of(round.name))
     usual = adding_to.vote if adding_to else VoteSettings()
     # A rule names only labels that were given.
     said = [UNSURE] if (judged[LABEL] == UNSURE).any() else []
     unsure = tuple(dict.fromkeys((*usual.unsure, *said)))
     vote = replace(usual, unsure=unsure)
-    return ground_truth.keep(bench, project, [table], mapping, adding_to, vote, follows=follows)
+    remembered = adding_to.mapping if adding_to else replace(mapping, context=round.settings.context)
+    return ground_truth.keep(bench, project, [table], mapping, adding_to, vote, remembered=remembered, follows=follows)
 
 
 def _answers_of_each(bench: Bench, round: AnnotationRound) -> list[tuple[str, AnnotatorAnswers, datetime]]:

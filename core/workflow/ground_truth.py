@@ -221,9 +221,13 @@ def keep(
     adding_to: DatasetVersion | None = None,
     vote: VoteSettings | None = None,
     *,
+    remembered: ColumnMapping | None = None,
     follows: int | None = None,
 ) -> DatasetVersion:
     """Make the tables the project's next data set version; earlier versions stay as they are.
+
+    The version remembers ``mapping``, by which further files are read, or where the tables were made here and are like
+    no file, what is ``remembered``; and the context of the texts that are added to.
 
     Where nothing is added to, the texts are new ones: corrections of earlier versions do not hold for them, and the
     report says how many those were; corrections that Errata wrote into the files come into the log with the version.
@@ -249,7 +253,9 @@ def keep(
     if written and not bench.store.class_order(project.id):
         bench.store.keep_class_order(project.id, written)
     mapping = replace(mapping, label_columns=dict(tables[0].made_of).get(str(mapping.label), ()))
-    basis = VersionBasis(sources, mapping, vote or VoteSettings(), log)
+    if adding_to is not None:
+        mapping = replace(mapping, context=mapping.context or adding_to.mapping.context)
+    basis = VersionBasis(sources, remembered or mapping, vote or VoteSettings(), log)
     return write(bench, project, truth, basis, follows=follows)
 
 

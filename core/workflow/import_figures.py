@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pandas import DataFrame
 
 from core.counted import counted, joined, quoted
+from core.data.annotation_tables import is_round
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED, UNDECIDED
 from core.data.predicted_table import UNANSWERED
 from core.records import ColumnMapping, DatasetVersion, ImportReport
@@ -134,8 +135,10 @@ def labels_from(version: DatasetVersion, versions: Iterable[DatasetVersion]) -> 
     if not added_to:
         return columns
     before = max(added_to, key=lambda one: one.number)
-    files = joined(version.sources[len(before.sources) :])
-    return f"{columns} of {files}, beside those of version {before.number}"
+    added = version.sources[len(before.sources) :]
+    # Of a round no columns are remembered, but those of the files before it.
+    said = "answers" if all(map(is_round, added)) else columns
+    return f"{said} of {joined(added)}, beside those of version {before.number}"
 
 
 def _is_added(version: DatasetVersion, earlier: DatasetVersion) -> bool:

@@ -10,11 +10,12 @@ import pytest
 
 from core.data.left_out import READ_AGAIN, REPLACED
 from core.errors import LabelError, SettingError
-from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Project, VoteSettings
-from core.workflow import annotation, ground_truth, projects
+from core.records import AnnotationRound, AnnotationSettings, CodebookClass, ColumnMapping, Project, VoteSettings
+from core.workflow import annotation, ground_truth, projects, rated_text
 from core.workflow.annotation import TextColumns
 from core.workflow.bench import Bench, open_bench
-from core.workflow.ground_truth import StagedFile
+from core.workflow.ground_truth import RawTable, StagedFile
+from core.workflow.import_figures import labels_from
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
@@ -178,6 +179,39 @@ def test_a_second_opinion_joins_the_judgements_that_are_there(bench: Bench, proj
     assert (second.number, second.report.texts, second.report.judgements) == (2, 30, 40)
     assert set(after.judgements.loc[after.judgements["annotator"] == "Ann", "id"]) == set(texts.texts["id"])
     assert after.texts.set_index("id")["label"].equals(before["label"])
+
+
+def test_a_version_remembers_its_columns_and_context_after_a_round(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    lines = [(f"n{n}", f"On matter {n}", text, label) for n, (text, label) in enumerate(rows(30))]
+    tables = _tables(write_csv(tmp_path / "a.csv", ("nr", "post", "comment", "verdict"), lines))
+    mapping = ColumnMapping(text="comment", context=("post",), label="verdict", id="nr")
+    first = ground_truth.keep(bench, project, tables, mapping)
+    further = _tables(write_csv(tmp_path / "b.csv", ("nr", "post", "comment"), [("x", "On bread", "Rye is best")]))
+    columns = TextColumns("comment", "nr", context=("post",))
+    round = annotation.set_up(bench, project, "More", SETTINGS, annotation.take_texts(further, columns))
+    annotation.answer(bench, round, "Ann", "x", "True")
+    second = annotation.make_ground_truth(bench, project, round, adding_to=first)
+    assert second.mapping == first.mapping == mapping
+    assert labels_from(second, [first, second]) == "answers of Annotation “More”, beside those of version 1"
+    begins = rated_text.begins(bench, second)
+    assert begins["On bread\nRye is best"] == len("On bread\n")
+    assert len(begins) == 31
+
+
+def test_a_first_version_of_a_round_remembers_the_context(bench: Bench, project: Project, tmp_path: Path) -> None:
+    lines = [(f"On matter {n}", text) for n, (text, _) in enumerate(TEXTS)]
+    tables = _tables(write_csv(tmp_path / "b.csv", ("post", "comment"), lines))
+    texts = annotation.take_texts(tables, TextColumns("comment", context=("post",)))
+    round = annotation.set_up(bench, project, "First", SETTINGS, texts)
+    for id, (_, label) in zip(annotation.texts(bench, round)["id"], TEXTS, strict=True):
+        annotation.answer(bench, round, "Ann", id, label)
+    assert annotation.make_ground_truth(bench, project, round).mapping.context == ("post",)
+
+
+def _tables(path: Path) -> tuple[RawTable, ...]:
+    return ground_truth.read([StagedFile(path, path.name)])
 
 
 def test_an_unsure_answer_is_a_judgement_for_no_class(bench: Bench, project: Project, round: AnnotationRound) -> None:

@@ -122,6 +122,18 @@ def test_labels_of_added_files_are_said_to_be_beside_those_of_the_version_before
     assert labels_from(first, versions) == "column “label”"
 
 
+def test_the_context_of_the_texts_that_are_added_to_is_not_forgotten(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    lines = [(f"On matter {n}", f"Text {n}", ("yes", "no")[n % 2]) for n in range(30)]
+    file = write_csv(tmp_path / "a.csv", ("post", "text", "label"), lines)
+    mapping = ColumnMapping(text="text", context=("post",), label="label")
+    first = ground_truth.keep(bench, project, ground_truth.read([StagedFile(file, "a.csv")]), mapping)
+    more = write_csv(tmp_path / "b.csv", ("text", "label"), [(f"Neu {n}", ("yes", "no")[n % 2]) for n in range(20)])
+    tables = ground_truth.read([StagedFile(more, "b.csv")])
+    second = ground_truth.keep(bench, project, tables, ColumnMapping(text="text", label="label"), adding_to=first)
+    assert second.mapping.context == ("post",)
+
+
 def test_what_was_noted_and_guessed_of_the_files_before_stays_where_others_are_added(
     bench: Bench, tmp_path: Path
 ) -> None:
