@@ -201,7 +201,7 @@ def _validation_words(bench: Bench, run: Run) -> list[str]:
     measure = measures.of_run(bench, run)
     best = baselines.in_brief(run, measure)
     told = [f"validation {measure.brief} {with_bounds(evaluation.of(measure))}", best and f"best baseline: {best}"]
-    return list(filter(None, [*told, usefulness.no_better(bench, run)]))
+    return list(filter(None, [*told, usefulness.in_brief(bench, run)]))
 
 
 def _resumable(bench: Bench, run: Run) -> str:

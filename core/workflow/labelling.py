@@ -347,9 +347,15 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
 
 
 def no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:
-    """Which of the models one answer for all texts could replace."""
-    brief = [(run, usefulness.no_better(bench, run)) for run in runs]
-    return [f"Do not rely on the labels of {run.name}: it is {said}." for run, said in brief if said]
+    """Which of the models one answer for all texts could replace, or may."""
+    return [said for run in runs if (said := _no_better(bench, run))]
+
+
+def _no_better(bench: Bench, run: Run) -> str:
+    if said := usefulness.no_better(bench, run):
+        return f"Do not rely on the labels of {run.name}: it is {said}."
+    said = usefulness.not_surely_better(bench, run)
+    return f"Rely on the labels of {run.name} with care: it is {said}." if said else ""
 
 
 def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:

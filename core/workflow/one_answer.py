@@ -31,6 +31,11 @@ def in_brief(evaluation: Evaluation, positive: str | None, part: Part = Part.VAL
     return f"no better than one answer for all texts ({part})" if is_no_better(evaluation, positive) else ""
 
 
+def doubted_in_brief(evaluation: Evaluation, positive: str | None, part: Part) -> str:
+    """The same where it is better, but may be so by luck: no list passes over what its page says of its scores."""
+    return f"not surely better than one answer for all texts ({part})" if _is_untold(evaluation, positive) else ""
+
+
 def in_words(evaluation: Evaluation, positive: str | None) -> str:
     """That the model may as well give one answer, and why this is said; nothing where it is better."""
     if not is_no_better(evaluation, positive):
@@ -79,12 +84,16 @@ def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
 
 
 def _untold(evaluation: Evaluation, positive: str | None) -> str:
-    """That the intervals of both scores reach down to these, where no more is said of it."""
-    in_f1 = evaluation.headline(positive).f1.low <= f1(evaluation, positive)[1]
-    in_accuracy = evaluation.accuracy.low <= accuracy(evaluation)[1]
-    if not (in_f1 and in_accuracy) or is_no_better(evaluation, positive):
+    if not _is_untold(evaluation, positive):
         return ""
     return f" With {evaluation.texts:,} texts neither of the model's scores can be told from these."
+
+
+def _is_untold(evaluation: Evaluation, positive: str | None) -> bool:
+    """Whether the intervals of both scores reach down to those of one answer, where no more is said of it."""
+    in_f1 = evaluation.headline(positive).f1.low <= f1(evaluation, positive)[1]
+    in_accuracy = evaluation.accuracy.low <= accuracy(evaluation)[1]
+    return in_f1 and in_accuracy and not is_no_better(evaluation, positive)
 
 
 def accuracy(evaluation: Evaluation) -> tuple[str, float]:

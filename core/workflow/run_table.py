@@ -233,7 +233,7 @@ class _Maker:
         if is_damaged:
             return "damaged"
         known = [] if run.state is RunState.FINISHED and status == "finished" else [status]
-        return "; ".join([*known, *filter(None, [usefulness.no_better(self._bench, run)])])
+        return "; ".join([*known, *filter(None, [usefulness.in_brief(self._bench, run)])])
 
     def _no_better(self, runs: Sequence[Run]) -> str:
         """How many of the runs one answer for all texts could replace, in words."""

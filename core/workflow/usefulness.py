@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.records import Evaluation, Part, Run
 from core.workflow import looks, measures, one_answer
 from core.workflow.bench import Bench
@@ -9,10 +11,24 @@ from core.workflow.bench import Bench
 
 def no_better(bench: Bench, run: Run) -> str:
     """That it is no better, in a few words and with the part; empty where it is better, or has no scores."""
+    return _in_brief(bench, run, one_answer.in_brief)
+
+
+def not_surely_better(bench: Bench, run: Run) -> str:
+    """That it is better, but may be so by luck."""
+    return _in_brief(bench, run, one_answer.doubted_in_brief)
+
+
+def in_brief(bench: Bench, run: Run) -> str:
+    """Either of both; empty where it is surely better, or has no scores."""
+    return no_better(bench, run) or not_surely_better(bench, run)
+
+
+def _in_brief(bench: Bench, run: Run, say: Callable[[Evaluation, str | None, Part], str]) -> str:
     if (found := _judged_on(bench, run)) is None:
         return ""
     part, evaluation = found
-    return one_answer.in_brief(evaluation, measures.of_run(bench, run).positive, part)
+    return say(evaluation, measures.of_run(bench, run).positive, part)
 
 
 def why_no_better(bench: Bench, run: Run) -> str:

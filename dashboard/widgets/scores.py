@@ -55,8 +55,8 @@ def beside(run: Run) -> str:
 
 
 def no_better(run: Run) -> str:
-    """That one answer could replace the run's model; empty where it is better."""
-    return usefulness.no_better(resources.bench(), run)
+    """That one answer could replace the run's model, or may; empty where it is surely better."""
+    return usefulness.in_brief(resources.bench(), run)
 
 
 def warn_of_no_better(run: Run) -> None:

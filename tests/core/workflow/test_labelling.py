@@ -31,6 +31,7 @@ def _label(trained: Trained, path: Path, text: str | None = "text") -> Labelled:
 def is_better(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tiny model is none that one would label with."""
     monkeypatch.setattr(one_answer, "is_no_better", lambda *_: False)
+    monkeypatch.setattr(one_answer, "doubted_in_brief", lambda *_: "")
 
 
 def _staged(path: Path) -> StagedFile:
@@ -232,6 +233,15 @@ def test_a_model_that_one_answer_could_replace_is_named(
     assert found.notes[0].startswith(
         "Do not rely on the labels of run-1: it is no better than one answer for all texts (validation)"
     )
+
+
+def test_a_model_that_may_be_no_better_is_named_with_less_certainty(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_answer, "doubted_in_brief", lambda *_: "not surely better")
+    assert labelling.no_better(trained[0], [trained[2]]) == [
+        "Rely on the labels of run-1 with care: it is not surely better."
+    ]
 
 
 def test_the_test_part_says_it_too_once_somebody_has_looked(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:

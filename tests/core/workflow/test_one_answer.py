@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
+from core.records import Part
 from core.workflow import one_answer
 from tests.records import evaluation
 
@@ -36,6 +37,20 @@ def test_a_model_that_one_answer_could_replace_is_known(confusion: tuple[tuple[i
 def test_a_model_that_finds_the_class_of_interest_is_better(confusion: tuple[tuple[int, int], ...]) -> None:
     assert not one_answer.is_no_better(evaluation(confusion), "yes")
     assert one_answer.in_words(evaluation(confusion), "yes") == one_answer.in_brief(evaluation(confusion), "yes") == ""
+
+
+def test_what_its_page_cannot_tell_from_one_answer_no_list_passes_over() -> None:
+    """F1 of .622 beside .560 and accuracy of .689 beside .611, of 90 texts."""
+    found = evaluation(((39, 16), (12, 23)))
+    assert not one_answer.is_no_better(found, "yes")
+    assert one_answer.in_words(found, "yes") == ""
+    assert one_answer.in_brief(found, "yes", Part.TEST) == ""
+    assert (
+        one_answer.doubted_in_brief(found, "yes", Part.TEST) == "not surely better than one answer for all texts (test)"
+    )
+    assert "With 90 texts neither of the model's scores can be told from these." in one_answer.what_one_gives(
+        found, "yes"
+    )
 
 
 def test_without_a_class_of_interest_macro_f1_counts() -> None:
