@@ -83,7 +83,10 @@ def methods_sentence(run: Run, context: Sequence[str] = ()) -> str:
 
 
 def _behind(context: Sequence[str]) -> str:
-    return f"each text stood behind what the columns {quoted(context)} say; " if context else ""
+    if not context:
+        return ""
+    say = f"column {quoted(context)} says" if len(context) == 1 else f"columns {quoted(context)} say"
+    return f"each text stood behind what the {say}; "
 
 
 def _read(config: TrainingConfig, max_length: int) -> str:
