@@ -8,7 +8,7 @@ corrected was not chosen at random.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from core.counted import counted
@@ -136,8 +136,14 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
 
 
 def revoted(bench: Bench, run: Run) -> bool:
-    """Whether the newest version's labels come of another rule of the vote than those of the run's."""
-    return bench.store.versions(run.project_id)[-1].vote != ground_truth.trained_on(bench, run).vote
+    """Whether the newest version's labels come of another rule of the vote than those of the run's.
+
+    A label for “unsure” that nobody had given before, as it comes with an annotation round, changes no rule.
+    """
+    before, now = ground_truth.trained_on(bench, run), bench.store.versions(run.project_id)[-1].vote
+    unsure, unsure_now = {*before.vote.unsure}, {*now.unsure}
+    is_another = replace(now, unsure=before.vote.unsure) != before.vote
+    return is_another or not unsure <= unsure_now or not (unsure_now - unsure).isdisjoint(before.report.labels)
 
 
 def progress(bench: Bench, project: Project, ids: Sequence[str]) -> CheckingProgress:

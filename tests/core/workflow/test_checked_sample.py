@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,14 @@ def test_labels_of_another_rule_of_the_vote_are_told_apart_from_corrections(benc
     ground_truth.keep_revote(bench, project, version, VoteSettings(rule=VoteRule.UNANIMITY))
     assert checked_sample.revoted(bench, run)
     assert checked_sample.of_run(bench, run) is None
+
+
+def test_an_unsure_answer_of_a_later_round_changes_no_rule(bench: Bench, ran: Ran) -> None:
+    project, version, run = ran
+    basis = replace(version.basis, vote=VoteSettings(unsure=("unsure",)))
+    ground_truth.write(bench, project, ground_truth.load(bench, version), basis)
+    assert not checked_sample.revoted(bench, run)
+    assert checked_sample.of_run(bench, run) is not None
+    was_a_class = replace(version.basis, vote=VoteSettings(unsure=("True",)))
+    ground_truth.write(bench, project, ground_truth.load(bench, version), was_a_class)
+    assert checked_sample.revoted(bench, run)
