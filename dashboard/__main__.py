@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from core import processes
+from core import processes, workflow
 
 
 def check_workspace() -> None:
@@ -19,11 +20,17 @@ def check_workspace() -> None:
     It runs in a process of its own, as a new or an older database brings in Alembic, which the server would keep.
     """
     checking = subprocess.Popen([sys.executable, "-m", "dashboard.check"], env=processes.environment())
-    # What the server needs in any case is imported meanwhile.
-    for module in ("streamlit.web.cli", "core.workflow.bench"):
+    # What the server and its pages need in any case is imported meanwhile, so that the first page does not wait for it;
+    # but for the pages' own modules: their components can be told only to a server that runs.
+    for module in ("streamlit.web.cli", "altair", *_use_cases()):
         importlib.import_module(module)
     if checking.wait():
         sys.exit(1)
+
+
+def _use_cases() -> list[str]:
+    """The modules that pages call."""
+    return [f"{workflow.__name__}.{one.name}" for one in pkgutil.iter_modules(workflow.__path__)]
 
 
 def serve(flags: Sequence[str]) -> None:

@@ -50,8 +50,8 @@ def draw(answers: DataFrame, project_id: int, hits: int | None) -> DrawnTexts:
     wrong = answered[answered[TRUE_LABEL] != answered[PREDICTED_LABEL]]
     right = answered[answered[TRUE_LABEL] == answered[PREDICTED_LABEL]]
     number = len(wrong) if hits is None else hits
-    first = sorted(right[ID], key=lambda id: text_order.place(project_id, id))[:number]
-    drawn = right[right[ID].isin(first)]
+    places = [text_order.place(project_id, id) for id in right[ID].tolist()]
+    drawn = right.iloc[sorted(sorted(range(len(places)), key=places.__getitem__)[:number])]
     mismatches, others = (part.loc[part[TEXT].map(has_words).astype(bool), [ID, TEXT]] for part in (wrong, drawn))
     return DrawnTexts(mismatches, others, wordless=len(wrong) + len(drawn) - len(mismatches) - len(others))
 

@@ -98,6 +98,7 @@ class Store:
         self.prediction_tables = PredictionTables(self._engine)
         self.searches = Searches(self._engine)
         self.analyses = Analyses(self._engine)
+        self._logs: dict[int, tuple[tuple[int, int], list[Correction]]] = {}
 
     def faults(self) -> list[DamagedError]:
         """What is wrong within the database: its own check, and rows that point to rows which are not there."""
@@ -262,9 +263,12 @@ class Store:
             return [row.record(number) for number, row in enumerate(rows, len(log) + 1)]
 
     def corrections(self, project_id: int) -> list[Correction]:
-        """The project's log, oldest entry first."""
+        """The project's log, oldest entry first; read only where it has grown, as a page asks for it many times."""
         with self._reading() as session:
-            return _entries(session, project_id)
+            length, known = _length(session, project_id), self._logs.get(project_id)
+            if known is None or known[0] != length:
+                known = self._logs[project_id] = (length, _entries(session, project_id))
+            return [*known[1]]
 
     def add_split(
         self,
@@ -478,6 +482,15 @@ def _logged(
     session.add_all(rows)
     session.flush()
     return rows
+
+
+def _length(session: Session, project_id: int) -> tuple[int, int]:
+    """How many entries the project's log has, and the id of the last one: together they tell it from any other log, as
+    no entry changes and no id comes again.
+    """
+    own = select(func.count(), func.max(tables.CorrectionRow.id)).where(tables.CorrectionRow.project_id == project_id)
+    number, last = session.execute(own).one()
+    return number, last or 0
 
 
 def _entries(session: Session, project_id: int) -> list[Correction]:

@@ -48,9 +48,6 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
         chosen = _show_rows(project, run, page.rows, draft, filter)
     if chosen.ticked:
         _correct(project, draft, run, page.rows[ID].iloc[chosen.ticked].tolist(), _key(run, page.rows))
-    if chosen.opened is not None:
-        open_text.open(str(page.rows.iloc[chosen.opened][ID]))
-        st.rerun()
 
 
 def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilter, total: int) -> None:
@@ -133,6 +130,7 @@ def _show_rows(
         current=session.last_text(),
         at_current="center" if st.session_state.pop(_COMES_BACK, False) else None,
         begins=rated_text.begins_of(run),
+        then=open_text.open,
     )
 
 

@@ -100,7 +100,7 @@ def _show_list(
     listed = place.rows if place is not None else results.mismatches(resources.bench(), run, filter, limit=_ROWS).rows
     shown = rows.brief(project, run, listed, draft, filter)
     with st.container(key="reading_list"):
-        chosen = text_list.show(
+        text_list.show(
             shown.rows,
             shown.heads,
             key=f"reading:{run.id}:{hash(tuple(listed[ID]))}",
@@ -109,10 +109,8 @@ def _show_list(
             current=id,
             at_current="nearest",
             begins=rated_text.begins_of(run),
+            then=open_text.open,
         )
-    if chosen.opened is not None:
-        open_text.open(str(listed.iloc[chosen.opened][ID]))
-        st.rerun()
 
 
 def _show_corrected(project: Project, run: Run, draft: Draft) -> None:

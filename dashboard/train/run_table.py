@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -184,10 +185,8 @@ def _draw(project: Project, table: RunTable, opened: Line) -> list[Line]:
         ticks=True,
         current=_address(opened),
         sorts=sorting,
+        then=partial(session.remember, session.OPENED),
     )
-    if chosen.opened is not None:
-        session.remember(session.OPENED, rows[chosen.opened].id)
-        st.rerun()
     if chosen.sorted is not None and chosen.sorted in heads:
         _sort(chosen.sorted)
     _offer_further_orders([one for one in table.columns if one not in heads])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -94,9 +95,11 @@ def show(
     sorts: Sorting | None = None,
     begins: Mapping[str, int] = NO_CONTEXT,
     focus: bool = False,
+    then: Callable[[str], None] = lambda _: None,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
-    brought into sight as far as ``at_current`` says. Where ``kept`` is given, ticks stay after a reload; where
+    brought into sight as far as ``at_current`` says. ``then`` is called with the id of the row that was clicked, before
+    the page is drawn again. Where ``kept`` is given, ticks stay after a reload; where
     ``sorts`` is, the heads can be clicked, and who calls sorts the rows. ``begins`` says of texts that stand behind a
     context where they begin; of the context its end is shown, apart. With ``focus`` the keys go to its first row, which
     is brought into sight.
@@ -118,9 +121,13 @@ def show(
         "atCurrent": at_current,
         "focus": focus,
     }
-    # What was ticked, opened and sorted is read below, so the callbacks have nothing to do but to declare them.
+    # What was ticked and sorted is read below, so the callbacks have nothing to do but to declare them.
     result = _COMPONENT(
-        key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared, on_sorted_change=_declared
+        key=key,
+        data=data,
+        on_opened_change=partial(_open, key, [row.id for row in rows], then),
+        on_ticked_change=_declared,
+        on_sorted_change=_declared,
     )
     ticked = [] if released else _ticked(result.get("ticked"), rows, before)
     if kept is not None and (ticked or _told(key) is not None):
@@ -306,6 +313,12 @@ def _pieces(text: str, weights: Sequence[WordWeight], start: int) -> list[tuple[
 
 def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _open(key: str, ids: Sequence[str], then: Callable[[str], None]) -> None:
+    clicked: int | None = (st.session_state.get(key) or {}).get("opened")
+    if clicked is not None:
+        then(ids[clicked])
 
 
 def _declared() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.widgets import text_list
@@ -49,9 +51,13 @@ def tick(app: AppTest, listed: Listed, positions: list[int]) -> AppTest:
 
 def open_row(app: AppTest, monkeypatch: pytest.MonkeyPatch, position: int) -> AppTest:
     """Click the text at that position of the page's only list."""
-    # A click is told once, however often the page is drawn after it.
-    told = iter([{"opened": position}])
+
+    def click(*, key: str, on_opened_change: Callable[[], None], **_: Any) -> dict[str, Any]:
+        st.session_state[key] = {"opened": position}
+        on_opened_change()
+        return st.session_state.pop(key)
+
     with monkeypatch.context() as patch:
-        patch.setattr(text_list, "_COMPONENT", lambda **_: next(told, {}))
+        patch.setattr(text_list, "_COMPONENT", click)
         app.run()
     return app.run()

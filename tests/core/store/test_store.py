@@ -166,6 +166,29 @@ def test_the_log_grows_at_its_end_and_belongs_to_its_project(store: Store) -> No
     assert not [name for name in dir(store) if "correction" in name and name not in ("corrections", "add_corrections")]
 
 
+def test_what_others_add_to_a_log_that_was_read_is_seen(store: Store, url: str) -> None:
+    version = add_version(store, store.add_project("one"))
+    assert store.corrections(version.project_id) == []
+    other = Store(url)
+    for number in range(1, len(CHANGES) + 1):
+        other.add_corrections(version, lambda log: CHANGES[len(log) :][:1])
+        store.corrections(version.project_id).clear()
+        assert len(store.corrections(version.project_id)) == number
+        assert store.corrections(version.project_id) == other.corrections(version.project_id)
+    assert [entry.change for entry in store.corrections(version.project_id)] == list(CHANGES)
+    store.remove_project(version.project_id)
+    assert store.corrections(version.project_id) == other.corrections(version.project_id) == []
+    other.close()
+
+
+def test_a_log_is_read_once_until_it_grows(store: Store) -> None:
+    version = add_version(store, store.add_project("one"))
+    store.add_corrections(version, lambda _: CHANGES)
+    first, again = store.corrections(version.project_id), store.corrections(version.project_id)
+    assert first == again
+    assert all(one is other for one, other in zip(first, again, strict=True))
+
+
 def test_entries_are_kept_all_or_none(store: Store) -> None:
     version = add_version(store, store.add_project("one"))
     no_change: Any = object()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from core.records import WordWeight
 from dashboard.widgets import text_list
@@ -111,3 +112,14 @@ def test_words_that_decided_and_are_not_shown_are_named(drawn: dict[str, Any]) -
     text_list.show([Row("1", text, weights=weights)], (), key="k", label="texts", begins={text: len(context)})
     (row,) = drawn["rows"]
     assert row["facts"] == [["Decided, too, and not shown", "“asked”, “Nobody”"]]
+
+
+@pytest.mark.parametrize(("clicked", "opened"), [({"opened": 1}, ["t2"]), ({"opened": None}, []), ({}, [])])
+def test_the_row_that_was_clicked_is_told_by_its_id(
+    clicked: dict[str, Any], opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_list, "_COMPONENT", lambda *, on_opened_change, **_: on_opened_change() or {})
+    monkeypatch.setattr(st, "session_state", {"k": clicked})
+    found: list[str] = []
+    text_list.show([Row("t1", "a"), Row("t2", "b")], (), key="k", label="texts", opens=True, then=found.append)
+    assert found == opened
