@@ -79,6 +79,17 @@ def test_from_the_shaded_row_to_a_similar_text_and_a_correction_by_keyboard(page
     assert (made[-1].change.kind, made[-1].change.label) == (CorrectionKind.RELABEL, row["predicted_label"])
 
 
+def test_wherever_its_row_stands_an_open_text_begins_at_the_head_of_the_window(page: Page, server: Server) -> None:
+    ids = _ids(_bench(server))
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.goto(f"{server.address}/mismatches?run=run-1&text={ids[-1]}")
+    expect(page.get_by_text("Similar training texts")).to_be_visible()
+    settle(page)
+    expect(page.locator("tr[aria-current]")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Previous Shortcut")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="The list")).to_be_in_viewport()
+
+
 def test_a_note_is_begun_and_kept_by_its_key_and_letters_that_are_typed_judge_nothing(
     page: Page, server: Server
 ) -> None:
