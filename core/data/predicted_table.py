@@ -26,7 +26,10 @@ READ = (Part.TEST, Part.VALIDATION)
 UNANSWERED = {part: f"{part} text without a prediction" for part in READ}
 
 _OTHERS = {Part.VALIDATION: "validation", Part.TRAIN: "training"}
-_NAMED = re.compile(r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi", re.IGNORECASE)
+_NAMED = re.compile(
+    r"pred|answer|output|machine|model|llm|gpt|vorhers|klassifi|classific|classifiç|clasific|respost|respuest|risposta",
+    re.IGNORECASE,
+)
 _CERTAIN = re.compile(r"confid|certain|sicher|konfid|confian|certez|certitude|probab|wahrsch|score", re.IGNORECASE)
 _SHOWN = 5
 _WITH_CERTAINTY = 2

@@ -110,7 +110,7 @@ def _read(files: tuple[StagedFile, ...], latest: DatasetVersion | None) -> _Chos
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
     st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
     _show_left_out(texts)
-    labels = _labels_before(files, settings) or (_classes_of(latest) if latest else ())
+    labels = _classes_of(latest) if latest else _labels_before(files, settings)
     return annotation.some(texts, *_how_many(len(texts.texts), len(texts.texts), choices)), labels, choices
 
 

@@ -87,6 +87,9 @@ def _choose_columns(
         label = _choose("Predicted label", names, guess.label or None, "label", chosen)
         id = _choose("Id of a text", names, guess.id, "id", chosen)
         text = _choose("Text", names, guess.text, "text", chosen)
+        certainty = None
+        if not guess.probabilities and len(training.classes(split)) == 2:
+            certainty = _choose("How sure it is (to 1, or to 100)", names, guess.certainty, "certainty", chosen)
     probabilities: tuple[tuple[str, str], ...] = ()
     if guess.probabilities:
         listed = ", ".join(f"“{column}”" for _, column in guess.probabilities)

@@ -11,6 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.setting_fields import SettingField
 from dashboard.widgets.choices import Choices
 
+_PERCENT = 100
+# A field that was emptied is a choice, too: None.
+_NOTHING = object()
+
 
 def popover(key: str) -> tuple[DeltaGenerator, bool]:
     """A popover for settings, and whether it is open: then they are asked for with ``choose``, else with ``chosen``.
@@ -46,13 +50,17 @@ def choose(field: SettingField, usual: Any, choices: Choices) -> Any:
         )
         return field.kind(one)
     if setting.share_of:
-        return _share(field, **choices.stay(field.name, round(100 * usual)))
+        return _share(field, **choices.stay(field.name, round(_PERCENT * usual)))
     return _number(field, None if field.can_be_unset else "min", choices.stay(field.name, usual))
 
 
 def chosen(field: SettingField, usual: Any, choices: Choices) -> Any:
     """As ``choose``, before the widget is drawn."""
-    value = choices.value(field.name, usual)
+    value = choices.value(field.name, _NOTHING)
+    if value is _NOTHING:
+        return usual
+    if field.setting.share_of:
+        return value / _PERCENT
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -64,7 +72,9 @@ def choose_in_address(field: SettingField, usual: Any) -> Any:
     if issubclass(field.kind, StrEnum):
         every, setting = list(field.kind), field.setting
         return field.kind(st.selectbox(setting.title, every, every.index(usual), help=setting.help, **kept))
-    return _share(field, value=round(100 * usual), **kept) if field.setting.share_of else _number(field, usual, kept)
+    return (
+        _share(field, value=round(_PERCENT * usual), **kept) if field.setting.share_of else _number(field, usual, kept)
+    )
 
 
 def _number(field: SettingField, first: Any, kept: dict[str, Any]) -> Any:
@@ -93,9 +103,9 @@ def _share(field: SettingField, **kept: Any) -> float:
     setting = field.setting
     percent = st.number_input(
         f"{setting.title}, in % of the {setting.share_of}",
-        round(100 * (setting.lowest or 0)),
-        round(100 * (1 if setting.highest is None else setting.highest)),
+        round(_PERCENT * (setting.lowest or 0)),
+        round(_PERCENT * (1 if setting.highest is None else setting.highest)),
         help=setting.help,
         **kept,
     )
-    return percent / 100
+    return percent / _PERCENT

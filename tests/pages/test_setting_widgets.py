@@ -54,6 +54,17 @@ def _said(app: AppTest) -> list[str]:
     return [one.value for one in app.caption]
 
 
+def test_a_share_that_was_chosen_is_told_in_percent_and_not_in_percent_of_percent(
+    asked: list[TrainingConfig], opened: Opened
+) -> None:
+    app = opened("train")
+    share = next(one for one in app.number_input if one.label.startswith("Warm-up, in %"))
+    share.set_value(20).run()
+    assert any("warm-up 20 % of the steps" in one.label for one in app.expander)
+    app.button(key="start").click().run()
+    assert asked[0].warmup == pytest.approx(0.2)
+
+
 def test_what_gives_way_to_a_choice_is_said(asked: list[TrainingConfig], opened: Opened) -> None:
     app = opened("train")
     assert not any("takes the place" in said for said in _said(app))
