@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.prediction import first_token
 from core.prediction.engines import Padded
 
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
@@ -57,4 +58,6 @@ def _converted(model: Any) -> openvino.Model:
         warnings.simplefilter("ignore")
         # A function and not the model: half the time. OpenVINO itself would trace it three times.
         traced = torch.jit.trace(logits, _ANY_TEXTS, check_trace=False)
-        return openvino.convert_model(traced, example_input=_ANY_TEXTS)
+        converted = openvino.convert_model(traced, example_input=_ANY_TEXTS)
+    first_token.keep_alone(converted)
+    return converted
