@@ -148,6 +148,20 @@ class TrainingConfig:
             topic=_LEARNING,
         ),
     ] = Scheduler.LINEAR
+    decay_epochs: Annotated[
+        int | None,
+        Setting(
+            "Learning rate falls over",
+            "Epochs in which it would rise and fall, where fewer are trained: a final model is taught as its run was "
+            "until the best epoch, and ends there.",
+            lowest=1,
+            highest=100,
+            unit="epoch",
+            unset="the epochs trained",
+            off=(None,),
+            topic=_LEARNING,
+        ),
+    ] = None
     label_smoothing: Annotated[
         float,
         Setting(

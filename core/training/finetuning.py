@@ -95,11 +95,18 @@ class Training:
 
 
 class WeighingTrainer(Trainer):
-    """Tells the loss what all texts of a step weigh together, where other trainers tell how many they are."""
+    """Tells the loss what all texts of a step weigh together, where other trainers tell how many they are; and lets the
+    learning rate fall over ``longer`` times as many steps as are trained.
+    """
 
-    def __init__(self, weights: torch.Tensor, smoothing: float, **options: Any) -> None:
+    def __init__(self, weights: torch.Tensor, smoothing: float, longer: float, **options: Any) -> None:
         super().__init__(compute_loss_func=objective.weighted_loss(weights, smoothing), **options)
-        self._weights = weights
+        self._weights, self._longer = weights, longer
+
+    def create_scheduler(
+        self, num_training_steps: int, optimizer: torch.optim.Optimizer | None = None
+    ) -> torch.optim.lr_scheduler.LRScheduler:
+        return super().create_scheduler(round(num_training_steps * self._longer), optimizer)
 
     def get_batch_samples(
         self, epoch_iterator: Iterator[Any], num_batches: int, device: torch.device
@@ -266,6 +273,7 @@ def _train(
     trainer = WeighingTrainer(
         weights,
         config.label_smoothing,
+        (config.decay_epochs or config.epochs) / config.epochs,
         model=model,
         args=_arguments(config, batches, len(train), folder / checkpoints.FOLDER, title),
         train_dataset=train,

@@ -152,6 +152,8 @@ def validate(config: TrainingConfig, texts: int) -> None:
     reporting.check(config.report_to)
     families.check(config, catalogue.family(config.model))
     _check_at_most(config, "warmup_steps", steps(config, texts))
+    if config.decay_epochs is not None:
+        _check_at_most(config, "epochs", config.decay_epochs)
     if config.learns_validation and config.early_stopping is not None:
         raise SettingError(
             "Early stopping needs a validation part that is not learned from.",

@@ -27,9 +27,10 @@ TUTORIAL: Space = (
 _SHARES_OF_WARMUP = (0.0, 0.1, 0.2)
 _WHERE = "settings to search"
 _MOST_VALUES = 20
-_NOT_SEARCHED = ("seed", "report_to", "train_share", "learns_validation", "class_weights")
+_NOT_SEARCHED = ("seed", "report_to", "train_share", "learns_validation", "class_weights", "decay_epochs")
 """What is no choice of a setting: the best seed is only the luckiest, all texts teach more than a part of them, and own
-weights are given and not found; what learns from the validation part has no score.
+weights are given and not found; what learns from the validation part has no score; and a training that ends before its
+learning rate has fallen is for a final model.
 """
 
 

@@ -12,8 +12,9 @@ from core.workflow.bench import Bench
 
 
 def settings(run: Run) -> TrainingConfig:
-    """The run's settings for a training on both parts, for as many epochs as were best; raises JobError where the run
-    is not one to go by.
+    """The run's settings for a training on both parts, for as many epochs as were best and with the learning rate of
+    these: in a training of so few epochs it would have fallen to nothing by then. Raises JobError where the run is not
+    one to go by.
     """
     if run.result is None or run.state is not RunState.FINISHED:
         raise _refused(run, "is not finished", "Take the settings of a run that is.")
@@ -23,7 +24,14 @@ def settings(run: Run) -> TrainingConfig:
         raise _refused(run, "was not trained here", "Take the settings of a run that was.")
     if run.config.learns_validation:
         raise _refused(run, "is a final model itself", "Take the run that it has its settings from.")
-    return replace(run.config, epochs=run.result.best_epoch, learns_validation=True, early_stopping=None)
+    epochs, fall = run.result.best_epoch, run.config.decay_epochs or run.config.epochs
+    return replace(
+        run.config,
+        epochs=epochs,
+        decay_epochs=fall if epochs < fall else None,
+        learns_validation=True,
+        early_stopping=None,
+    )
 
 
 def _refused(run: Run, why: str, todo: str) -> JobError:
@@ -42,7 +50,9 @@ def of_run(bench: Bench, run: Run) -> list[Run]:
     if not can_follow(bench, run):
         return []
     config = settings(run)
-    return [one for one in bench.store.runs(run.project_id) if one.split_id == run.split_id and one.config == config]
+    same_split = [one for one in bench.store.runs(run.project_id) if one.split_id == run.split_id]
+    # Those of an earlier Errata had a learning rate of their own.
+    return [one for one in same_split if replace(one.config, decay_epochs=config.decay_epochs) == config]
 
 
 def start(bench: Bench, project: Project, run: Run) -> Run:

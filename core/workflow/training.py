@@ -84,6 +84,9 @@ def what_may_help(config: TrainingConfig, result: TrainingResult | None = None, 
     texts; with the result of one training also by how that went.
     """
     usual = presets.preset("default", config.model, texts=texts)
+    if config.learns_validation:
+        # Its epochs are those that were best, and not too few.
+        usual = dataclasses.replace(usual, epochs=config.epochs)
     if result is not None and result.stopped:
         return "It was stopped before it had learned more: resume it, or train again."
     if config.epochs < usual.epochs and not (result is not None and _was_past_its_best(result)):

@@ -15,9 +15,9 @@ from pandas import DataFrame
 from transformers import BertForSequenceClassification
 from transformers.models.bert.modeling_bert import BertIntermediate
 
-from core.errors import ModelError
-from core.records import Precision, Scheduler
-from core.training import finetuning
+from core.errors import ModelError, SettingError
+from core.records import Precision, Scheduler, TrainingConfig
+from core.training import finetuning, presets
 from tests.core.training.tiny import STEPS_AN_EPOCH, Train, weights
 
 RATE = 5e-3
@@ -41,6 +41,24 @@ def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_a_warm_up_in_steps_takes_that_many(train: Train, rates: list[float], number: int) -> None:
     train(epochs=1, warmup_steps=number, scheduler=Scheduler.CONSTANT)
     assert rates == pytest.approx([RATE * min(step / max(number, 1), 1) if number else RATE for step in range(6)])
+
+
+@pytest.mark.parametrize("scheduler", [Scheduler.LINEAR, Scheduler.COSINE])
+def test_a_training_that_ends_before_has_the_rates_of_the_longer_one(
+    train: Train, rates: list[float], tmp_path: Path, scheduler: Scheduler
+) -> None:
+    train(epochs=3, warmup=0.25, scheduler=scheduler)
+    of_longer = rates.copy()
+    rates.clear()
+    train(folder=tmp_path / "shorter", epochs=2, decay_epochs=3, warmup=0.25, scheduler=scheduler)
+    assert rates == pytest.approx(of_longer[: 2 * STEPS_AN_EPOCH])
+    assert rates[-1] > RATE / 10
+
+
+def test_a_rate_cannot_have_fallen_before_the_last_epoch() -> None:
+    config = TrainingConfig("none", epochs=3, decay_epochs=2)
+    with pytest.raises(SettingError, match="“Epochs” is 3; possible is 1 to 2"):
+        presets.validate(config, texts=48)
 
 
 @pytest.fixture
