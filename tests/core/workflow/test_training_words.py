@@ -34,6 +34,7 @@ OTHER: dict[str, Any] = {
     "long_texts": LongTexts.WINDOWS,
     "report_to": ReportTo.TENSORBOARD,
     "scheduler": Scheduler.COSINE,
+    "decay_epochs": 12,
     "max_length": 17,
     "seed": 77,
     "balanced": False,
