@@ -200,7 +200,7 @@ class _Guess:
     def _who_by_rows(self, text: str, item: str) -> str | None:
         """Whoever judged has no known name: told by each text's rows, where something else than its values differs."""
         items = self.frame[item]
-        if content.varies_within(self.frame[text], items) if text else True:
+        if not text or content.varies_within(self.frame[text], items):
             return None
         judged = [column for column in self.columns if content.varies_within(self.frame[column], items)]
         who = next((column for column in judged if content.tells_rows_apart(self.frame[column], items)), None)

@@ -90,7 +90,8 @@ def _classes_of(version: DatasetVersion) -> tuple[str, ...]:
 def _how_many(there: int, usual: int, choices: Choices) -> tuple[int, int]:
     """The number of texts and the seed by which they are drawn."""
     with st.container(horizontal=True):
-        number = st.number_input("How many, drawn at random", 1, there, width=220, **choices.stay("sample", usual))
+        kept = choices.stay("sample", usual, range(1, there + 1))
+        number = st.number_input("How many, drawn at random", 1, there, width=220, **kept)
         seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
     return int(number), int(seed)
 
