@@ -12,9 +12,8 @@ from core.workflow.bench import Bench
 
 
 def settings(run: Run) -> TrainingConfig:
-    """The run's settings for a training on both parts, for as many epochs as were best and with the learning rate of
-    these: in a training of so few epochs it would have fallen to nothing by then. Raises JobError where the run is not
-    one to go by.
+    """The run's settings for a training on both parts, for as many epochs as were best and with the learning rate that
+    it had in these; raises JobError where the run is not one to go by.
     """
     if run.result is None or run.state is not RunState.FINISHED:
         raise _refused(run, "is not finished", "Take the settings of a run that is.")
