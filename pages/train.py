@@ -24,6 +24,7 @@ active = [run for run in reversed(status.runs) if run.state.is_active]
 done = training_done.newest(status)
 newest = next(iter(status.runs), None)
 
+training_form.open_at_top()
 poor_agreement.show(status.version)
 for run in training_watch.of_interest([*active, *reversed(classifiers.active(resources.bench(), project))]):
     training_watch.show(project, run)

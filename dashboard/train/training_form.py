@@ -15,12 +15,13 @@ from core.workflow.import_figures import texts_in_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.training_setup import base_model, declared_measure, explained_afterwards, training_time
-from dashboard.widgets import errors, scores, setting_widgets, test_look
+from dashboard.widgets import errors, scores, scroll, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 _AS_BEFORE, _EARLIER = "before", "earlier"
 _TOLD = "twin_told"
+_STARTED = "training_started"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 
 
@@ -79,7 +80,14 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             for choices in (base_model.choices(project), _of_preset(project, before), settings):
                 choices.clear()
             session.forget(session.RUN)
+            st.session_state[_STARTED] = True
             navigation.go(navigation.TRAIN)
+
+
+def open_at_top() -> None:
+    """Where something was started just now: the page stood at the button, and what is trained is shown at its head."""
+    if st.session_state.pop(_STARTED, False):
+        scroll.to_top(key="training_started")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -109,12 +109,18 @@ def test_who_starts_what_another_has_started_since_is_told_first(
         app.selectbox(key=f"base_model:training:{project.id}").select(str(tiny_model)).run()
         next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
     first.button(key="start").click().run()
+    assert _scrolls(first), "to the training"
+    assert not _scrolls(first.run())
     second.button(key="start").click().run()
     assert [run.name for run in training.runs(bench, project)] == ["run-1"]
     assert "Not started" in second.warning[-1].value
     assert any("run-1 learned from the same texts and labels" in caption.value for caption in second.caption)
     second.button(key="start").click().run()
     assert [run.name for run in training.runs(bench, project)] == ["run-2", "run-1"]
+
+
+def _scrolls(app: AppTest) -> bool:
+    return any(one.proto.component_name == "scroll" for one in app.get("bidi_component"))
 
 
 def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
