@@ -95,11 +95,6 @@ def _choose_columns(
         listed = ", ".join(f"“{column}”" for _, column in guess.probabilities)
         if st.toggle(escaped(f"With the probabilities in {listed}"), **chosen.stay("probabilities", True)):
             probabilities = guess.probabilities
-    certainty = None
-    if not guess.probabilities and len(training.classes(split)) == 2:
-        certainty = _choose(
-            "How sure the prediction is (0 to 1, or to 100)", names, guess.certainty, "certainty", chosen
-        )
     return PredictionColumns(label or "", id, text, probabilities, certainty=certainty)
 
 
