@@ -48,6 +48,7 @@ def test_a_table_becomes_a_run_that_every_page_shows(
 ) -> None:
     app = _upload(opened("train"), _table(bench, split, tmp_path / "gpt.csv"))
     assert "12 of 12 test texts have a prediction." in _said(app)
+    assert "is read as the probability" not in _said(app)
     [who] = [field for field in app.text_input if field.label == "Predicted by"]
     who.set_value(FOREIGN).run()
     app.button(key="read_predictions").click().run()
@@ -164,6 +165,19 @@ def test_the_rarer_of_many_free_answers_are_said_to_be_no_predictions(
     assert "12 of 12 test texts have a prediction." in _said(app)
     app.button(key="read_predictions").click().run()
     assert app.query_params["run"] == "predictions-1"
+
+
+def test_how_sure_each_prediction_is_is_asked_for_once_and_read(
+    bench: Bench, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    lines = [
+        (id, label, "95") for id, label in rows.loc[rows["part"] == "test", ["id", "label"]].itertuples(index=False)
+    ]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction", "confidence"), lines))
+    [sure] = [field for field in app.selectbox if field.label.startswith("How sure")]
+    assert sure.value == "confidence"
+    assert "“confidence” is read as the probability of the predicted label" in _said(app)
 
 
 def test_what_did_not_match_is_listed_before_it_is_kept(
