@@ -486,7 +486,7 @@ def test_the_context_stands_before_the_texts_and_is_kept_for_the_next_version(
     lines = [("Heute ist wieder Wahl.", f"Das ist mir egal, Nummer {n}.", ("ja", "nein")[n % 2]) for n in range(12)]
     table = write_csv(tmp_path / "replies.csv", ("post", "antwort", "ironie"), lines)
     app = _uploaded(opened("ground_truth"), table)
-    assert "“antwort” could be texts, too" in app.warning[0].value
+    assert "“post” could be texts, too" in app.warning[0].value
     next(box for box in app.selectbox if box.label == "Text").set_value("antwort").run()
     next(box for box in app.multiselect if box.label == "Context").set_value(["post"]).run()
     app.button(key="keep_version").click().run()

@@ -101,7 +101,7 @@ def test_a_table_without_texts_and_a_file_that_is_none_are_refused_in_words(open
 def test_the_columns_can_be_chosen(trained: Trained, opened: Opened, tmp_path: Path) -> None:
     lines = [("Es regnet heute.", f"Wie schön, {n}!") for n in range(4)]
     app = _uploaded(opened("predict"), write_csv(tmp_path / "r.csv", ("post", "reply"), lines))
-    assert "“reply” could be texts, too" in _said(app)
+    assert "“post” could be texts, too" in _said(app)
     next(box for box in app.selectbox if box.label == "Text").set_value("reply").run()
     next(box for box in app.multiselect if box.label == "Context").set_value(["post"]).run()
     app.button(key="label_further").click().run()
