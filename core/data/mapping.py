@@ -210,7 +210,8 @@ class _Guess:
         return who
 
     def _label(self, questions: Sequence[str], annotator: str | None, item: str) -> str | None:
-        found = find_label(self.frame[self._judged(item) if annotator else self.columns], questions)
+        is_told_by_rows = annotator is not None and names.first_named(self.columns, names.LABEL) is None
+        found = find_label(self.frame[self._judged(item) if is_told_by_rows else self.columns], questions)
         if found.column in questions and annotator is not None:
             said = f"{quoted(questions)} are different questions, as “{annotator}” says who judged; "
             self._doubt(f"{said}“{found.column}” was taken as the label.", "label")

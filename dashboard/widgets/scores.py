@@ -32,11 +32,11 @@ NO_BREAK = "\u00a0"
 
 
 def brief(run: Run) -> str:
-    """The validation score of a run with a model in a few words, flagged where the model may as well give one answer.
+    """The validation score of a run with a model in a few words, flagged where one answer could replace the model, or may.
 
     Lists show no test score: choosing by them would use up the test part.
     """
-    return "; ".join(filter(None, [leading(run), no_better(run), beside(run)]))
+    return "; ".join(filter(None, [leading(run), usefulness.in_brief(resources.bench(), run), beside(run)]))
 
 
 def leading(run: Run) -> str:
@@ -55,8 +55,8 @@ def beside(run: Run) -> str:
 
 
 def no_better(run: Run) -> str:
-    """That one answer could replace the run's model, or may; empty where it is surely better."""
-    return usefulness.in_brief(resources.bench(), run)
+    """That one answer could replace the run's model; empty where it is better."""
+    return usefulness.no_better(resources.bench(), run)
 
 
 def warn_of_no_better(run: Run) -> None:

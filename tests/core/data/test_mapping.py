@@ -87,10 +87,12 @@ def test_who_judged_is_told_by_the_rows_of_each_text_where_no_name_says_it() -> 
     assert guess_mapping(raw(list(columns), list(zip(*columns.values(), strict=True)))).layout == "simple"
 
 
-def test_the_label_of_a_judgement_differs_within_texts() -> None:
-    texts, classes = [POSTS[i // 3] for i in range(12)], [["old", "new"][i // 6] for i in range(12)]
-    guess = _guess(text=texts, gold=classes, rater=_column("abc"), tone=_column("xyx"))
-    assert (guess.annotator, guess.label) == ("rater", "tone")
+def test_the_label_of_a_judgement_differs_within_texts_where_no_name_says_which_it_is() -> None:
+    texts, sources = [POSTS[i // 3] for i in range(12)], [["web", "print"][i // 6] for i in range(12)]
+    guess = _guess(text=texts, outlet=sources, rater=_column("abc"), ironic=_column("xyx"))
+    assert (guess.annotator, guess.label) == ("rater", "ironic")
+    agreed = _guess(text=texts, label=sources, rater=_column("abc"), mood=_column("xyx"))
+    assert (agreed.annotator, agreed.label) == ("rater", "label")
 
 
 @pytest.mark.parametrize(
