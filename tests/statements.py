@@ -29,4 +29,5 @@ def sent(bench: Bench) -> Iterator[list[str]]:
 
 
 def reads_of_the_log(statements: list[str]) -> int:
-    return sum("FROM corrections" in one for one in statements)
+    """Of its entries; how long it is costs nothing."""
+    return sum("FROM corrections" in one and "count(" not in one for one in statements)

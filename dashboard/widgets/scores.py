@@ -32,7 +32,7 @@ NO_BREAK = "\u00a0"
 
 
 def brief(run: Run) -> str:
-    """The validation score of a run with a model in a few words, flagged where one answer could replace the model, or may.
+    """The validation score of a run with a model in a few words, flagged where one answer could replace it, or may.
 
     Lists show no test score: choosing by them would use up the test part.
     """

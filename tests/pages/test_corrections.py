@@ -36,14 +36,14 @@ def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Proje
     assert opened("corrections").button[0].label == "Go to ground truth"
 
 
-def test_a_drawing_of_the_page_reads_the_log_once(
+def test_a_drawing_of_the_page_reads_the_log_once_at_most(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     correcting.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
     app = opened("corrections")
     with sent(bench) as statements:
         app.run()
-    assert reads_of_the_log(statements) == 1
+    assert reads_of_the_log(statements) <= 1
     assert len(statements) <= 21, statements
 
 
