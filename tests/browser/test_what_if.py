@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,7 +14,9 @@ from core.records import PredictionFilter, Run
 from core.settings import Settings
 from core.workflow import demo, explanations, looks, results, training, what_if
 from core.workflow.bench import Bench, open_bench
-from tests.browser.conftest import Server, press_key, settle
+from tests.browser.conftest import PATIENCE, Server, press_key, settle
+
+_SOON = 250
 
 
 @pytest.fixture(scope="module")
@@ -185,9 +188,18 @@ def test_the_text_as_another_run_reads_it_stands_beside_or_below(
     own, other = (page.get_by_text(re.compile(f"^{name} says")) for name in ("run-1", "run-2"))
     expect(other).to_be_visible()
     settle(page)
+    _until(page, lambda: _stand_alike(own, other, "y") == is_beside and _stand_alike(own, other, "x") != is_beside)
+
+
+def _stand_alike(own: Locator, other: Locator, axis: Literal["x", "y"]) -> bool:
     first, second = own.bounding_box(), other.bounding_box()
-    assert first is not None
-    assert second is not None
-    # What is drawn later may lie a pixel or two lower.
-    assert (abs(first["y"] - second["y"]) < first["height"] / 2) == is_beside
-    assert (abs(first["x"] - second["x"]) < first["height"] / 2) != is_beside
+    return first is not None and second is not None and abs(first[axis] - second[axis]) < first["height"] / 2
+
+
+def _until(page: Page, holds: Callable[[], bool]) -> None:
+    """What is drawn later moves what stands below it."""
+    for _ in range(PATIENCE // _SOON):
+        if holds():
+            return
+        page.wait_for_timeout(_SOON)
+    raise AssertionError("the two texts never stood as they should")
