@@ -34,7 +34,7 @@ _CERTAIN = re.compile(r"confid|certain|sicher|konfid|confian|certez|certitude|pr
 _SHOWN = 5
 _WITH_CERTAINTY = 2
 """Of more classes it is not known how the others share what is left."""
-_LONGEST_SCALE = 10
+_LONGEST_SCALE, _EVEN = 10, 0.5
 _MOST_OFF = 0.02
 """Rounded probabilities of many classes add up to a little more or less than 1."""
 
@@ -119,9 +119,11 @@ def _probability_columns(frame: DataFrame, classes: Sequence[str]) -> tuple[tupl
 
 
 def _certainty_column(frame: DataFrame) -> str | None:
-    """The only one that is called so and holds numbers from 0 to 1, or to 100."""
+    """The only one that is called so and holds numbers from 0 to 1, or to 100; none below a half, as a “score” that is
+    the probability of one class has with the other.
+    """
     named = [str(column) for column in frame if _CERTAIN.search(str(column))]
-    found = [column for column in named if frame[column].notna().any() and _shares(frame[column]).notna().all()]
+    found = [column for column in named if (_shares(frame[column]) >= _EVEN).all() and len(frame)]
     return found[0] if len(found) == 1 else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from pandas import DataFrame, Series
@@ -66,7 +66,7 @@ def find_text(frame: DataFrame) -> TextColumn:
     found = [one for one in (_candidate(frame[column]) for column in frame) if one is not None]
     if not found:
         return TextColumn(None)
-    found = _filled_enough(_by_answers(found))
+    found = _filled_enough(_by_answers(found, _remarks(frame)))
     best_written = max(one.written for one in found)
 
     def rank(one: _Candidate) -> tuple[float, ...]:
@@ -101,20 +101,32 @@ def _candidate(cells: Series) -> _Candidate | None:
     return _Candidate(column, name, written.filled, written.as_people_write, written.length)
 
 
-def _by_answers(found: Sequence[_Candidate]) -> Sequence[_Candidate]:
+def _remarks(frame: DataFrame) -> set[str]:
+    """Columns called as comments in which those who judge say something of their own: in a table of judgements the
+    text of a post is said again in each row on it, and they hardly ever say the same.
+    """
+    columns = [str(column) for column in frame]
+    if names.first_named(columns, names.ANNOTATOR) is None:
+        return set()
+    return {one for one in columns if names.is_among(one, names.COMMENT) and not content.is_repeated(frame[one])}
+
+
+def _by_answers(found: Sequence[_Candidate], remarks: Container[str]) -> Sequence[_Candidate]:
     """Beside “reply”, or “comment”, a column such as “original message” or “post” is what was answered: the answer's
     name counts, and not its.
     """
     answered = [one.column for one in found if names.is_answered(one.column)]
     most = max((one.filled for one in found if one.column in answered), default=0)
-    answers = [one.column for one in found if _is_answer(one.column) and one.filled >= most * _AS_FILLED]
+    answers = [
+        one.column
+        for one in found
+        if names.is_among(one.column, (*names.REPLY, *names.COMMENT))
+        and one.column not in remarks
+        and one.filled >= most * _AS_FILLED
+    ]
     if not answered or not set(answers) - set(answered):
         return found
     return [_named_anew(one, answered, answers) for one in found]
-
-
-def _is_answer(column: str) -> bool:
-    return names.is_among(column, (*names.REPLY, *names.COMMENT))
 
 
 def _named_anew(one: _Candidate, answered: Sequence[str], answers: Sequence[str]) -> _Candidate:

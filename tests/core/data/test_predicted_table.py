@@ -159,7 +159,7 @@ def test_one_class_without_a_probability_has_what_is_left() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "shares"), [(["80", "95"], (0.8, 0.95)), (["0,8", "1"], (0.8, 1)), (["80 %", "5%"], (0.8, 0.05))]
+    ("cells", "shares"), [(["80", "95"], (0.8, 0.95)), (["0,8", "1"], (0.8, 1)), (["80 %", "55%"], (0.8, 0.55))]
 )
 def test_how_sure_a_prediction_is_tells_the_probabilities_of_two_classes(
     cells: list[str], shares: tuple[float, float]
@@ -174,6 +174,12 @@ def test_how_sure_a_prediction_is_tells_the_probabilities_of_two_classes(
         pytest.approx([no, 1 - no]),
     ]
     assert found.notes[0].startswith("“Confiança” is read as the probability of the predicted label")
+
+
+def test_a_score_of_one_class_is_not_taken_for_how_sure_a_prediction_is() -> None:
+    """As that of a classifier of toxic texts, which is low where it says no."""
+    table = _table(id=["a", "b"], label=["yes", "no"], score=["0.9", "0.2"])
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES).certainty is None
 
 
 def test_a_scale_of_grades_is_no_probability_nor_is_anything_of_three_classes() -> None:

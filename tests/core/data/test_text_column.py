@@ -97,6 +97,14 @@ def test_a_comment_on_some_posts_alone_is_a_remark() -> None:
     assert _find(post=SENTENCES, comment=[*TITLES[:8], *[None] * 4]).column == "post"
 
 
+def test_what_annotators_say_of_a_post_is_a_remark_and_a_comment_that_several_judge_is_none() -> None:
+    posts, people = [SENTENCES[i // 3] for i in range(12)], ["Ann", "Ben", "Cem"] * 4
+    remarks = [f"{text} Da war ich unsicher." for text in SENTENCES]
+    assert _find(post=posts, rater=people, comment=remarks).column == "post"
+    judged = [f"{text} Ja!" for text in posts]
+    assert _find(post=posts, rater=people, comment=judged).column == "comment"
+
+
 def test_names_are_known_without_their_accents_and_in_other_languages() -> None:
     for name in ("publicación", "publicacion", "TEXTE", "testo", "Äußerung", "wiadomosc"):
         assert _find(titel=[text * 2 for text in SENTENCES], **{name: SENTENCES}).column == name
