@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.counted import counted
@@ -20,6 +22,7 @@ from dashboard.widgets.markdown import escaped
 
 _UPLOADED = "An uploaded table"
 _SAMPLE_SIZE = 100
+_NO_LABELS: dict[str, Any] = {"label": None, "annotator": None, "annotators": ()}
 
 
 _Chosen = tuple[RoundTexts, tuple[str, ...], Choices]
@@ -213,8 +216,9 @@ def _guessed(
     files: tuple[StagedFile, ...], settings: ReadSettings, latest: DatasetVersion | None
 ) -> tuple[TextColumns, tuple[Guess, ...]]:
     tables = cached_readings.texts(files, settings)
-    said = known_columns.as_before(resources.bench(), tables, latest) if latest else {}
-    return annotation.guess_texts(tables, said)
+    # What the newest version does not know as labels is a fact on the texts.
+    known = _NO_LABELS | known_columns.as_before(resources.bench(), tables, latest) if latest else {}
+    return annotation.guess_texts(tables, known)
 
 
 @cached(3, ttl="30m", shared=True)

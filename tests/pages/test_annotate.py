@@ -361,7 +361,10 @@ def test_further_texts_are_taken_as_in_the_newest_version(
     further = write_csv(
         tmp_path / "b.csv",
         ("nr", "post", "comment", "source"),
-        [(f"n{place}", f"On the matter {place}", text, "web") for place, (text, _) in enumerate(new, 30)],
+        [
+            (f"n{place}", f"On the matter {place}", text, ("web", "print")[place % 2])
+            for place, (text, _) in enumerate(new, 30)
+        ],
     )
     app = opened("annotate")
     app.file_uploader[0].upload(further.name, further.read_bytes()).run()
