@@ -360,7 +360,7 @@ def test_further_texts_are_taken_as_in_the_newest_version(
     ground_truth.keep(bench, project, tables, mapping)
     further = write_csv(
         tmp_path / "b.csv",
-        ("nr", "post", "comment", "source"),
+        ("nr", "post", "comment", "variety"),
         [
             (f"n{place}", f"On the matter {place}", text, ("web", "print")[place % 2])
             for place, (text, _) in enumerate(new, 30)
@@ -369,7 +369,7 @@ def test_further_texts_are_taken_as_in_the_newest_version(
     app = opened("annotate")
     app.file_uploader[0].upload(further.name, further.read_bytes()).run()
     found = {label: _field(app, label).value for label in ("Text", "Context", "Id of a text", "Metadata to keep")}
-    assert found == {"Text": "comment", "Context": ["post"], "Id of a text": "nr", "Metadata to keep": ["source"]}
+    assert found == {"Text": "comment", "Context": ["post"], "Id of a text": "nr", "Metadata to keep": ["variety"]}
     assert [_field(app, f"Class {place}").value for place in (1, 2)] == ["False", "True"]
     next(field for field in app.number_input if field.label.startswith("How many")).set_value(4).run()
     _field(app, "Question").set_value("A call?")
