@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.counted import counted
 from core.explanation.explaining import explain
 from core.explanation.lime_in_rounds import LimeInRoundsSettings
 from core.explanation.lime_text import LimeSettings
@@ -57,10 +58,14 @@ class Beside:
     covered: float
 
 
-def beside(text: str, labels: tuple[str, ...], model: Probabilities, seed: int) -> Beside:
+def beside(text: str, labels: tuple[str, ...], model: Probabilities, seed: int, roughly: Probabilities) -> Beside:
+    """LIME in rounds asks ``roughly``, as it does in Errata; the limit and plain LIME ask the model itself."""
     words = len(split_words(text))
     every = [replace(one, features=words) for one in (_LIMIT, LimeInRoundsSettings(), LimeSettings())]
-    limit, rounds, lime = (explain(text, labels, model, replace(one, seed=one.seed + seed)) for one in every)
+    limit, rounds, lime = (
+        explain(text, labels, model, replace(one, seed=one.seed + seed), roughly=model if one is every[0] else roughly)
+        for one in every
+    )
     assert rounds.rounds is not None
     true, found, by_lime = (_weights(one) for one in (limit, rounds, lime))
     reach = np.hypot(_halves(limit), _halves(rounds))
@@ -90,9 +95,10 @@ def _heaviest(weights: np.ndarray) -> set[int]:
 def tell(found: Sequence[Beside]) -> str:
     """Errors are told as one ratio of means, so that a text in which no word weighs anything counts for little."""
     mean = {name: float(np.mean([getattr(one, name) for one in found])) for name in Beside.__annotations__}
+    error = mean["error"] / mean["error_of_lime"]
     return (
-        f"{len(found)} texts: {mean['asked']:,.0f} asked, error {mean['error'] / mean['error_of_lime']:.2f} of that of "
-        f"plain LIME, {mean['shared']:.2f} of the six words (plain LIME {mean['shared_of_lime']:.2f}), "
+        f"{counted(len(found), 'text')}: {mean['asked']:,.0f} asked, error {error:.2f} of that of plain LIME, "
+        f"{mean['shared']:.2f} of the six words (plain LIME {mean['shared_of_lime']:.2f}), "
         f"{100 * mean['covered']:.0f} % of the intervals hold the limit"
     )
 
@@ -120,10 +126,11 @@ def main() -> None:
     texts = pd.read_csv(given.table)[given.column].dropna().tolist()
     every: list[Beside] = []
     for (least, most), some in zip(CLASSES, chosen(texts, given.texts, given.seed), strict=True):
-        found = [beside(text, predictor.labels, predictor.probabilities, given.seed) for text in some]
+        found: list[Beside] = []
+        for text in some:
+            found.append(beside(text, predictor.labels, predictor.probabilities, given.seed, predictor.roughly))
+            print(f"{least} to {most} words, {tell(found)}", flush=True)
         every += found
-        if found:
-            print(f"{least} to {most} words: {tell(found)}", flush=True)
     print(f"All: {tell(every)}")
 
 

@@ -16,11 +16,21 @@ def logistic(texts: list[str]) -> np.ndarray:
 
 
 def test_both_ways_find_the_words_that_weigh_something() -> None:
-    found = beside(TEXT, ("no", "yes"), logistic, seed=3)
+    found = beside(TEXT, ("no", "yes"), logistic, seed=3, roughly=logistic)
     assert found.asked < 2**9
     assert found.shared == found.shared_of_lime == 6
     assert 0 < found.error < found.error_of_lime
     assert found.covered >= 5 / 6
+
+
+def test_only_lime_in_rounds_asks_roughly() -> None:
+    def biased(texts: list[str]) -> np.ndarray:
+        return logistic([f"{text} w5" for text in texts])
+
+    text = f"{TEXT} w8 w8 w8 w8"
+    exact, rough = (beside(text, ("no", "yes"), logistic, seed=3, roughly=asked) for asked in (logistic, biased))
+    assert rough.error > 2 * exact.error
+    assert rough.error_of_lime == exact.error_of_lime
 
 
 def test_it_is_told_as_a_mean_over_texts() -> None:
