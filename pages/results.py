@@ -17,6 +17,7 @@ from dashboard.results import (
     learning_curve,
     look_log,
     make_ensemble,
+    methods_section,
     misleading_words,
     several_seeds,
     stopped_run,
@@ -120,4 +121,5 @@ elif run.is_trained:
     curves.show_of_run(run)
     with errors.shown():
         final_model.offer(project, run)
+methods_section.show(run)
 look_log.show(project)

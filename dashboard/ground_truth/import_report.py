@@ -10,10 +10,11 @@ from pandas import DataFrame
 
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
+from core.workflow import vote_words
 from core.workflow.class_order import by_value
 from core.workflow.corrections import scale
 from core.workflow.import_figures import decisions_in_words, mostly_left_out, shortfall
-from dashboard.ground_truth import count_charts, vote_rule
+from dashboard.ground_truth import count_charts
 from dashboard.uploading import left_out as left_out_list
 from dashboard.widgets import form_options, grids
 from dashboard.widgets.markdown import escaped
@@ -44,7 +45,7 @@ def show(
         st.caption("  \n".join(map(escaped, lines)))
     left, right = st.columns(2)
     with left:
-        voted = [vote_rule.in_words(vote)] if report.annotators > 1 else []
+        voted = [vote_words.in_words(vote, shown=escaped)] if report.annotators > 1 else []
         st.markdown(", ".join(["**Labels**", *voted, *filter(None, [by_hand])]))
         count_charts.show_labels(report.labels, order or scale.grades(report.labels))
     with right:

@@ -10,7 +10,7 @@ import streamlit as st
 from core.counted import counted
 from core.records import DatasetVersion, Project
 from core.records.columns import ANNOTATOR, LABEL, SOURCE, TEXT
-from core.workflow import class_order, file_damage, ground_truth, merges, splits
+from core.workflow import class_order, file_damage, ground_truth, merges, splits, vote_words
 from core.workflow.corrections import adjudication_queue, log_words
 from core.workflow.corrections import draft as drafts
 from core.workflow.import_figures import labels_from, without_label
@@ -117,7 +117,7 @@ def _line(version: DatasetVersion, versions: Sequence[DatasetVersion]) -> dict[s
     return {
         "Version": version.number,
         "Made": version.created,
-        "Rule": vote_rule.in_words(version.vote, shown=str) if version.report.annotators > 1 else "",
+        "Rule": vote_words.in_words(version.vote) if version.report.annotators > 1 else "",
         "Labels from": labels_from(version, versions),
         "Texts": version.report.texts,
         "Without a label": without_label(version.report.left_out),

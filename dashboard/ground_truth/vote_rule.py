@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, Guess, ImportReport, Project, VoteRule, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
-from core.workflow import class_order, consensus, ground_truth
+from core.workflow import class_order, consensus, ground_truth, vote_words
 from core.workflow.class_order import by_value
 from core.workflow.consensus import Weighing
 from core.workflow.corrections import draft as drafts
@@ -30,26 +30,10 @@ _NAMES = {
     VoteRule.UNANIMITY: "Unanimity only",
     VoteRule.WEIGHTED: "Weighted consensus",
 }
-_WORDS = {
-    VoteRule.MAJORITY: "by majority vote",
-    VoteRule.UNANIMITY: "where all agree",
-    VoteRule.WEIGHTED: "by weighted consensus (Dawid–Skene)",
-}
 _HELP = (
     "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted (Dawid–Skene): annotators "
     "who are mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
 )
-
-
-def in_words(vote: VoteSettings, *, shown: Callable[[str], str] = escaped) -> str:
-    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown unless names are ``shown``
-    otherwise.
-    """
-    words = [_WORDS[vote.rule]]
-    words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
-    words += [f"{shown(vote.adjudicator)}’s word first"] if vote.adjudicator else []
-    words += [f"not counted: {', '.join(map(shown, vote.unsure))}"] if vote.unsure else []
-    return ", ".join(words)
 
 
 def usual(before: VoteSettings, chosen: Choices) -> VoteSettings:
@@ -75,7 +59,7 @@ def show(project: Project, version: DatasetVersion) -> None:
         options = _options(version)
         vote = _form(*options, version.vote, _choices_of(version))
         if vote == version.vote:
-            st.caption(f"Version {version.number} was decided {in_words(vote)}.")
+            st.caption(f"Version {version.number} was decided {vote_words.in_words(vote, shown=escaped)}.")
             return
         with errors.shown(), st.spinner("Voting …"):
             report = _revoted(version, vote).report

@@ -15,6 +15,7 @@ from core.workflow import (
     findings,
     ground_truth,
     looks,
+    methods_section,
     model_deletion,
     next_steps,
     projects,
@@ -164,6 +165,14 @@ def test_a_model_that_was_deleted_is_not_asked_about_texts_without_a_label(
     model_deletion.delete_model(bench, run)
     button = opened("results").button(key="ask_undecided")
     assert (button.disabled, button.help) == (True, "The model of run-1 was deleted; it can be got back, above.")
+
+
+def test_a_methods_section_is_written_once_it_is_opened(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    app = opened("results", run=run.name)
+    assert not app.code
+    app.session_state[f"methods:{run.id}"] = True
+    assert app.run().code[0].value == "\n\n".join(methods_section.of(bench, run))
 
 
 def test_the_final_model_is_trained_with_one_button_and_read(
