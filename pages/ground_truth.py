@@ -20,7 +20,7 @@ else:
     with errors.shown():
         versions.show(project, known)
         vote_rule.show(project, latest)
-    with st.expander("Upload a file: add to these texts, or replace them"):
+    with st.expander("Upload a file: add to these texts, or replace them", key="upload_fold"):
         new_version.show(project, latest)
     with errors.shown():
         split_panel.show(project, latest)

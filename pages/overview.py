@@ -29,7 +29,7 @@ demo.show_tour(project)
 st.space("small")
 st.subheader("All projects")
 project_list.show(project, waiting)
-with st.expander("Begin another project"):
+with st.expander("Begin another project", key="another_project"):
     new_project.show()
     demo.show(primary=False)
 back_up.show()

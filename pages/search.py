@@ -26,5 +26,5 @@ if status.split is None:
 elif shown is None:
     search_form.show(project, status.split, newest, is_next=True)
 else:
-    with st.expander("Search again"):
+    with st.expander("Search again", key="search_again"):
         search_form.show(project, status.split, newest, is_next=False)

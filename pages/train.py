@@ -43,7 +43,7 @@ if not learns and not active and model is not None and model.version_id != versi
 if status.split is None:
     undivided.show(version, is_next=learns)
 elif active:
-    with st.expander("Queue another training"):
+    with st.expander("Queue another training", key="another_training"):
         training_form.show(project, status.split, newest, is_next=False)
 else:
     training_form.show(project, status.split, newest, is_next=done is None and learns)

@@ -349,3 +349,13 @@ def test_what_is_chosen_in_a_popover_is_drawn_as_it_opens() -> None:
         and (".stay(" in source or "setting_widgets." in source)
     ]
     assert both == ["dashboard/widgets/setting_widgets.py"]
+
+
+def test_a_fold_has_a_key_so_that_it_stays_open_when_something_above_it_comes_or_goes() -> None:
+    assert not [f"{path.name}:{call.lineno}" for path in _of_the_pages() for call in _folds_without_a_key(path)]
+
+
+def _folds_without_a_key(path: Path) -> list[ast.Call]:
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    folds = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "expander"]
+    return [call for call in folds if "key" not in {given.arg for given in call.keywords}]

@@ -40,7 +40,7 @@ def show(found: Agreement) -> None:
         pairs = [pair for pair in _by_name(found.pairs) if pair.first in shown and pair.second in shown]
         _show_matrix(found, pd.DataFrame(map(_cell, pairs)), len(shown))
     st.caption(_notes(found))
-    with st.expander("The pairs as a table"):
+    with st.expander("The pairs as a table", key="pairs_as_table"):
         _show_table(found)
 
 

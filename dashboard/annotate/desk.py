@@ -91,7 +91,7 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
                     st.html(html(text, _begins(round).get(text, 0)))
         with right:
             _show_question(desk)
-            with st.expander("Codebook", expanded=True):
+            with st.expander("Codebook", expanded=True, key="codebook"):
                 codebook.show(round.settings.classes)
 
 

@@ -45,7 +45,7 @@ def show(project: Project, round: AnnotationRound) -> None:
         st.selectbox("Round", names, key=_KEY, on_change=lambda: open_named(st.session_state[_KEY]), width=320)
     st.subheader(escaped(round.name))
     st.caption(f"{counted(round.texts, 'text')}: {escaped(round.source)} · begun {round.created:%d %B %Y}")
-    with st.expander(f"**{escaped(round.settings.question)}**"):
+    with st.expander(f"**{escaped(round.settings.question)}**", key="codebook_of_round"):
         codebook.show(round.settings.classes)
 
 

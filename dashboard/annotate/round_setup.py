@@ -59,7 +59,7 @@ def show(project: Project) -> None:
 
 
 def show_another(project: Project) -> None:
-    with st.expander("Set up another round"):
+    with st.expander("Set up another round", key="another_round"):
         show(project)
 
 

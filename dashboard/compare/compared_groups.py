@@ -25,7 +25,7 @@ def show(found: RunComparison) -> None:
     st.subheader("Where they differ")
     _show_findings(groups, found)
     if groups.slices:
-        with st.expander("All groups of texts"):
+        with st.expander("All groups of texts", key="all_compared_groups"):
             st.caption(escaped(compared_slices.READING))
             st.dataframe(
                 pd.DataFrame([_row(one, found.against.name, found.run.name) for one in groups.slices]),

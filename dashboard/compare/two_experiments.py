@@ -29,7 +29,7 @@ def _show(each: str, headline: str, reading: str, lines: Sequence[dict[str, str]
         icon = "casino" if may_be_luck else "groups"
         st.markdown(f":material/{icon}: **All {each}s of both.** {escaped(headline)}.")
         st.markdown(escaped(reading))
-        with st.expander(f"Each {each}"):
+        with st.expander(f"Each {each}", key=f"each_{each}"):
             st.table(pd.DataFrame(lines), hide_index=True, alt=f"Scores of the two experiments, each {each}")
 
 

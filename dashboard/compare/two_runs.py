@@ -125,7 +125,7 @@ def show(project: Project) -> None:
         compared_groups.show(found)
     annotators.show(found)
     _show_relabelled(project, found, positive)
-    with st.expander("Each class"):
+    with st.expander("Each class", key="each_class"):
         score_table.show_classes(found.comparison, against.name, run.name)
     _show_left_out(found)
 
@@ -194,7 +194,7 @@ def _show_basis(found: RunComparison, judged: Verdict) -> None:
 def _show_comparisons(judged: Verdict) -> None:
     """Which pairs the correction of the p-value counts, and in which measure."""
     if judged.counted_by_holm:
-        with st.expander(judged.counted_by_holm):
+        with st.expander(judged.counted_by_holm, key="counted_by_holm"):
             st.markdown("\n".join(f"- {escaped(said)}" for said in judged.comparisons))
 
 
@@ -265,7 +265,7 @@ def _show_left_out(found: RunComparison) -> None:
     if found.left_out.empty:
         return
     number = len(found.left_out)
-    with st.expander(f"{counted(number, 'test text')} that cannot be compared"):
+    with st.expander(f"{counted(number, 'test text')} that cannot be compared", key="not_compared"):
         st.markdown(
             "\n".join(
                 f"- {number:,} of {escaped(run)}: {escaped(reason)}"

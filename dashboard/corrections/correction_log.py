@@ -25,7 +25,7 @@ _KEY = "undo_log"
 
 def show(draft: Draft) -> None:
     table = _table(draft)
-    with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
+    with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}", key="log_of_corrections"):
         ticked = text_list.show_paged(
             table,
             partial(_row, rated_text.begins(draft.newest)),

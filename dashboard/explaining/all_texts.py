@@ -133,7 +133,11 @@ def _choose(run: Run) -> tuple[ExplanationSettings, ExplainingSettings]:
         usual = usual if isinstance(usual, method.settings) else method.settings()
         how = {}
         for folded in methods.folded_settings(method):
-            with st.container() if folded.group is Group.SHORT else st.expander(folded.name, icon=folded.icon):
+            with (
+                st.container()
+                if folded.group is Group.SHORT
+                else st.expander(folded.name, icon=folded.icon, key=f"explain_all_by:{folded.name}")
+            ):
                 for field in folded.fields:
                     how[field.name] = choose(field, getattr(usual, field.name), choices)
         st.caption("A text that is opened with other settings is computed then.")

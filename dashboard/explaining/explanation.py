@@ -86,7 +86,10 @@ def _choose_settings(method: Method[Any], usual: ExplanationSettings, label: str
     chosen = {}
     for folded in methods.folded_settings(method):
         # The widgets of a popover are gone while it is closed, and with them what the address says.
-        with st.expander(folded.name, icon=folded.icon), st.grid(4, min_column_width=130):
+        with (
+            st.expander(folded.name, icon=folded.icon, key=f"explained_by:{folded.name}"),
+            st.grid(4, min_column_width=130),
+        ):
             for field in folded.fields:
                 chosen[field.name] = setting_widgets.choose_in_address(field, getattr(usual, field.name))
     settings: ExplanationSettings = method.settings(label=label, **chosen)

@@ -45,7 +45,10 @@ _KINDS = {
 def show(project: Project, newest: DatasetVersion) -> None:
     """The versions, the forms with what each is for, and a button that makes the file when it is pressed."""
     known = ground_truth.versions(resources.bench(), project)
-    with st.expander("Download a version" if len(known) > 1 else "Download this version"), errors.shown():
+    with (
+        st.expander("Download a version" if len(known) > 1 else "Download this version", key="download_version"),
+        errors.shown(),
+    ):
         version = _choose_version(known, newest)
         formats = list(ExportFormat)
         format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)

@@ -89,12 +89,12 @@ def _duplicates(report: ImportReport, names_parts: bool) -> str:
     return line
 
 
-def show_annotators(judgements: DataFrame, merged: str = "") -> None:
+def show_annotators(judgements: DataFrame, merged: str = "", *, key: str) -> None:
     """How often each annotator gave each label, to be held against what one knows of the files."""
     judged = judgements[judgements[SOURCE] != ADJUDICATION]
     if judged[ANNOTATOR].nunique() < 2:
         return
-    with st.expander("Judgements of each annotator"):
+    with st.expander("Judgements of each annotator", key=f"annotators:{key}"):
         table = pd.crosstab(judged[ANNOTATOR], judged[LABEL])
         table = table.loc[sorted(table.index, key=by_value), sorted(table.columns, key=by_value)]
         table = table.rename(columns=lambda label: form_options.apart(label, "judgements"))

@@ -62,7 +62,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         cut = cached_readings.cut_off(reading, mapping, adding_to, vote, EMBEDDED)
         names_parts = bool(truth.texts[PART].notna().any())
         import_report.show_findings(truth.report, cut, EMBEDDED, names_parts=names_parts)
-        import_report.show_annotators(truth.judgements)
+        import_report.show_annotators(truth.judgements, key="new")
         begins = cached_readings.begins(reading, mapping, adding_to, vote)
         import_report.show_left_out(truth.left_out, key="new", begins=begins)
         import_report.warn_of_few_texts(truth.texts, truth.left_out)

@@ -36,15 +36,15 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
         st.warning(escaped(chained), icon=":material/link:")
     for said in _on_groups(version, settings):
         st.caption(escaped(said))
-    for pairs, title in (
-        (checked.within, f"What ties the {check.largest:,} texts"),
-        (checked.left_out, "What ties the texts that are left out"),
-        (checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
-        (checked.plain, plain_split.title(check, settings)),
+    for name, pairs, title in (
+        ("within", checked.within, f"What ties the {check.largest:,} texts"),
+        ("left_out", checked.left_out, "What ties the texts that are left out"),
+        ("made", checked.made, f"{counted(len(checked.made), 'text')} with a copy in another part"),
+        ("plain", checked.plain, plain_split.title(check, settings)),
     ):
         if len(pairs):
-            with st.expander(title):
-                _show_pairs(pairs, f"{key}:{title}", rated_text.begins(version))
+            with st.expander(title, key=f"tied:{name}:{key}"):
+                _show_pairs(pairs, f"{key}:{name}", rated_text.begins(version))
 
 
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:

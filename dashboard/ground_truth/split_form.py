@@ -30,7 +30,7 @@ def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, c
         shares, seed = _choose_validation(version, usual, choices) if keep_parts else _choose_shares(usual, choices)
         folds = 0
     without = _choose_without(version, usual, choices)
-    with st.expander("What stays together, and what is balanced"):
+    with st.expander("What stays together, and what is balanced", key=f"split_ties:{choices.name}"):
         threshold = _choose_threshold(usual, choices)
         group = _choose_group(usual, columns, choices)
         strata = _choose_strata(usual, columns, choices)

@@ -54,7 +54,7 @@ def show(project: Project, version: DatasetVersion) -> None:
     split_check.show(version, split.settings, cached_splits.check_made(split), key=f"split {split.id}")
     _show_downloads(folds)
     key = f"{version.id}:{split.id}"
-    with st.expander("Divide it differently", expanded=unsent_forms.was_found(key)):
+    with st.expander("Divide it differently", expanded=unsent_forms.was_found(key), key=f"divide_again:{key}"):
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version).follows
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)

@@ -54,10 +54,10 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     vote_rule.show_decision(newest)
     unnamed_classes.show(project, newest)
     if newest.report.guesses:
-        with st.expander("What the files left open, and what was decided"):
+        with st.expander("What the files left open, and what was decided", key="guesses_kept"):
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest), EMBEDDED, names_parts=_names_parts(newest))
-    import_report.show_annotators(_judgements(newest), _joined(newest))
+    import_report.show_annotators(_judgements(newest), _joined(newest), key="kept")
     import_report.show_left_out(_left_out(newest), key="kept", begins=rated_text.begins(newest))
     _lead_to_adjudicate(project, newest)
     _lead_to_changes(project, newest)
@@ -89,7 +89,7 @@ def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
 
 
 def _show_earlier(versions: Sequence[DatasetVersion]) -> None:
-    with st.expander("Earlier versions"):
+    with st.expander("Earlier versions", key="earlier_versions"):
         st.dataframe(
             grids.written(pd.DataFrame([_line(version, versions) for version in versions])),
             hide_index=True,

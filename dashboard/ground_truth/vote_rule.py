@@ -47,7 +47,7 @@ def choose(judgements: DataFrame, usual: VoteSettings, chosen: Choices, guesses:
     if len(people) < 2:
         return usual
     is_open = any(guess.option == UNSURE for guess in guesses)
-    with st.expander("How judgements become a label", expanded=is_open):
+    with st.expander("How judgements become a label", expanded=is_open, key=f"vote:{chosen.name}"):
         return _form(people, labels, usual, chosen)
 
 

@@ -266,7 +266,7 @@ def _metadata(facets: dict[str, list[str]], telling: Sequence[str]) -> dict[str,
             chosen[name] = _one_of(name, session.METADATA + name, useful[name])
     if others:
         words = ("more column",) if first else ("column of your file", "columns of your file")
-        with st.expander(counted(len(others), *words)), st.grid(3, min_column_width=150):
+        with st.expander(counted(len(others), *words), key="filter_columns"), st.grid(3, min_column_width=150):
             for name in others:
                 chosen[name] = _one_of(name, session.METADATA + name, useful[name])
     return {name: value for name, value in chosen.items() if value is not None}

@@ -20,7 +20,7 @@ def show(run: Run) -> None:
     st.markdown(escaped(annotator_ceiling.in_words(run.name, found)))
     if distance := annotator_ceiling.distance_in_words(run.name, found):
         st.markdown(escaped(distance))
-    with st.expander("By how far the annotators agree, and by annotator"):
+    with st.expander("By how far the annotators agree, and by annotator", key="ceiling_by_annotator"):
         said = [annotator_ceiling.group_in_words(run.name, one) for one in found.groups]
         said += [annotator_ceiling.annotator_in_words(run.name, one) for one in found.annotators]
         st.markdown("\n".join(f"- {escaped(one)}" for one in said))

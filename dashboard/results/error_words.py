@@ -22,7 +22,7 @@ def show(run: Run) -> None:
     words = found(run)
     st.caption(escaped(error_words.looked_at(words)))
     if words.words:
-        with st.expander("All words that go with errors or with right answers"):
+        with st.expander("All words that go with errors or with right answers", key="all_error_words"):
             st.caption(escaped(error_words.READING))
             st.dataframe(
                 pd.DataFrame([_row(one, bool(words.of_context)) for one in words.words]),

@@ -16,6 +16,8 @@ def show(project: Project) -> None:
     events = test_history.of(resources.bench(), project)
     if not events:
         return
-    with st.expander(f"The measure and the looks at the test part: {counted(len(events), 'entry', 'entries')}"):
+    with st.expander(
+        f"The measure and the looks at the test part: {counted(len(events), 'entry', 'entries')}", key="look_log"
+    ):
         lines = [{"When": event.when, "What": escaped(event.what)} for event in events]
         st.table(pd.DataFrame(lines), hide_index=True, alt="When the measure was declared and the test part looked at")

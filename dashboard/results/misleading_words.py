@@ -35,7 +35,7 @@ def show(project: Project, run: Run) -> None:
             navigation.go(navigation.MISMATCHES, project=project.name, run=run.name)
         return
     has_context = any(one.in_context for cell in words.cells for one in cell.words)
-    with st.expander("All words that mislead, by label and predicted label"):
+    with st.expander("All words that mislead, by label and predicted label", key="all_misleading_words"):
         st.caption(escaped(misleading_words.READING))
         st.markdown("\n".join(f"- {escaped(misleading_words.cell_in_words(cell))}" for cell in words.cells))
         rows = [_row(cell, one, has_context) for cell in words.cells for one in cell.words]

@@ -110,7 +110,7 @@ def _show_ensemble(project: Project, found: Seeds, positive: str | None) -> None
         "ensemble)."
     )
     scores.show(together, positive)
-    with st.expander("Label other texts with all of them"):
+    with st.expander("Label other texts with all of them", key="label_with_all_seeds"):
         st.code(f"python -m core predict {found.done[0].name} FILE --out LABELLED.csv --all-seeds", language=None)
 
 

@@ -98,7 +98,9 @@ def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
         st.caption(f"{counted(settled, 'text')} of these {'was' if settled == 1 else 'were'} decided since.")
     if waiting.empty:
         return
-    with st.expander(f"The {counted(len(waiting), 'text')} that wait{'s' * (len(waiting) == 1)} on Adjudicate"):
+    with st.expander(
+        f"The {counted(len(waiting), 'text')} that wait{'s' * (len(waiting) == 1)} on Adjudicate", key="waiting_texts"
+    ):
         above = st.container()
         shown = waiting.iloc[text_list.page(len(waiting), key=f"undecided_page:{run.id}")]
         unsure = ground_truth.trained_on(resources.bench(), run).vote.unsure

@@ -37,7 +37,7 @@ def show(project: Project, run: Run) -> None:
     if said := slices.pairs_looked_at(groups):
         st.caption(escaped(said))
     if groups.slices:
-        with st.expander("All groups of texts"):
+        with st.expander("All groups of texts", key="all_groups"):
             _show_all(project, run, groups.slices)
 
 

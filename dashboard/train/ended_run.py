@@ -52,7 +52,7 @@ def _show_run(project: Project, run: Run) -> None:
         errors.show(damage)
     if run.error:
         st.error(escaped(run.error), icon=":material/error:")
-    with st.expander("Settings and scores" if run.has_model else "Settings"):
+    with st.expander("Settings and scores" if run.has_model else "Settings", key=f"settings_of_run:{run.id}"):
         if run.result is not None and run.result.validation is not None:
             measure = measures.of_run(resources.bench(), run)
             scores.show(run.result.validation, measure.positive, part=Part.VALIDATION)

@@ -37,7 +37,12 @@ def show(project: Project, split: Split) -> None:
         return
     chosen = Choices(f"classifier:{project.id}")
     begun = session.remembered(session.CLASSIFIER) is not None or bool(chosen.value(_SOURCE, ""))
-    with st.expander("A finished classifier", icon=":material/model_training:", expanded=begun), errors.shown():
+    with (
+        st.expander(
+            "A finished classifier", icon=":material/model_training:", expanded=begun, key="finished_classifier"
+        ),
+        errors.shown(),
+    ):
         st.caption(_WHAT)
         source = _choose_source(project, chosen)
         if isinstance(source, StagedFile):

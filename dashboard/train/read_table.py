@@ -34,7 +34,10 @@ _MOST_UNKNOWN = 12
 def show(project: Project, split: Split) -> None:
     """Closed unless a table waits; an error stands where the table is chosen."""
     waits = session.remembered(session.PREDICTIONS) is not None
-    with st.expander("Predictions made elsewhere", icon=":material/table_view:", expanded=waits), errors.shown():
+    with (
+        st.expander("Predictions made elsewhere", icon=":material/table_view:", expanded=waits, key="read_table"),
+        errors.shown(),
+    ):
         st.caption(_WHAT)
         file = waiting_file.show(project, session.PREDICTIONS, "A table of predictions")
         if file is not None:

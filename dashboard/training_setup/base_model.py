@@ -80,7 +80,7 @@ def _languages(version: DatasetVersion) -> TextLanguages:
 
 
 def _show_all(project: Project, offered: tuple[Offer, ...], why: str) -> None:
-    with st.expander("Compare the base models"):
+    with st.expander("Compare the base models", key="compare_base_models"):
         st.caption(f"{escaped(why)} Click on a row to choose the model.")
         st.dataframe(
             _table(offered),

@@ -19,7 +19,7 @@ from dashboard.widgets.markdown import escaped
 def show(left_out: DataFrame, *, key: str, begins: Mapping[str, int] = text_list.NO_CONTEXT) -> None:
     """Folded away below the number and the reasons; ``begins`` says where texts begin behind their context."""
     counts = {str(reason): int(number) for reason, number in left_out[REASON].value_counts().items()}
-    with st.expander(f"Left out: {escaped(left_out_in_words(counts))}"):
+    with st.expander(f"Left out: {escaped(left_out_in_words(counts))}", key=f"left_out_fold:{key}"):
         label = "What was left out, and why"
         text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label, begins=begins)
         table = ground_truth.left_out_csv(left_out)

@@ -23,7 +23,9 @@ def show(version: DatasetVersion) -> None:
     choices = Choices(f"order of version {version.id}")
     if not kept and (grades := scale.grades(known)):
         _offer_grades(version, grades)
-    with st.expander("The classes have an order", expanded=unsent_forms.was_found(choices.name)):
+    with st.expander(
+        "The classes have an order", expanded=unsent_forms.was_found(choices.name), key=f"order_fold:{choices.name}"
+    ):
         chosen = st.multiselect(
             "All classes, from one end to the other",
             known,

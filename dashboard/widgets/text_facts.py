@@ -58,7 +58,7 @@ def show_who_judged(row: dict[str, Any], version: DatasetVersion) -> None:
     """Folded away; nothing where one person judged."""
     judged = votes.of(row.get(VOTES))
     if len(judged) > 1:
-        with st.expander("Who judged what"):
+        with st.expander("Who judged what", key="who_judged"):
             told = {name: votes.told(label, version.vote.unsure) for name, label in judged.items()}
             rows = [{"Annotator": name, "Label": label} for name, label in told.items()]
             html_table.show(rows, alt="The label that each annotator gave")
@@ -76,7 +76,9 @@ def show_metadata(row: Mapping[str, Any], columns: MetadataColumns) -> None:
         st.caption("Columns of your file")
         _show(shown)
     if known:
-        with st.expander(counted(len(known), "further column" if shown else "column of your file")):
+        with st.expander(
+            counted(len(known), "further column" if shown else "column of your file"), key="further_columns"
+        ):
             _show(known)
 
 
