@@ -205,16 +205,16 @@ def _show_facts(draft: Draft, text: Series) -> None:
 
 
 def _judgements(draft: Draft, text: Series) -> list[dict[str, str]]:
-    """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
+    """A line an annotator; where classes were merged, with what was judged before: that may decide a tie, as may what
+    they remarked.
+    """
     bench, unsure = resources.bench(), draft.newest.vote.unsure
     counted_as = {annotator: votes.told(label, unsure) for annotator, label in votes.of(text[VOTES]).items()}
-    if not draft.changes.classes:
-        return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
-    judged = ground_truth.judged(bench, draft.newest, str(text[ID]))
-    return [
-        {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
-        for annotator, label in counted_as.items()
-    ]
+    told = {annotator: {"Label": label} for annotator, label in counted_as.items()}
+    if draft.changes.classes:
+        judged = ground_truth.judged(bench, draft.newest, str(text[ID]))
+        told = {name: {**known, "As judged": judged.get(name, "")} for name, known in told.items()}
+    return text_facts.beside_remarks(told, draft.newest, str(text[ID]))
 
 
 def _skipped(newest: DatasetVersion) -> list[str]:

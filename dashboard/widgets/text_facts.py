@@ -11,7 +11,7 @@ import streamlit as st
 from core.counted import counted
 from core.records import METADATA_PREFIX, DatasetVersion, MetadataColumns, Run
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, REASON, ROW, SOURCE, TRUE_LABEL, VOTES
-from core.workflow import ground_truth, results
+from core.workflow import ground_truth, remarks, results
 from core.workflow.corrections.draft import State
 from dashboard import resources
 from dashboard.cached import cached
@@ -59,9 +59,22 @@ def show_who_judged(row: dict[str, Any], version: DatasetVersion) -> None:
     judged = votes.of(row.get(VOTES))
     if len(judged) > 1:
         with st.expander("Who judged what", key="who_judged"):
-            told = {name: votes.told(label, version.vote.unsure) for name, label in judged.items()}
-            rows = [{"Annotator": name, "Label": label} for name, label in told.items()]
-            html_table.show(rows, alt="The label that each annotator gave")
+            told = {name: {"Label": votes.told(label, version.vote.unsure)} for name, label in judged.items()}
+            html_table.show(beside_remarks(told, version, str(row[ID])), alt="The label that each annotator gave")
+
+
+def beside_remarks(told: Mapping[str, Mapping[str, str]], version: DatasetVersion, id: str) -> list[dict[str, str]]:
+    """A line an annotator: what is ``told`` of each, and what they said of the text beside its label."""
+    said = _remarks(version, id)
+    return [
+        {"Annotator": name, **known, **{column: by.get(name, "") for column, by in said.items()}}
+        for name, known in told.items()
+    ]
+
+
+@cached(200)
+def _remarks(version: DatasetVersion, id: str) -> dict[str, dict[str, str]]:
+    return remarks.of(resources.bench(), version, id)
 
 
 def show_metadata(row: Mapping[str, Any], columns: MetadataColumns) -> None:

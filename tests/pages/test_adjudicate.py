@@ -14,6 +14,7 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import StagedFile
 from dashboard.widgets import keys
 from tests.core.workflow.corrections import correcting
+from tests.core.workflow.remarked import label_studio
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import of_kind
@@ -173,6 +174,15 @@ def test_after_a_merge_stands_what_was_judged_before(
     draft = drafts.load(bench, project)
     waiting = adjudication_queue.not_settled(bench, draft, adjudication_queue.divided(bench, newest))
     assert dict(zip(waiting["id"], waiting["label"], strict=True))["t3"] == "any"
+
+
+def test_what_annotators_remarked_stands_beside_their_labels(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    keep(bench, project, label_studio(tmp_path / "project-1.json"))
+    [table] = [one.value for one in opened("adjudicate").table if "Annotator" in one.value]
+    assert table["Label"].tolist() == ["sports", "web"]
+    assert table["remark"].tolist() == ["May be both, 1 of 2", ""]
 
 
 def test_what_the_draft_decides_by_merging_classes_is_counted_apart(
