@@ -22,6 +22,7 @@ from core.workflow import (
     ground_truth,
     measures,
     plain_split,
+    possible_groups,
     projects,
     shared_context,
     splits,
@@ -141,9 +142,9 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
         f"{plain_split.in_words(check, split.settings)} This one: {counted(len(check.made), 'text')} with a copy in "
         "another part."
     )
-    shared = shared_context.in_words(bench, version, split.settings, made)
+    shared = [of(bench, version, split.settings, made) for of in (shared_context.in_words, possible_groups.in_words)]
     of_groups = [of(bench, version, split.settings) for of in ties_in_words.ON_GROUPS]
-    lines += filter(None, [ties_in_words.chain_in_words(check, split.settings), *of_groups, shared])
+    lines += filter(None, [ties_in_words.chain_in_words(check, split.settings), *of_groups, *shared])
     groups = splits.test_groups(bench, split)
     lines.append(test_part.in_words(split, measures.of(bench, version.project_id), groups))
     document = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pandas import DataFrame
 
 from core.records import DatasetVersion, Split, SplitSettings
-from core.workflow import shared_context, splits
+from core.workflow import possible_groups, shared_context, splits
 from dashboard import resources
 from dashboard.cached import cached
 
@@ -17,7 +17,8 @@ from dashboard.cached import cached
 class CheckedSplit:
     """A check of a division, and the texts of each of its tables of ties side by side.
 
-    ``shared_context`` says, where there are any, which texts stand behind the context of a text in another part.
+    ``shared_context`` says, where there are any, which texts stand behind the context of a text in another part,
+    ``possible_group`` by which column texts seem to belong together.
     """
 
     check: splits.Check
@@ -26,6 +27,7 @@ class CheckedSplit:
     within: DataFrame
     left_out: DataFrame
     shared_context: str
+    possible_group: str
 
 
 @cached(20, wait="Looking for near-duplicates …")
@@ -57,4 +59,5 @@ def _checked(version: DatasetVersion, settings: SplitSettings, tables: Sequence[
     tables_of_ties = (check.made, check.plain, check.within, check.left_out)
     made, plain, within, left_out = (splits.side_by_side(bench, version, ties) for ties in tables_of_ties)
     shared = shared_context.in_words(bench, version, settings, tables)
-    return CheckedSplit(check, made, plain, within, left_out, shared)
+    group = possible_groups.in_words(bench, version, settings, tables)
+    return CheckedSplit(check, made, plain, within, left_out, shared, group)

@@ -30,8 +30,8 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
         st.warning(escaped(damaged), icon=":material/warning:")
     check = checked.check
     _show_verdict(check, settings)
-    if checked.shared_context:
-        st.info(escaped(checked.shared_context), icon=":material/info:")
+    for said in filter(None, (checked.shared_context, checked.possible_group)):
+        st.info(escaped(said), icon=":material/info:")
     if chained := ties_in_words.chain_in_words(check, settings):
         st.warning(escaped(chained), icon=":material/link:")
     for said in _on_groups(version, settings):
