@@ -265,11 +265,16 @@ def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
     return f"{said} So it is {nearer}, by more than luck."
 
 
+def leaves_room(found: AnnotatorCeiling) -> bool:
+    """Whether one annotator agrees with the others more often than the model does, by more than luck."""
+    return found.difference is not None and found.difference.covers and found.difference.high < 0
+
+
 def _meaning(name: str, found: AnnotatorCeiling) -> str:
     assert found.difference is not None
     if not found.difference.covers:
         return "Those are too few texts to say which is better."
-    if found.difference.high < 0:
+    if leaves_room(found):
         return f"By these labels better answers than those of {name} are possible."
     if found.difference.low > 0 and _is_all_right(found):
         return "By these labels no more can be reached: none of these answers is wrong."

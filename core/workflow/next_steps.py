@@ -32,6 +32,7 @@ from core.workflow import (
     reading_progress,
     results,
     slices,
+    training,
 )
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -86,7 +87,7 @@ def _another(run: Run) -> str:
 def _steps(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     ceiling, groups = annotator_ceiling.of(bench, run), slices.weak(slices.of(bench, run))
     yield from _of_reading(bench, project, run)
-    yield from _of_model(bench, run)
+    yield from _of_model(bench, run, ceiling)
     yield from _of_ceiling(run, ceiling)
     yield from _of_contested(groups)
     yield from _of_contradictions(bench, run)
@@ -119,16 +120,22 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
         )
 
 
-def _of_model(bench: Bench, run: Run) -> Iterator[NextStep]:
-    """Where a baseline is not beaten."""
+def _of_model(bench: Bench, run: Run, ceiling: AnnotatorCeiling) -> Iterator[NextStep]:
+    """Where a baseline is not beaten, or one annotator is better."""
     measure = measures.of_run(bench, run)
     unbeaten = [one.baseline.name.brief for one in baselines.on_test(bench, run) if not one.is_beaten(measure)]
-    if unbeaten:
-        yield NextStep(
-            Aim.OTHER_MODEL,
-            _another(run) if run.is_made_elsewhere else "Try another base model, or search for better settings.",
-            f"In {measure} {run.name} does not beat {joined(unbeaten)} by more than luck.",
-        )
+    reasons = [
+        f"In {measure} {run.name} does not beat {joined(unbeaten)} by more than luck." if unbeaten else "",
+        annotator_ceiling.in_words(run.name, ceiling) if annotator_ceiling.leaves_room(ceiling) else "",
+    ]
+    if any(reasons):
+        short = training.too_short(run, training.texts_of_run(bench, run)) if run.is_trained else None
+        what = "Train for more epochs." if short else _better(run)
+        yield NextStep(Aim.OTHER_MODEL, what, " ".join(filter(None, [short, *reasons])))
+
+
+def _better(run: Run) -> str:
+    return _another(run) if run.is_made_elsewhere else "Try another base model, or search for better settings."
 
 
 def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
@@ -136,7 +143,7 @@ def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
     assert run.result is not None
     if not run.result.test.mismatches:
         return
-    if found.difference is not None and found.difference.covers and found.difference.high >= 0:
+    if found.difference is not None and found.difference.covers and not annotator_ceiling.leaves_room(found):
         said = annotator_ceiling.in_words(run.name, found)
         yield NextStep(Aim.LABELS, "Make the labels surer before the model.", said)
 

@@ -89,11 +89,8 @@ def what_may_help(config: TrainingConfig, result: TrainingResult | None = None, 
         usual = dataclasses.replace(usual, epochs=config.epochs)
     if result is not None and result.stopped:
         return "It was stopped before it had learned more: resume it, or train again."
-    if config.epochs < usual.epochs and not (result is not None and _was_past_its_best(result)):
-        return (
-            f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
-            "model it may learn more."
-        )
+    if (said := _too_short(config, result, usual)) is not None:
+        return said
     if result is not None and len(result.epochs) > 1:
         first, last = result.epochs[0].training_loss, result.epochs[-1].training_loss
         if last < _LEARNED_BY_HEART * first:
@@ -103,6 +100,23 @@ def what_may_help(config: TrainingConfig, result: TrainingResult | None = None, 
                 "base model may help."
             )
     return _what_to_change(config, usual)
+
+
+def too_short(run: Run, texts: int) -> str | None:
+    """That the run was trained for fewer epochs than recommended for so many texts, and its last one was the best; None
+    where that is not so.
+    """
+    usual = presets.preset("default", run.config.model, texts=texts)
+    return None if run.config.learns_validation else _too_short(run.config, run.result, usual)
+
+
+def _too_short(config: TrainingConfig, result: TrainingResult | None, usual: TrainingConfig) -> str | None:
+    if config.epochs >= usual.epochs or (result is not None and _was_past_its_best(result)):
+        return None
+    return (
+        f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
+        "model it may learn more."
+    )
 
 
 def _was_past_its_best(result: TrainingResult) -> bool:

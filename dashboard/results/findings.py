@@ -66,6 +66,8 @@ def _way(project: Project, run: Run, step: NextStep) -> tuple[str, Callable[[], 
     if condition is not None:
         return "Read them", lambda: compared_lists.open_slice(project, run, condition)
     label, page = _PAGES[step.aim]
+    if step.aim is Aim.ENOUGH and run.read_from is not None:
+        label, page = "Compare", navigation.COMPARE
     if page is navigation.MISMATCHES:
         return label, lambda: filters.open_mismatches(project, run)
     return label, lambda: navigation.go(page, project=project.name)

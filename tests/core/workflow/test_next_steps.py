@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,10 @@ def _other(label: str) -> str:
 
 def _seldom_wrong(id: str, label: str) -> str:
     return _other(label) if int(id[1:]) % 17 == 3 else label
+
+
+def _often_wrong(id: str, label: str) -> str:
+    return _other(label) if int(id[1:]) % 5 == 3 else label
 
 
 def _kinds(found: tuple[next_steps.NextStep, ...]) -> list[Aim]:
@@ -109,3 +114,26 @@ def test_more_test_texts_are_asked_for_where_the_interval_is_wide(
     wrong = {f"t{n}" for n in np.random.default_rng(5).choice(TEXTS, size=TEXTS // every, replace=False)}
     project, run = _made(bench, tmp_path, lambda id, label: _other(label) if id in wrong else label)
     assert (Aim.TEST_TEXTS in _kinds(next_steps.of(bench, project, run))) is is_wide
+
+
+def test_another_model_is_asked_for_where_annotators_agree_better_than_it(bench: Bench, tmp_path: Path) -> None:
+    project, run = _made(bench, tmp_path, _often_wrong, coders=3)
+    found = next_steps.of(bench, project, run)
+    [better] = [one for one in found if one.aim is Aim.OTHER_MODEL]
+    assert "By these labels better answers than those of run-1 are possible." in better.why
+    assert not {Aim.ENOUGH, Aim.LABELS} & {*_kinds(found)}
+
+
+@pytest.mark.parametrize(("epochs", "best", "is_short"), [(3, 3, True), (3, 2, False), (40, 40, False)])
+def test_more_epochs_come_first_where_it_was_trained_for_fewer_than_recommended_and_the_last_was_best(
+    bench: Bench, tmp_path: Path, epochs: int, best: int, is_short: bool
+) -> None:
+    project, run = _made(bench, tmp_path, _often_wrong, coders=3)
+    assert run.result is not None
+    each = tuple(replace(run.result.epochs[0], epoch=n) for n in range(1, epochs + 1))
+    run = replace(
+        run, config=replace(run.config, epochs=epochs), result=replace(run.result, epochs=each, best_epoch=best)
+    )
+    [told] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.OTHER_MODEL]
+    assert (told.what == "Train for more epochs.") is is_short
+    assert told.why.startswith("It was trained for 3 epochs; with the ") is is_short
