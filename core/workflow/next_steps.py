@@ -98,7 +98,7 @@ def _steps(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
 def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     answers = results.answers(bench, run)
     wrong = answers[answers[TRUE_LABEL] != answers[PREDICTED_LABEL]].set_index(ID)[TRUE_LABEL]
-    states = drafts.load(bench, project).states
+    states = drafts.load(bench, project).states_since(ground_truth.trained_on(bench, run))
     judged = [id for id in wrong.index if id in states]
     changed = sum(
         states[id].label != wrong[id] and states[id].by.change.kind is not CorrectionKind.CONFIRM for id in judged

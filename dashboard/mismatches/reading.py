@@ -11,7 +11,7 @@ import streamlit as st
 from core.errors import NotFound
 from core.records import Part, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import reading_progress, relabelled_test_set, results
+from core.workflow import ground_truth, reading_progress, relabelled_test_set, results
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from core.workflow.results import PageAround
@@ -79,7 +79,8 @@ def _show_list(
     project: Project, run: Run, filter: PredictionFilter, draft: Draft, id: str, place: PageAround | None
 ) -> None:
     """The part of the list in which the open text stands, else its beginning, in a frame of its own that scrolls."""
-    progress = reading_progress.of_list(resources.bench(), run, filter, draft.states)
+    judged = draft.states_since(ground_truth.trained_on(resources.bench(), run))
+    progress = reading_progress.of_list(resources.bench(), run, filter, judged)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "The list",

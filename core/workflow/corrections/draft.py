@@ -96,6 +96,10 @@ class Draft:
         labels = {id: label for id, (label, _) in self.changes.labels.items()} | dict.fromkeys(self.changes.excluded)
         return {id: self._state(id, labels[id], by) for id, by in self.changes.settled.items()}
 
+    def states_since(self, version: DatasetVersion) -> Mapping[str, State]:
+        """Those of the texts that were settled or confirmed after that version was made."""
+        return {id: state for id, state in self.states.items() if state.last.id > version.log.upto}
+
     def _state(self, id: str, label: str | None, by: Correction) -> State:
         confirmed = self.changes.confirmed.get(id, ())
         in_draft = tuple(entry for entry in (by, *confirmed) if entry.id > self.newest.log.upto)

@@ -111,6 +111,8 @@ def test_states_say_what_became_of_a_text_and_in_which_version(
     states = drafts.load(bench, project).states
     assert (states["t1"].label, states["t1"].version) == ("True", 2)
     assert (states["t2"].label, states["t2"].version) == (None, None)
+    assert [*drafts.load(bench, project).states_since(version)] == ["t1", "t2"]
+    assert [*drafts.load(bench, project).states_since(second)] == ["t2"]
     assert [entry.change.kind for entry in drafts.load(bench, project).history("t2")] == [CorrectionKind.EXCLUDE]
 
 
