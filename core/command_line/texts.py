@@ -179,6 +179,7 @@ def predict(
         f"Not labelled: {'; '.join(f'{number:,} × {why}' for why, number in labelled.not_labelled.items()) or 'none'}.",
         *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
         *labelled.notes,
+        *filter(None, map(labelling.of_shares, models if len(models) == 1 else [])),
     ]
     return document, "\n".join(lines) + about_quotes(quoted)
 

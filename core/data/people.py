@@ -149,18 +149,38 @@ def _by_address(
     if rule is False or not same:
         return tables, ()
     said = "; ".join(f"“{name}” for “{known}”" for name, known in same.items())
+    # One first name may be another person's; where most are found so, the team is the same.
+    is_likely = len(same) > _MOSTLY * sum(name not in before for name in names)
+    if not (rule or is_likely or all(_is_whole_name(*pair) for pair in same.items())):
+        pairs = "; ".join(f"“{name}” and “{known}”" for name, known in same.items())
+        apart = f"A name in an address may be another person’s, so two people are meant by each of: {pairs}."
+        return tables, (Guess(apart, _OPTION),)
     renamed = [_with(table, column, table.frame[column].str.strip().replace(same)) for table in tables]
     return renamed, (Guess(f"By the names in their addresses, annotators of before are found again: {said}.", _OPTION),)
 
 
 def _has_address_of(one: str, other: str) -> bool:
     """Whether one of the two is an e-mail address and the other a name in it: “lena.meyer@uni.de”, “Lena”."""
+    words = _words_of_both(one, other)
+    return words is not None and words[1] <= words[0]
+
+
+def _is_whole_name(one: str, other: str) -> bool:
+    """Whether the name is all that the address says: “lena.meyer@uni.de”, “Lena Meyer”."""
+    words = _words_of_both(one, other)
+    return words is not None and words[1] == words[0]
+
+
+def _words_of_both(one: str, other: str) -> tuple[set[str], set[str]] | None:
+    """The words of the address and of the name; None where not one of the two is an address, or the name has none."""
     addresses = [name for name in (one, other) if "@" in name]
     if len(addresses) != 1:
-        return False
-    named = re.split(r"[\W_]+", addresses[0].partition("@")[0].casefold())
-    name = re.split(r"[\W_]+", (other if addresses[0] == one else one).casefold())
-    return set(filter(None, name)) <= set(named) and any(name)
+        return None
+    name = other if addresses[0] == one else one
+    of_address, of_name = (
+        {*filter(None, re.split(r"[\W_]+", said.casefold()))} for said in (addresses[0].partition("@")[0], name)
+    )
+    return (of_address, of_name) if of_name else None
 
 
 def _judge_the_same(judged: DataFrame) -> bool:

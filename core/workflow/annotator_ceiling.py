@@ -42,7 +42,8 @@ from core.workflow.verdict import points
 READING = (
     "Each judgement is held against the vote of the text's other annotators, and so is the model's answer: both answer "
     "the same question. On a tie of the others each of their labels counts in part. Texts of fewer than three "
-    "judgements do not count. Brackets: 95 % intervals, tied texts together."
+    "judgements do not count, nor do those without a label, on which annotators differ most: on all texts they agree "
+    "less. Brackets: 95 % intervals, tied texts together."
 )
 _ANSWERS, _JUDGED = "answers", "judged"
 _AGREED, _MODEL, _RIGHT = "agreed", "model", "right"

@@ -13,13 +13,14 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core import long_texts
-from core.counted import counted, quoted
+from core.counted import beginning, counted, quoted
 from core.data.context import with_context
 from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
 from core.data.no_answer import with_no_answers_empty
 from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, NotFound, SettingError
+from core.figures import percent
 from core.records import ColumnMapping, Guess, LongTexts, ReadSettings, Run, ValueRules
 from core.records.columns import FOUND, REASON, ROW
 from core.remedies import Action, Remedy
@@ -344,6 +345,23 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
         return ()
     said = ", ".join(f"“{before}” is now “{after}”" for before, after in names.items())
     return (f"Columns of the file that are called as those of the answers were renamed: {said}.",)
+
+
+def of_shares(run: Run) -> str:
+    """That shares of answers are no shares of what texts are, and of which class they differ most on the validation
+    texts; empty where the run has no answers to those.
+    """
+    if run.result is None or run.result.validation is None:
+        return ""
+    counts = np.array(run.result.validation.confusion)
+    labelled, given = counts.sum(axis=1) / counts.sum(), counts.sum(axis=0) / counts.sum()
+    most = int(np.abs(given - labelled).argmax())
+    texts = counted(int(counts.sum()), "validation text")
+    return (
+        f"These are shares of answers, and not of what the texts are: of {texts} {run.name} called "
+        f"{percent(given[most])} “{beginning(run.result.validation.labels[most])}”, and {percent(labelled[most])} are "
+        "labelled so."
+    )
 
 
 def no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:

@@ -14,11 +14,11 @@ from dashboard.widgets import html_table, right_to_left, text_list
 from dashboard.widgets.markdown import escaped
 
 _FEW = 8
-_BY_NAME = "By name"
+_LEAST = "Lowest upper end"
 # Of few texts an interval is wide: who has the lowest upper end agrees least by what is sure.
 _ORDERS: dict[str, Callable[[AnnotatorAgreement], float]] = {
-    _BY_NAME: lambda _: 0.0,
-    "Lowest upper end": lambda one: one.agreement.high if one.agreement else math.inf,
+    _LEAST: lambda one: one.agreement.high if one.agreement else math.inf,
+    "By name": lambda _: 0.0,
     "Judged most": lambda one: -(one.compared + one.ties + one.alone),
 }
 
@@ -33,11 +33,12 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     st.caption(
         "Each annotator’s judgements beside the majority of the others’ on the same text; their own judgement does "
         "not count there. *Agrees* is the share of the texts with its 95 % interval; texts on which the others tie are "
-        "skipped, and *Alone* are those that nobody else judged. Click one to see what is taken for what."
+        "skipped, and *Alone* are those that nobody else judged. Who agrees least comes first, by the upper end of the "
+        "interval. Click a name to see what is taken for what."
     )
     order = _choose_order(version, len(found.annotators))
     annotators = sorted(found.annotators, key=_ORDERS[order])
-    key = f"agreement_annotators:{version.id}{f':{order}' * (order != _BY_NAME)}"
+    key = f"agreement_annotators:{version.id}{f':{order}' * (order != _LEAST)}"
     _show_confusion(found, annotators[_choose(annotators, key)])
     _show_repeats(found)
 
@@ -49,11 +50,11 @@ def _show_repeats(found: Agreement) -> None:
 
 
 def _choose_order(version: DatasetVersion, annotators: int) -> str:
-    """Asked where they are many; they come by name."""
+    """Asked where they are many."""
     if annotators <= _FEW:
-        return _BY_NAME
+        return _LEAST
     key = f"order_of_annotators:{version.id}"
-    return str(st.segmented_control("Order", list(_ORDERS), default=_BY_NAME, required=True, key=key))
+    return str(st.segmented_control("Order", list(_ORDERS), default=_LEAST, required=True, key=key))
 
 
 def _choose(annotators: Sequence[AnnotatorAgreement], key: str) -> int:

@@ -12,6 +12,11 @@ from core.records import CodebookClass
 _TEXT = "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext"
 
 
+def says_anything(classes: Sequence[CodebookClass]) -> bool:
+    """Whether more than the names of the classes is known, which stand on the answers anyway."""
+    return any(one.text.strip() for one in classes)
+
+
 def show(classes: Sequence[CodebookClass]) -> None:
     st.html("".join(map(_html, classes)))
 

@@ -82,17 +82,24 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
             _show_progress(desk)
             _show_steps(desk)
             if desk.shown is None:
-                st.success(
-                    f"You have answered all {counted(round.texts, 'text')}. Thank you!", icon=":material/check_circle:"
-                )
+                _show_end(round)
             else:
                 with st.container(border=True):
                     text = str(texts.at[desk.shown])
                     st.html(html(text, _begins(round).get(text, 0)))
         with right:
             _show_question(desk)
-            with st.expander("Codebook", expanded=True, key="codebook"):
-                codebook.show(round.settings.classes)
+            if codebook.says_anything(round.settings.classes):
+                with st.expander("Codebook", expanded=True, key="codebook"):
+                    codebook.show(round.settings.classes)
+
+
+def _show_end(round: AnnotationRound) -> None:
+    """All is answered, and the way to what all have answered."""
+    st.success(f"You have answered all {counted(round.texts, 'text')}. Thank you!", icon=":material/check_circle:")
+    if st.button("See the round", icon=":material/arrow_forward:", type="primary", key="to_round"):
+        annotator_name.stop()
+        st.rerun()
 
 
 def html(text: str, begins: int = 0) -> str:

@@ -67,12 +67,11 @@ def show_findings(
 
 
 def _cut_off(number: int, limit: int, model: str) -> str:
-    reads = f"the {limit:,} tokens that the bundled {model} reads"
+    reads = f"the {limit:,} tokens (words, or parts of them) that the bundled {model} reads"
     if not number:
         return f"Every text fits into {reads}."
-    if number == 1:
-        return f"One text is longer than {reads}; it does not read it whole."
-    return f"{number:,} texts are longer than {reads}; it does not read them whole."
+    longer = "One text is" if number == 1 else f"{number:,} texts are"
+    return f"{longer} longer than {reads}. Other models read more or less; Train tells it of the one that is chosen."
 
 
 def _duplicates(report: ImportReport, names_parts: bool) -> str:

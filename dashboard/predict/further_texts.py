@@ -112,6 +112,8 @@ def _show(run: Run, request: Request, found: LabelledSummary) -> None:
         for label in class_order.arranged(resources.bench(), run.project_id, list(found.labels))
     ]
     html_table.show(rows, "How many texts got each label")
+    if said := labelling.of_shares(run):
+        st.caption(escaped(said))
     if found.not_labelled:
         reasons = "; ".join(f"{counted(number, 'row')}: {why}" for why, number in found.not_labelled.items())
         st.caption(escaped(f"Not labelled: {reasons}. The column “{labelling.NOT_LABELLED}” says which."))

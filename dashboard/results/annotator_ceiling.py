@@ -18,13 +18,15 @@ def show(run: Run) -> None:
         return
     st.subheader("Model or label?")
     st.markdown(escaped(annotator_ceiling.in_words(run.name, found)))
+    st.caption(escaped(annotator_ceiling.READING))
     if distance := annotator_ceiling.distance_in_words(run.name, found):
         st.markdown(escaped(distance))
     with st.expander("By how far the annotators agree, and by annotator", key="ceiling_by_annotator"):
         said = [annotator_ceiling.group_in_words(run.name, one) for one in found.groups]
         said += [annotator_ceiling.annotator_in_words(run.name, one) for one in found.annotators]
         st.markdown("\n".join(f"- {escaped(one)}" for one in said))
-        st.caption(escaped(" ".join(filter(None, [annotator_ceiling.rare_in_words(found), annotator_ceiling.READING]))))
+        if rare := annotator_ceiling.rare_in_words(found):
+            st.caption(escaped(rare))
 
 
 @cached(10)

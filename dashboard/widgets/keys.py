@@ -33,7 +33,8 @@ _SAID = ":orange[The last key came too soon after this text and was not counted]
 # Buttons' shortcuts answer to every repetition that a held key sends: the listener comes before theirs and lets
 # repetitions pass only where somebody types. Enter ends the typing in a field of one line, so that the next key counts;
 # where it chooses from a list, or makes a character of several strokes, it does not. The key that keeps a note leads to
-# its field first, as long as that is empty.
+# its field first, as long as that is empty. A switch that was clicked lets go, as Streamlit
+# counts no key while it has the focus; Space, whose click has no detail, leaves the focus where the keyboard put it.
 _COMPONENT = st.components.v2.component(
     "keys",
     js="""
@@ -58,12 +59,23 @@ const notes = (name) => (event) => {
   event.stopImmediatePropagation()
 }
 
+const isSwitch = (element) => element?.tagName === "INPUT" && ["checkbox", "radio"].includes(element.type)
+
+const frees = (event) => {
+  if (!event.detail) return
+  setTimeout(() => {
+    if (isSwitch(document.activeElement)) document.activeElement.blur()
+  })
+}
+
 export default function ({ data }) {
   const begins = notes(data.note)
+  window.addEventListener("click", frees, true)
   window.addEventListener("keydown", holds, true)
   window.addEventListener("keydown", begins, true)
   window.addEventListener("keydown", ends)
   return () => {
+    window.removeEventListener("click", frees, true)
     window.removeEventListener("keydown", holds, true)
     window.removeEventListener("keydown", begins, true)
     window.removeEventListener("keydown", ends)

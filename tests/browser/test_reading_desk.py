@@ -168,3 +168,19 @@ def test_the_settings_of_the_explanation_are_folded_and_stay_in_the_address(page
     expect(page).to_have_url(re.compile("samples=1000"))
     page.get_by_text("Settings", exact=True).click()
     expect(samples).to_have_value("1000")
+
+
+def test_keys_go_on_after_a_switch_was_clicked_and_space_keeps_the_focus(page: Page, server: Server) -> None:
+    ids = _ids(_bench(server))
+    _opened(page, server, ids[0])
+    switch = page.get_by_role("switch", name="What other runs say")
+    page.get_by_text("What other runs say", exact=True).click()
+    settle(page)
+    expect(switch).to_be_checked()
+    press_key(page, "ArrowRight")
+    expect(page).to_have_url(re.compile(f"text={ids[1]}"))
+    settle(page)
+    switch.focus()
+    page.keyboard.press("Space")
+    expect(switch).not_to_be_checked()
+    expect(switch).to_be_focused()

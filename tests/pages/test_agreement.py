@@ -185,16 +185,17 @@ def test_two_annotators_stand_against_each_other(bench: Bench, tmp_path: Path, o
 
 def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_path: Path, opened: Opened) -> None:
     version = kept(bench, wide_csv(tmp_path / "wide.csv"))
-    found = agreement.measure(bench, version)
+    found = sorted(agreement.measure(bench, version).annotators, key=lambda one: one.agreement.high)
     app = opened("agreement")
     annotators, differences, _ = lists(app)
-    assert annotators.column("text") == [one.annotator for one in found.annotators]
-    assert any(f"{found.annotators[0].annotator}** (columns)" in block.value for block in app.markdown)
+    assert annotators.column("text") == [one.annotator for one in found], "who agrees least comes first"
+    assert annotators.column("text") != sorted(annotators.column("text"))
+    assert any(f"{found[0].annotator}** (columns)" in block.value for block in app.markdown)
     assert any(f"{differences.rows[0]['text']}**" in block.value.replace("\\", "") for block in app.markdown)
     app.session_state[annotators.key] = {"opened": 1}
     app.session_state[differences.key] = {"opened": 2}
     app.run()
-    assert any(f"{found.annotators[1].annotator}** (columns)" in block.value for block in app.markdown)
+    assert any(f"{found[1].annotator}** (columns)" in block.value for block in app.markdown)
     assert any(f"{differences.rows[2]['text']}**" in block.value.replace("\\", "") for block in app.markdown)
 
 

@@ -63,6 +63,21 @@ def test_the_rule_decides_it() -> None:
     assert _people(build([A, C], dataclasses.replace(LONG, values=SEVERAL))) == {"1 (p1)", "1 (p3)"}
 
 
+def test_one_first_name_alone_is_not_taken_for_who_has_it_in_an_address() -> None:
+    first = build([_long("a.csv", ("a", "jana.vogt@uni.de", "x", None), ("b", "tom@uni.de", "y", None))], LONG)
+    rows = ("c", "Jana", "x", None), ("d", "Miriam", "y", None)
+    more = build([_long("b.csv", *rows)], LONG, first)
+    assert _people(more) == {"jana.vogt@uni.de", "tom@uni.de", "Jana", "Miriam"}
+    assert more.report.guesses[0].said == (
+        "A name in an address may be another person’s, so two people are meant by each of: “Jana” and "
+        "“jana.vogt@uni.de”."
+    )
+    same = dataclasses.replace(LONG, values=dataclasses.replace(SEVERAL, one_person=True))
+    assert _people(build([_long("b.csv", *rows)], same, first)) == {"jana.vogt@uni.de", "tom@uni.de", "Miriam"}
+    whole = ("c", "Jana Vogt", "x", None), ("d", "Miriam", "y", None)
+    assert _people(build([_long("b.csv", *whole)], LONG, first)) == {"jana.vogt@uni.de", "tom@uni.de", "Miriam"}
+
+
 def test_people_who_have_addresses_in_a_further_file_are_found_by_their_names() -> None:
     first = build([_long("a.csv", ("a", "Lena", "x", None), ("b", "Ann", "y", None), ("c", "Tom", "x", None))], LONG)
     rows = [("d", "lena.meyer@uni.de", "x", None), ("e", "tim@uni.de", "y", None), ("f", "tom@uni.de", "y", None)]

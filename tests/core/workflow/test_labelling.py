@@ -12,6 +12,7 @@ import pytest
 
 from core.data.texts_and_judgements import LONGEST_TEXT
 from core.errors import ColumnError, FileError, NotFound, SettingError
+from core.figures import percent
 from core.records import LongTexts, Project, ReadSettings, Run
 from core.workflow import labelling, looks, one_answer
 from core.workflow.bench import Bench
@@ -255,3 +256,16 @@ def test_the_test_part_says_it_too_once_somebody_has_looked(trained: Trained, mo
     assert labelling.no_better(bench, [run]) == [
         "Do not rely on the labels of run-1: it is no better than one answer for all texts (test)."
     ]
+
+
+def test_shares_of_answers_are_told_apart_from_shares_of_texts(trained: Trained) -> None:
+    _, _, run = trained
+    assert run.result is not None
+    assert run.result.validation is not None
+    skewed = dataclasses.replace(run.result.validation, confusion=((30, 10), (0, 60)))
+    labels = skewed.labels
+    said = labelling.of_shares(dataclasses.replace(run, result=dataclasses.replace(run.result, validation=skewed)))
+    assert said.endswith(
+        f"of 100 validation texts {run.name} called {percent(0.3)} “{labels[0]}”, and {percent(0.4)} are labelled so."
+    )
+    assert labelling.of_shares(dataclasses.replace(run, result=dataclasses.replace(run.result, validation=None))) == ""
