@@ -49,6 +49,7 @@ def _probabilities(
     help="Column with the probability of the predicted label, of 1 or of 100, where there are two classes; none for no "
     "column.",
 )
+@click.option("--reason", help="Column with the reasons, in words, of who predicted; none for no column.")
 @click.option(
     "--class",
     "classes",
@@ -79,6 +80,7 @@ def evaluate(
     text: str | None,
     probability: tuple[tuple[str, str], ...] | None,
     certainty: str | None,
+    reason: str | None,
     classes: tuple[tuple[str, str], ...],
     none: tuple[str, ...],
     others_none: bool,
@@ -105,15 +107,16 @@ def evaluate(
         guess = replace(guess, certainty=None)
     if certainty not in (None, NO_COLUMN):
         guess = replace(guess, probabilities=())
-    given = {"label": label, "id": id, "text": text, "certainty": certainty, PROBABILITIES: probability != ()}
-    guesses = _guesses(guess, given)
+    given = {"label": label, "id": id, "text": text, "certainty": certainty, "reason": reason}
+    guesses = _guesses(guess, given | {PROBABILITIES: probability != ()})
     columns = PredictionColumns(
         label=label or guess.label,
-        id=None if id == NO_COLUMN else id or guess.id,
-        text=None if text == NO_COLUMN else text or guess.text,
+        id=_column(id, guess.id),
+        text=_column(text, guess.text),
         probabilities=() if probability is None else probability or guess.probabilities,
         labels=(*classes, *((label, "") for label in none)),
-        certainty=None if certainty == NO_COLUMN else certainty or guess.certainty,
+        certainty=_column(certainty, guess.certainty),
+        reason=_column(reason, guess.reason),
     )
     if not columns.label:
         raise ColumnError(
@@ -137,6 +140,10 @@ def evaluate(
     )
 
 
+def _column(said: str | None, guess: str | None) -> str | None:
+    return None if said == NO_COLUMN else said or guess
+
+
 def _rows(table: DataFrame) -> list[dict[Any, Any]]:
     rows: list[dict[Any, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
     return rows
@@ -149,6 +156,7 @@ def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:
         "id": "the ids of the texts",
         "text": "the texts",
         "certainty": "how sure each prediction is",
+        "reason": "the reasons given",
     }
     guesses = [
         Guess(f"“{getattr(guess, name)}” holds {what}.", name)

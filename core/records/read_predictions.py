@@ -22,6 +22,8 @@ class PredictionColumns:
     labels
         (what stands in the column, class of the data set) where they are written otherwise; with “” for the class it is
         no prediction.
+    reason
+        What who predicted wrote of why, in their own words.
     """
 
     label: str
@@ -30,6 +32,7 @@ class PredictionColumns:
     probabilities: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     certainty: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -261,14 +261,7 @@ def _without(texts: DataFrame, part: Part) -> DataFrame:
 
 def _unread(matched: Matched) -> list[str]:
     """Which columns of the table were not read."""
-    columns = matched.columns
-    read = {
-        columns.label,
-        columns.id,
-        columns.text,
-        columns.certainty,
-        *(column for _, column in columns.probabilities),
-    }
+    read = predicted_table.used(matched.columns)
     others = [f"“{beginning(one, 20)}”" for one in matched.table.columns if one not in read]
     return [f"Not read: {joined_at_most(_SHOWN, others)}."] if others else []
 

@@ -25,7 +25,8 @@ T = TypeVar("T")
 _WHAT = (
     "What a language model, a dictionary, an R script or a colleague’s model predicted for the test texts, as a table "
     "with their ids or texts and a label each; validation texts may be among them. It then stands beside the trained "
-    "models on Results, Mismatches and Compare. Where the texts are divided into folds, it is held against all texts."
+    "models on Results, Mismatches and Compare; reasons in words stand beside their texts. Where the texts are divided "
+    "into folds, it is held against all texts."
 )
 _NO_CLASS = "no prediction"
 _MOST_UNKNOWN = 12
@@ -87,6 +88,7 @@ def _choose_columns(
         label = _choose("Predicted label", names, guess.label or None, "label", chosen)
         id = _choose("Id of a text", names, guess.id, "id", chosen)
         text = _choose("Text", names, guess.text, "text", chosen)
+        reason = _choose("Reason, in words", names, guess.reason, "reason", chosen)
         certainty = None
         if not guess.probabilities and len(training.classes(split)) == 2:
             certainty = _choose("How sure it is (to 1, or to 100)", names, guess.certainty, "certainty", chosen)
@@ -95,7 +97,7 @@ def _choose_columns(
         listed = ", ".join(f"“{column}”" for _, column in guess.probabilities)
         if st.toggle(escaped(f"With the probabilities in {listed}"), **chosen.stay("probabilities", True)):
             probabilities = guess.probabilities
-    return PredictionColumns(label or "", id, text, probabilities, certainty=certainty)
+    return PredictionColumns(label or "", id, text, probabilities, certainty=certainty, reason=reason)
 
 
 def _choose(title: str, names: Sequence[str], usual: str | None, key: str, chosen: Choices) -> str | None:

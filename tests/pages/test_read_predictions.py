@@ -237,3 +237,44 @@ def test_a_table_with_one_answer_for_all_is_shown_whole(
     assert "its answers do not tell the classes apart" in warning
     for page in ("mismatches", "compare", "train", "overview"):
         assert opened(page, run="predictions-1").title
+
+
+def test_the_reason_that_was_given_stands_beside_the_open_text(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    ids = rows.loc[rows["part"] == "test", "id"].tolist()
+    long = f"{FOREIGN} {'so ' * 400}END"
+    reasons = [long, "🤷🤷", ""]
+    lines = [(id, "True", reasons[place % 3]) for place, id in enumerate(ids)]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction", "Begründung"), lines))
+    [asked] = [box for box in app.selectbox if box.label == "Reason, in words"]
+    assert (asked.value, asked.options) == ("Begründung", ["id", "prediction", "Begründung"])
+    [who] = [field for field in app.text_input if field.label == "Predicted by"]
+    who.set_value(FOREIGN).run()
+    app.button(key="read_predictions").click().run()
+
+    app = opened("mismatches", run="predictions-1", text=ids[0])
+    assert f"Reason given by {FOREIGN} (predictions-1)" in _said(app)
+    [shown] = _html(app, "so so")
+    assert "*bold* &lt;b&gt;x&lt;/b&gt; so" in shown
+    assert "END" not in shown
+    assert f"The whole reason, {len(long):,} characters" in {one.label for one in app.expander}
+    [run] = ensembles.models(bench, project)
+    app.session_state[f"reason:{run.id}:{ids[0]}"] = True
+    assert any("END" in one for one in _html(app.run(), "so so"))
+    app = opened("mismatches", run="predictions-1", text=ids[1])
+    assert _html(app, "🤷🤷")
+    assert "The whole reason" not in " ".join(one.label for one in app.expander)
+    assert "Reason given" not in _said(opened("mismatches", run="predictions-1", text=ids[2]))
+
+    planted.run(bench, project, split, lambda id, label: label)
+    app = opened("mismatches", run="run-2", text=ids[1])
+    assert "Reason given" not in _said(app)
+    app.toggle(key="other_runs").set_value(True).run()
+    assert "Reason given by" in _said(app)
+    assert _html(app, "🤷🤷")
+
+
+def _html(app: AppTest, held: str) -> list[str]:
+    return [one.proto.body for one in app.get("html") if held in one.proto.body]

@@ -176,6 +176,26 @@ def test_a_table_of_all_texts_stands_beside_a_cross_validation(
     assert "and by the table of predictions-4 to predictions-6, of which it is not known" in compared
 
 
+def test_reasons_are_read_and_told_beside_the_answers_of_another_run(
+    ask: Ask, run: Callable[..., Result], predictions: Made, tmp_path: Path
+) -> None:
+    table = pd.read_csv(predictions(("id", "text", "answer"), lambda label: label))
+    file = tmp_path / "llm.csv"
+    table.assign(rationale=[f"{'so ' * 100}<{row}>" for row in range(len(table))]).to_csv(file, index=False)
+    made = ask("evaluate", file)
+    assert made["read_from"]["columns"]["reason"] == "rationale"
+    assert made["guesses"][-1]["option"] == "--reason"
+    id = table["id"].iloc[3]
+    assert ask("other-answers", "run-1", id)["answers"][0]["reason"].endswith("<3>")
+    assert "right; reason given: so so so" in (said := run("other-answers", "run-1", id).stdout)
+    assert "<3>" not in said, "the beginning alone"
+    refused = run("evaluate", file, "--no-guesses", "--label", "answer", "--id", "id", "--text", "text")
+    assert "“rationale” holds the reasons given. (--reason)" in refused.stderr
+    without = ask("evaluate", file, "--reason", "none")
+    assert without["read_from"]["columns"]["reason"] is None
+    assert "Not read: “rationale”." in without["matched"]
+
+
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:
     file = predictions(("id", "text", "answer"), lambda label: label)
     assert run("test-part", "--lock").exit_code == 0
