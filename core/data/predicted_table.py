@@ -296,6 +296,47 @@ def _in_other_parts(predicted: DataFrame) -> str:
     return f": they are about {joined(told)}" if told else ""
 
 
+def carried_over(
+    columns: PredictionColumns,
+    table: RawTable,
+    becomes: Mapping[str, str],
+    before: Sequence[str],
+    classes: Sequence[str],
+) -> tuple[PredictionColumns, tuple[str, ...]]:
+    """What the columns of a table hold where the classes ``before`` are those now, and what is not read any more.
+
+    ``becomes`` is class → the one that it is now, of those that are still there. What meant a class that is none any
+    more is left open.
+    """
+    said = {value: becomes.get(label, label) for value, label in columns.labels}
+    said = {value: label for value, label in said.items() if label in classes or not label}
+    renamed = {key(label): now for label, now in becomes.items() if label != now}
+    cells = map(visible, table.frame[columns.label].dropna().unique())
+    named = {value: renamed[key(value)] for value in cells if key(value) in renamed}
+    carried = replace(columns, labels=tuple((named | said).items()))
+    if columns.certainty is not None and len(classes) > _WITH_CERTAINTY:
+        return replace(carried, certainty=None), (_not_carried(columns.certainty),)
+    shares = _carried_shares(columns, becomes, before)
+    missing = {*classes} - {label for label, _ in shares}
+    if shares and (len(missing) > 1 or not {label for label, _ in shares} <= {*classes}):
+        listed = [column for _, column in columns.probabilities]
+        return replace(carried, probabilities=()), (_not_carried(*listed),)
+    return replace(carried, probabilities=shares), ()
+
+
+def _carried_shares(
+    columns: PredictionColumns, becomes: Mapping[str, str], before: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """The columns of probabilities by the classes of now. One that has what is left has it still, as what it became."""
+    shares = [(becomes.get(label, label), column) for label, column in columns.probabilities]
+    left = {becomes.get(label, label) for label in {*before} - {label for label, _ in columns.probabilities}}
+    return tuple((label, column) for label, column in shares if label not in left)
+
+
+def _not_carried(*columns: str) -> str:
+    return f"{quoted(columns)} {'is' if len(columns) == 1 else 'are'} not read: the classes are others now."
+
+
 def used(columns: PredictionColumns) -> tuple[str, ...]:
     """The columns of the table that are read."""
     own = (columns.label, columns.id, columns.text, columns.certainty, columns.reason)

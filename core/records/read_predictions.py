@@ -53,6 +53,9 @@ class ReadPredictions:
         Test texts without a prediction; they are in no score.
     unvalidated
         The same of the validation texts, where any has a prediction.
+    table
+        The same random name for all runs whose answers are of one table, of which each keeps a copy; “” of those that
+        an earlier Errata read, which kept none.
     """
 
     file: str
@@ -61,3 +64,4 @@ class ReadPredictions:
     unmatched: int
     unanswered: int
     unvalidated: int = 0
+    table: str = ""

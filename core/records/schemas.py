@@ -196,6 +196,9 @@ PREDICTIONS = Schema(
 ANSWERED = Schema({ID: TEXTUAL, PROBABILITIES: NUMBERS})
 """A row a text that a finished classifier has answered so far."""
 
+READ_TABLE = Schema({ROW: WHOLE}, further=METADATA_PREFIX)
+"""A row a row of a table of predictions, whatever text it is about, with the columns that were read."""
+
 NEIGHBOURS = Schema({ID: TEXTUAL, EMBEDDING: TEXTUAL, RANK: WHOLE, OTHER: TEXTUAL, SIMILARITY: NUMBER})
 """A row a training text that is near a test text by one embedding."""
 

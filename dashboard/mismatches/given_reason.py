@@ -10,25 +10,27 @@ from core.counted import beginning, counted
 from core.records import Run
 from dashboard.widgets.markdown import escaped
 
-_SHOWN = 600
+_SHOWN = 300
 """Characters in sight, so that the labels below stay so, too."""
 _LOOK = "white-space:pre-wrap;overflow-wrap:anywhere"
 
 
 def show(run: Run, id: str, reason: str | None) -> None:
-    """Its beginning, and the whole of a longer one on request; nothing where none is given."""
+    """Its beginning, and in its place the whole of a longer one on request; nothing where none is given."""
     if reason is None:
         return
-    st.markdown(f":gray[Reason given by {escaped(run.config.model)} ({escaped(run.name)})]")
-    _as_written(beginning(reason, _SHOWN))
-    if len(reason) <= _SHOWN:
-        return
-    whole = st.expander(
-        f"The whole reason, {counted(len(reason), 'character')}", key=f"reason:{run.id}:{id}", on_change="rerun"
-    )
-    if whole.open:
-        with whole:
-            _as_written(reason)
+    short = st.container(gap=None)
+    with short:
+        st.markdown(f":gray[Reason given by {escaped(run.config.model)} ({escaped(run.name)})]")
+    if len(reason) > _SHOWN:
+        title = f"The whole reason, {counted(len(reason), 'character')}"
+        whole = st.expander(title, key=f"reason:{run.id}:{id}", on_change="rerun")
+        if whole.open:
+            with whole:
+                _as_written(reason)
+            return
+    with short:
+        _as_written(beginning(reason, _SHOWN))
 
 
 def _as_written(reason: str) -> None:

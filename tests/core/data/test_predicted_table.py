@@ -358,3 +358,48 @@ def test_a_text_with_two_rows_has_the_reason_of_the_first() -> None:
     found = predicted_table.match(table, PredictionColumns("label", "id", reason="why"), TEXTS, CLASSES)
     assert found.answers.set_index("id")["given_reason"]["a"] == "first"
     assert found.answers["given_reason"].isna().tolist() == [False, True]
+
+
+def _carried(
+    columns: PredictionColumns, becomes: dict[str, str], before: tuple[str, ...], classes: tuple[str, ...]
+) -> tuple[PredictionColumns, tuple[str, ...]]:
+    table = _table(id=["a", "b", "c"], label=["Mild ", "strong", "Nope"], sure=["0.9"] * 3)
+    return predicted_table.carried_over(columns, table, becomes, before, classes)
+
+
+def test_columns_mean_the_classes_that_were_there_and_became_others() -> None:
+    columns = PredictionColumns("label", "id", labels=(("Nope", "none"), ("?", ""), ("x", "gone")), reason="why")
+    found, notes = _carried(columns, {"mild": "any", "none": "no"}, ("gone", "mild", "none", "strong"), ("any", "no"))
+    assert dict(found.labels) == {"Mild": "any", "Nope": "no", "?": ""}, "what strong means is left open"
+    assert (found.reason, notes) == ("why", ())
+
+
+@pytest.mark.parametrize(
+    ("shares", "becomes", "classes", "wanted"),
+    [
+        ("abc", {"a": "a", "b": "b", "c": "b"}, ("a", "b"), "abb"),
+        # What c has is left over, and so is what b has with it.
+        ("ab", {"a": "a", "b": "b", "c": "b"}, ("a", "b"), "a"),
+        ("ab", {"a": "a", "b": "a", "c": "c"}, ("a", "c"), "aa"),
+        ("abc", {"a": "a", "b": "b", "c": "c"}, ("a", "b", "c", "d"), "abc"),
+        ("ab", {"a": "a", "b": "b", "c": "c"}, ("a", "b", "c", "d"), ""),
+        ("abc", {"a": "a", "b": "b"}, ("a", "b"), ""),
+        ("", {}, ("a", "b"), ""),
+    ],
+)
+def test_probabilities_are_those_of_what_the_classes_became(
+    shares: str, becomes: dict[str, str], classes: tuple[str, ...], wanted: str
+) -> None:
+    columns = PredictionColumns("label", "id", probabilities=tuple((one, f"p({one})") for one in shares))
+    found, notes = _carried(columns, becomes, ("a", "b", "c"), classes)
+    assert "".join(label for label, _ in found.probabilities) == wanted
+    assert bool(notes) is (bool(shares) and not wanted)
+
+
+def test_how_sure_a_prediction_is_tells_nothing_of_a_third_class() -> None:
+    columns = PredictionColumns("label", "id", certainty="sure")
+    same = {"no": "no", "yes": "yes"}
+    assert _carried(columns, same, CLASSES, CLASSES)[0].certainty == "sure"
+    found, notes = _carried(columns, same, CLASSES, ("maybe", *CLASSES))
+    assert found.certainty is None
+    assert notes == ("“sure” is not read: the classes are others now.",)
