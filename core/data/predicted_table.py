@@ -37,6 +37,8 @@ _SHOWN = 5
 _WITH_CERTAINTY = 2
 """Of more classes it is not known how the others share what is left."""
 _LONGEST_SCALE, _EVEN = 10, 0.5
+_SAMPLE = 2_000
+"""Rows that are enough to tell which column holds the texts, and which reasons."""
 _SHORTEST_REASONS = 10
 """In the mean, in characters: what is called a reason may be a number or a mark."""
 _MOST_OFF = 0.02
@@ -105,7 +107,8 @@ def _text_column(table: RawTable, texts: DataFrame) -> str | None:
     guess = guess_columns(table).mapping.text or None
     known = {*_wordings(texts)["wording"]}
     likely = [column for column in table.columns if column == guess or content.holds_texts(table.frame[column])]
-    shares = {column: table.frame[column].map(visible, na_action="ignore").isin(known).mean() for column in likely}
+    sample = table.frame.head(_SAMPLE)
+    shares = {column: sample[column].map(visible, na_action="ignore").isin(known).mean() for column in likely}
     best = max(shares, key=lambda column: (shares[column], column == guess), default=None)
     if best is not None and shares[best] > 0:
         return best
@@ -120,7 +123,7 @@ def _named_reason(frame: DataFrame, classes: Sequence[str]) -> str | None:
         for column in frame
         if (written := content.writing(frame[column])).is_natural
         and written.length >= _SHORTEST_REASONS
-        and not frame[column].dropna().map(key).isin(known).any()
+        and not frame[column].head(_SAMPLE).dropna().map(key).isin(known).any()
         and not names.is_answered(str(column))
     ]
     return names.first_worded(worded, names.REASON)
