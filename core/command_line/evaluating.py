@@ -1,4 +1,6 @@
-"""``evaluate`` and ``delete-predictions``: predictions that were made outside Errata, beside those of its models."""
+"""``evaluate``, ``evaluate-again`` and ``delete-predictions``: predictions that were made outside Errata, beside those
+of its models.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,12 @@ from core.command_line.reading import guesses_as_document, in_words, no_guesses_
 from core.command_line.runs import results_of
 from core.counted import quoted
 from core.errors import ColumnError
-from core.records import Guess, PredictionColumns, ReadSettings
+from core.records import Guess, PredictionColumns, Project, ReadSettings, Run, Split
 from core.records.columns import FOUND, ID, PROBABILITIES, REASON, ROW, SOURCE
-from core.workflow import looks, projects, read_predictions, training
+from core.workflow import looks, measured_again, projects, read_predictions, training
 from core.workflow.bench import Bench
-from core.workflow.ground_truth import StagedFile
+from core.workflow.ground_truth import RawTable, StagedFile
+from core.workflow.read_predictions import Matched
 
 NO_COLUMN = "none"
 
@@ -28,6 +31,24 @@ def _probabilities(
     context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...] | None:
     return None if value == (NO_COLUMN,) else pairs(context, parameter, value)
+
+
+_classes_option = click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    callback=pairs,
+    help="LABEL=CLASS: which class is meant by a label that is written otherwise; once for each.",
+)
+_no_prediction_option = click.option(
+    "--no-prediction", "none", multiple=True, help="A label that is no prediction, such as unclear; once for each."
+)
+_others_option = click.option(
+    "--others-no-prediction",
+    "others_none",
+    is_flag=True,
+    help="Whatever else is no class is no prediction, as free answers of a language model may be.",
+)
 
 
 @commands.command("evaluate")
@@ -49,22 +70,10 @@ def _probabilities(
     help="Column with the probability of the predicted label, of 1 or of 100, where there are two classes; none for no "
     "column.",
 )
-@click.option(
-    "--class",
-    "classes",
-    multiple=True,
-    callback=pairs,
-    help="LABEL=CLASS: which class is meant by a label that is written otherwise; once for each.",
-)
-@click.option(
-    "--no-prediction", "none", multiple=True, help="A label that is no prediction, such as unclear; once for each."
-)
-@click.option(
-    "--others-no-prediction",
-    "others_none",
-    is_flag=True,
-    help="Whatever else is no class is no prediction, as free answers of a language model may be.",
-)
+@click.option("--reason", help="Column with the reasons, in words, of who predicted; none for no column.")
+@_classes_option
+@_no_prediction_option
+@_others_option
 @reading_options
 @no_guesses_option
 @click.pass_obj
@@ -79,6 +88,7 @@ def evaluate(
     text: str | None,
     probability: tuple[tuple[str, str], ...] | None,
     certainty: str | None,
+    reason: str | None,
     classes: tuple[tuple[str, str], ...],
     none: tuple[str, ...],
     others_none: bool,
@@ -105,15 +115,16 @@ def evaluate(
         guess = replace(guess, certainty=None)
     if certainty not in (None, NO_COLUMN):
         guess = replace(guess, probabilities=())
-    given = {"label": label, "id": id, "text": text, "certainty": certainty, PROBABILITIES: probability != ()}
-    guesses = _guesses(guess, given)
+    given = {"label": label, "id": id, "text": text, "certainty": certainty, "reason": reason}
+    guesses = _guesses(guess, given | {PROBABILITIES: probability != ()})
     columns = PredictionColumns(
         label=label or guess.label,
-        id=None if id == NO_COLUMN else id or guess.id,
-        text=None if text == NO_COLUMN else text or guess.text,
+        id=_column(id, guess.id),
+        text=_column(text, guess.text),
         probabilities=() if probability is None else probability or guess.probabilities,
         labels=(*classes, *((label, "") for label in none)),
-        certainty=None if certainty == NO_COLUMN else certainty or guess.certainty,
+        certainty=_column(certainty, guess.certainty),
+        reason=_column(reason, guess.reason),
     )
     if not columns.label:
         raise ColumnError(
@@ -124,17 +135,63 @@ def evaluate(
     if no_guesses and guesses:
         raise refused(guesses, [predictions])
     if others_none:
-        others = read_predictions.unknown_labels(split, table, columns)
-        columns = replace(columns, labels=(*columns.labels, *((one, "") for one in others)))
+        columns = _without_others(split, table, columns)
     matched = read_predictions.match(bench, split, table, columns)
     run = read_predictions.keep(bench, owner, matched, who)
+    document, text = _kept(bench, owner, run, matched)
+    said = [f"Guessed: {in_words(guess)}" for guess in guesses]
+    return {"guesses": guesses_as_document(guesses)} | document, "\n".join([*said, text])
+
+
+@commands.command("evaluate-again")
+@click.argument("name")
+@project_option
+@_classes_option
+@_no_prediction_option
+@_others_option
+@click.pass_obj
+@answering
+def evaluate_again(
+    bench: Bench,
+    name: str,
+    project: str | None,
+    classes: tuple[tuple[str, str], ...],
+    none: tuple[str, ...],
+    others_none: bool,
+) -> tuple[dict[str, Any], str]:
+    """Hold a table of predictions that was read before against the newest version, with the columns and the meaning of
+    labels that it was read with.
+
+    NAME is a run of that table. Classes that were merged or renamed since are those that they became.
+    """
+    owner = projects.find(bench, project)
+    looks.check_open(bench, owner.id)
+    run, split = training.run(bench, owner, name), read_predictions.tested_on(bench, owner)
+    carried = measured_again.carry(bench, measured_again.first(bench, run, split) or run, split)
+    columns = replace(carried.columns, labels=(*carried.columns.labels, *classes, *((one, "") for one in none)))
+    if others_none:
+        columns = _without_others(split, carried.table, columns)
+    carried = replace(carried, columns=columns)
+    matched = measured_again.match(bench, split, carried)
+    return _kept(bench, owner, measured_again.keep(bench, owner, matched, carried), matched)
+
+
+def _without_others(split: Split, table: RawTable, columns: PredictionColumns) -> PredictionColumns:
+    """Whatever else is no class is no prediction."""
+    others = read_predictions.unknown_labels(split, table, columns)
+    return replace(columns, labels=(*columns.labels, *((one, "") for one in others)))
+
+
+def _kept(bench: Bench, owner: Project, run: Run, matched: Matched) -> tuple[dict[str, Any], str]:
+    """What was matched and what was not, and the scores."""
     said = read_predictions.account(matched)
     aside = read_predictions.left_out(bench, matched)[[SOURCE, ROW, ID, REASON, FOUND]]
     document, text = results_of(bench, owner, run)
-    lines = [*(f"Guessed: {in_words(guess)}" for guess in guesses), *said, text]
-    return {"guesses": guesses_as_document(guesses), "matched": said, "left_out": _rows(aside)} | document, "\n".join(
-        lines
-    )
+    return {"matched": said, "left_out": _rows(aside)} | document, "\n".join([*said, text])
+
+
+def _column(said: str | None, guess: str | None) -> str | None:
+    return None if said == NO_COLUMN else said or guess
 
 
 def _rows(table: DataFrame) -> list[dict[Any, Any]]:
@@ -149,6 +206,7 @@ def _guesses(guess: PredictionColumns, given: dict[str, Any]) -> list[Guess]:
         "id": "the ids of the texts",
         "text": "the texts",
         "certainty": "how sure each prediction is",
+        "reason": "the reasons given",
     }
     guesses = [
         Guess(f"“{getattr(guess, name)}” holds {what}.", name)

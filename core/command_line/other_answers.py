@@ -16,6 +16,8 @@ from core.workflow import looks, other_answers, projects, training
 from core.workflow.bench import Bench
 from core.workflow.other_answers import OtherAnswer
 
+_LONGEST_REASON = 200
+
 
 @commands.command("other-answers")
 @click.argument("run")
@@ -43,4 +45,5 @@ def list_other_answers(bench: Bench, run: str, id: str, project: str | None, par
 
 def _line(one: OtherAnswer) -> str:
     probability = "" if one.probability is None else f" {percent(one.probability)}"
-    return f"{one.run}: “{beginning(one.predicted)}”{probability}, {'right' if one.is_right else 'wrong'}"
+    reason = "" if one.reason is None else f"; reason given: {beginning(one.reason, _LONGEST_REASON)}"
+    return f"{one.run}: “{beginning(one.predicted)}”{probability}, {'right' if one.is_right else 'wrong'}{reason}"

@@ -82,6 +82,16 @@ DETAILS = listed(
     "comentario comentarios commentaire commentaires commento commenti opmerking nota notas observación observação "
     "confianza confiança confiance certeza certitude"
 )
+# What who predicted gives as the reason.
+REASON = listed(
+    "reason reasons reasoning rationale rationales explanation explanations justification why cot chainofthought "
+    "begründung erklärung grund warum justificativa justificação justificación explicação explicación razão razón "
+    "motivo raisonnement justificatif raison explication pourquoi motivazione spiegazione giustificazione ragione "
+    "redenering toelichting uitleg reden onderbouwing uzasadnienie wyjaśnienie powód "
+    "begruendung erklaerung comment comments kommentar kommentare bemerkung anmerkung remark remarks note notes notiz "
+    "comentario comentarios comentário observação commentaire commentaires remarque commento commenti nota notas "
+    "opmerking opmerkingen komentarz komentarze uwagi"
+)
 # A column with all who judged a text in one cell.
 ANNOTATORS = listed(
     "annotators annotatorids annotatornames coders coderids raters raterids judges labelers labellers workers workerids"
@@ -160,6 +170,16 @@ def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:
     """The column whose name comes first among the known names."""
     known = [column for column in columns if is_among(column, names)]
     return min(known, key=lambda column: place(column, names), default=None)
+
+
+def first_worded(columns: Sequence[str], names: Sequence[str]) -> str | None:
+    """The column whose name, or a word of it, comes first among the known names: “gpt_reason”."""
+    places = {column: [names.index(one) for one in _plain_words(column) if one in names] for column in columns}
+    return min((column for column in columns if places[column]), key=lambda column: min(places[column]), default=None)
+
+
+def _plain_words(column: str) -> list[str]:
+    return [plain(column), *map(plain, words(column))]
 
 
 def place(column: str, names: Sequence[str]) -> int:

@@ -11,13 +11,15 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import beginning, counted, joined, quoted
+from core.data import column_content as content
+from core.data import column_names as names
 from core.data.left_out import left_out_rows
 from core.data.mapping import guess_columns
 from core.data.reading.table import RawTable
 from core.data.spelling import key, visible
 from core.errors import ColumnError, LabelError
 from core.records import Part, PredictionColumns
-from core.records.columns import ID, PART, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
+from core.records.columns import GIVEN_REASON, ID, PART, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
 
 NO_TEXT = "about no text of the three parts"
 OF_TRAINING = "about a training text"
@@ -35,6 +37,10 @@ _SHOWN = 5
 _WITH_CERTAINTY = 2
 """Of more classes it is not known how the others share what is left."""
 _LONGEST_SCALE, _EVEN = 10, 0.5
+_SAMPLE = 2_000
+"""Rows that are enough to tell which column holds the texts, and which reasons."""
+_SHORTEST_REASONS = 10
+"""In the mean, in characters: what is called a reason may be a number or a mark."""
 _MOST_OFF = 0.02
 """Rounded probabilities of many classes add up to a little more or less than 1."""
 
@@ -46,8 +52,8 @@ class MatchedPredictions:
     Attributes
     ----------
     answers
-        Columns ``id, part, predicted_label``, and ``probabilities`` in the order of the classes where the table has
-        them; a row for each text of either part that has a prediction.
+        Columns ``id, part, predicted_label``, ``probabilities`` in the order of the classes where the table has them,
+        and ``given_reason`` where a column holds it; a row for each text of either part that has a prediction.
     rows
         How many the table has.
     unmatched
@@ -68,22 +74,72 @@ class MatchedPredictions:
 def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction.
 
-    ``texts`` has the columns ``id, text``.
+    ``texts`` has the columns ``id, text``, and ``rated`` where texts have a context.
     """
-    guessed = guess_columns(table).mapping
-    ids = set(texts[ID])
-    by_id = {column: table.frame[column].str.strip().isin(ids).mean() for column in table.columns}
-    id = max(by_id, key=lambda column: by_id[column], default=None)
-    text = guessed.text or None
+    text = _text_column(table, texts)
+    id = _id_column(table, texts, text)
     others = table.frame[[column for column in table.columns if column not in (id, text)]]
-    probabilities = _probability_columns(others, classes)
+    named = _named_reason(others, classes)
+    answers = others.drop(columns=[] if named is None else [named])
+    label = _label_column(answers, classes) or _only_column(answers) or ""
+    probabilities = _probability_columns(answers, classes)
     return PredictionColumns(
-        label=_label_column(others, classes) or _only_column(others) or "",
-        id=id if id is not None and by_id[id] > 0 and id != text else None,
+        label=label,
+        id=id,
         text=text,
         probabilities=probabilities,
-        certainty=None if probabilities or len(classes) > _WITH_CERTAINTY else _certainty_column(others),
+        certainty=None if probabilities or len(classes) > _WITH_CERTAINTY else _certainty_column(answers),
+        reason=named or (_reason_behind(answers, label) if label else None),
     )
+
+
+def _id_column(table: RawTable, texts: DataFrame, text: str | None) -> str | None:
+    ids = set(texts[ID])
+    shares = {column: table.frame[column].str.strip().isin(ids).mean() for column in table.columns if column != text}
+    best = max(shares, key=lambda column: shares[column], default=None)
+    return best if best is not None and shares[best] > 0 else None
+
+
+def _text_column(table: RawTable, texts: DataFrame) -> str | None:
+    """The column with most of the data set's texts; where none has any, the one that seems to hold texts, unless it is
+    called as reasons are.
+    """
+    guess = guess_columns(table).mapping.text or None
+    known = {*_wordings(texts)["wording"]}
+    likely = [column for column in table.columns if column == guess or content.holds_texts(table.frame[column])]
+    sample = table.frame.head(_SAMPLE)
+    shares = {column: sample[column].map(visible, na_action="ignore").isin(known).mean() for column in likely}
+    best = max(shares, key=lambda column: (shares[column], column == guess), default=None)
+    if best is not None and shares[best] > 0:
+        return best
+    return None if guess is None or names.first_worded([guess], names.REASON) else guess
+
+
+def _named_reason(frame: DataFrame, classes: Sequence[str]) -> str | None:
+    """A column that is called so and holds words of its own."""
+    known = {key(label) for label in classes}
+    worded = [
+        str(column)
+        for column in frame
+        if (written := content.writing(frame[column])).is_natural
+        and written.length >= _SHORTEST_REASONS
+        and not frame[column].head(_SAMPLE).dropna().map(key).isin(known).any()
+        and not names.is_answered(str(column))
+    ]
+    return names.first_worded(worded, names.REASON)
+
+
+def _reason_behind(frame: DataFrame, label: str) -> str | None:
+    """The only column behind the predicted label that is written as texts are, and not called as they are: what
+    predicts writes behind what it was given.
+    """
+    columns = [str(column) for column in frame]
+    found = [
+        column
+        for column in columns[columns.index(label) + 1 :]
+        if content.holds_texts(frame[column]) and not names.has_text_word(column) and not names.is_answered(column)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _label_column(frame: DataFrame, classes: Sequence[str]) -> str | None:
@@ -194,6 +250,8 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     notes += _repeated(found)
     found = found.drop_duplicates(ID).set_index(ID)
     answers = found[[PART, PREDICTED_LABEL]].reset_index()
+    if columns.reason is not None:
+        answers[GIVEN_REASON] = _reasons(table.frame[columns.reason]).to_numpy()[found["position"]]
     given = _probabilities(table, columns, classes) if columns.probabilities else None
     if columns.certainty is not None:
         given = _by_certainty(table, columns.certainty, labels, classes)
@@ -212,6 +270,11 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
         unanswered={part: tuple(texts.loc[is_open & (texts[PART] == part), ID]) for part in READ},
         notes=tuple(notes),
     )
+
+
+def _reasons(cells: Series) -> Series:
+    """As they are written; missing where nothing is that can be seen."""
+    return cells.where(cells.map(visible, na_action="ignore").fillna("") != "")
 
 
 def _require_test_texts(table: RawTable, columns: PredictionColumns, texts: DataFrame, predicted: DataFrame) -> None:
@@ -236,10 +299,56 @@ def _in_other_parts(predicted: DataFrame) -> str:
     return f": they are about {joined(told)}" if told else ""
 
 
+def carried_over(
+    columns: PredictionColumns,
+    table: RawTable,
+    becomes: Mapping[str, str],
+    before: Sequence[str],
+    classes: Sequence[str],
+) -> tuple[PredictionColumns, tuple[str, ...]]:
+    """What the columns of a table hold where the classes ``before`` are those now, and what is not read any more.
+
+    ``becomes`` is class → the one that it is now, of those that are still there. What meant a class that is none any
+    more is left open.
+    """
+    said = {value: becomes.get(label, label) for value, label in columns.labels}
+    said = {value: label for value, label in said.items() if label in classes or not label}
+    renamed = {key(label): now for label, now in becomes.items() if label != now}
+    cells = map(visible, table.frame[columns.label].dropna().unique())
+    named = {value: renamed[key(value)] for value in cells if key(value) in renamed}
+    carried = replace(columns, labels=tuple((named | said).items()))
+    if columns.certainty is not None and len(classes) > _WITH_CERTAINTY:
+        return replace(carried, certainty=None), (_not_carried(columns.certainty),)
+    shares = _carried_shares(columns, becomes, before)
+    missing = {*classes} - {label for label, _ in shares}
+    if shares and (len(missing) > 1 or not {label for label, _ in shares} <= {*classes}):
+        listed = [column for _, column in columns.probabilities]
+        return replace(carried, probabilities=()), (_not_carried(*listed),)
+    return replace(carried, probabilities=shares), ()
+
+
+def _carried_shares(
+    columns: PredictionColumns, becomes: Mapping[str, str], before: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """The columns of probabilities by the classes of now. One that has what is left has it still, as what it became."""
+    shares = [(becomes.get(label, label), column) for label, column in columns.probabilities]
+    left = {becomes.get(label, label) for label in {*before} - {label for label, _ in columns.probabilities}}
+    return tuple((label, column) for label, column in shares if label not in left)
+
+
+def _not_carried(*columns: str) -> str:
+    return f"{quoted(columns)} {'is' if len(columns) == 1 else 'are'} not read: the classes are others now."
+
+
+def used(columns: PredictionColumns) -> tuple[str, ...]:
+    """The columns of the table that are read."""
+    own = (columns.label, columns.id, columns.text, columns.certainty, columns.reason)
+    each = [*own, *(column for _, column in columns.probabilities)]
+    return tuple(dict.fromkeys(column for column in each if column is not None))
+
+
 def _check_columns(table: RawTable, columns: PredictionColumns, classes: Sequence[str]) -> None:
-    named = [columns.label, columns.id, columns.text, columns.certainty]
-    named += [column for _, column in columns.probabilities]
-    missing = [name for name in named if name is not None and name not in table.columns]
+    missing = [name for name in used(columns) if name not in table.columns]
     if missing:
         raise ColumnError(
             f"There is no column {quoted(missing, 'or')}; the columns are {', '.join(table.columns)}.",

@@ -72,6 +72,7 @@ class RunFolder(_Folder):
     VECTORS = "vectors.parquet"
     UPLOADED = "uploaded"
     ANSWERED = "answered.parquet"
+    READ_TABLE = "read_table.parquet"
 
     @property
     def rows(self) -> Path:
@@ -119,6 +120,11 @@ class RunFolder(_Folder):
     def answered(self) -> Path:
         """What a classifier that is still asked has answered so far; not there any more once all is answered."""
         return self.path / self.ANSWERED
+
+    @property
+    def read_table(self) -> Path:
+        """The table that predictions were read from; not there of an earlier Errata, and of any other run."""
+        return self.path / self.READ_TABLE
 
 
 class SearchFolder(_Folder):

@@ -22,6 +22,8 @@ class PredictionColumns:
     labels
         (what stands in the column, class of the data set) where they are written otherwise; with “” for the class it is
         no prediction.
+    reason
+        What who predicted wrote of why, in their own words.
     """
 
     label: str
@@ -30,6 +32,7 @@ class PredictionColumns:
     probabilities: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     certainty: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,9 @@ class ReadPredictions:
         Test texts without a prediction; they are in no score.
     unvalidated
         The same of the validation texts, where any has a prediction.
+    table
+        The same random name for all runs whose answers are of one table, of which each keeps a copy; “” of those that
+        an earlier Errata read, which kept none.
     """
 
     file: str
@@ -58,3 +64,4 @@ class ReadPredictions:
     unmatched: int
     unanswered: int
     unvalidated: int = 0
+    table: str = ""

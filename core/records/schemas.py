@@ -25,6 +25,7 @@ from core.records.columns import (
     FIRST,
     FOUND,
     GIVEN_LABEL,
+    GIVEN_REASON,
     ID,
     IS_TIED,
     JUDGED,
@@ -182,15 +183,21 @@ PREDICTIONS = Schema(
         **{ID: TEXTUAL, TEXT: TEXTUAL, TRUE_LABEL: TEXTUAL, VOTES: TEXTUAL, SOFT_LABEL: TEXTUAL, CORRECTED: TEXTUAL},
         **{DUPLICATE_GROUP: WHOLE, UNIT: WHOLE, PART: TEXTUAL},
         **{PREDICTED_LABEL: TEXTUAL, PROBABILITY: NUMBER, PROBABILITIES: NUMBERS, TOKENS: WHOLE},
+        GIVEN_REASON: TEXTUAL,
         **{baseline.column: TEXTUAL for baseline in BaselineName},
     },
-    later=frozenset({SOFT_LABEL, CORRECTED, UNIT, PART, TOKENS, *(baseline.column for baseline in BaselineName)}),
+    later=frozenset(
+        {SOFT_LABEL, CORRECTED, UNIT, PART, TOKENS, GIVEN_REASON, *(baseline.column for baseline in BaselineName)}
+    ),
     further=METADATA_PREFIX,
 )
 """A row a text that the model did not learn from, with its answer and those of the baselines."""
 
 ANSWERED = Schema({ID: TEXTUAL, PROBABILITIES: NUMBERS})
 """A row a text that a finished classifier has answered so far."""
+
+READ_TABLE = Schema({ROW: WHOLE}, further=METADATA_PREFIX)
+"""A row a row of a table of predictions, whatever text it is about, with the columns that were read."""
 
 NEIGHBOURS = Schema({ID: TEXTUAL, EMBEDDING: TEXTUAL, RANK: WHOLE, OTHER: TEXTUAL, SIMILARITY: NUMBER})
 """A row a training text that is near a test text by one embedding."""

@@ -27,6 +27,7 @@ from core.errors import DamagedError, NotFound
 from core.records import METADATA_PREFIX, SCORED, ListOrder, Part, PredictionFilter, schemas
 from core.records.columns import (
     GIVEN_LABEL,
+    GIVEN_REASON,
     ID,
     LABEL,
     PLACE,
@@ -220,7 +221,7 @@ def stream_csv(
     plain: bool = False,
 ) -> int:
     """Write all rows that the filter lets through as CSV for people, in the order of ``page``, a column ``p(label)``
-    for each class: first those of ``order``, in that order.
+    for each class: first those of ``order``, in that order; behind them the reason that was given, where any was.
 
     ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
     Returns how many cells got a quote; raises NotFound as ``page`` does.
@@ -245,6 +246,7 @@ class _Table:
         self.names = [*dict.fromkeys(name for schema in schemas_found for name in schema.names)]
         self.metadata = [name for name in self.names if name.startswith(METADATA_PREFIX)]
         self.shown = [*_SHOWN, *[SOFT_LABEL] * (SOFT_LABEL in self.names), *self.metadata]
+        self.reasons = [GIVEN_REASON] * (GIVEN_REASON in self.names)
         self.source = _source([schema.names for schema in schemas_found], self.names)
 
     def column(self, name: str) -> str:
@@ -337,7 +339,7 @@ def _pieces(
     table: _Table, filter: PredictionFilter, corrections: DataFrame, order: Sequence[str] = ()
 ) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
-    names = [*_SHOWN[:5], PROBABILITIES, VOTES, *table.metadata]
+    names = [*_SHOWN[:5], PROBABILITIES, *table.reasons, VOTES, *table.metadata]
     listed, places = table.order(filter)
     query = f"{table.selected(names, where)} {listed}"
     # The column names must be written also where no row is let through.
@@ -353,7 +355,7 @@ def _pieces(
 def _without_numbers(table: _Table, filter: PredictionFilter, corrections: DataFrame) -> Iterator[DataFrame]:
     """The same cells but for probabilities, which no spreadsheet runs, in the order of the file: half of the time."""
     where, values = table.conditions(filter)
-    names = [*_SHOWN[:4], VOTES, *table.metadata]
+    names = [*_SHOWN[:4], *table.reasons, VOTES, *table.metadata]
     yield _corrected(DataFrame(columns=names), corrections)
     for batch in _batches(table, table.selected(names, where), values):
         yield _corrected(_named(batch.to_pandas(), names), corrections)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.counted import counted
 from core.errors import NotFound
 from core.records import Part, Project, Run
-from core.records.columns import PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL
+from core.records.columns import GIVEN_REASON, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL
 from core.workflow import ensembles, looks, results, training
 from core.workflow.bench import Bench
 
@@ -15,13 +15,14 @@ from core.workflow.bench import Bench
 @dataclass(frozen=True)
 class OtherAnswer:
     """``probability`` is that of the predicted label, None where none is known; ``is_right`` by the label that the text
-    has for the run that is read.
+    has for the run that is read; ``reason`` is what a table of predictions says of why.
     """
 
     run: str
     predicted: str
     probability: float | None
     is_right: bool
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def of(bench: Bench, project: Project, run: Run, id: str, part: Part = Part.TEST
                 found[PREDICTED_LABEL],
                 found[PROBABILITY],
                 found[PREDICTED_LABEL] == row[TRUE_LABEL],
+                found.get(GIVEN_REASON),
             )
             for one, found in asked
         ),

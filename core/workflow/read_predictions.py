@@ -7,6 +7,7 @@ divided into folds, each of its texts is tested in one of them: then they are a 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -19,9 +20,11 @@ from core.counted import beginning, counted, joined, joined_at_most, quoted
 from core.data import predicted_table
 from core.data.left_out import combined, left_out_rows
 from core.data.predicted_table import MatchedPredictions
+from core.data.reading.recognition import Format
 from core.errors import JobError, SettingError
 from core.prediction.metrics import evaluate
 from core.records import (
+    METADATA_PREFIX,
     Evaluation,
     Experiment,
     ExperimentKind,
@@ -34,6 +37,7 @@ from core.records import (
     Split,
     TrainingConfig,
     TrainingResult,
+    schemas,
 )
 from core.records.columns import (
     GIVEN_LABEL,
@@ -45,6 +49,7 @@ from core.records.columns import (
     PROBABILITY,
     RATED,
     REASON,
+    ROW,
     TEXT,
     TRUE_LABEL,
     UNIT,
@@ -65,13 +70,17 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Matched:
-    """A table beside the parts of a split, before it is kept; ``all_right`` where every prediction is the label."""
+    """A table beside the parts of a split, before it is kept; ``all_right`` where every prediction is the label.
+
+    ``known_as`` is the name of a table that was kept before, as in ``ReadPredictions``.
+    """
 
     split: Split
     table: RawTable
     columns: PredictionColumns
     found: MatchedPredictions
     all_right: bool
+    known_as: str = ""
 
 
 def read(file: StagedFile, settings: ReadSettings | None = None) -> RawTable:
@@ -126,6 +135,7 @@ def keep(bench: Bench, project: Project, matched: Matched, who: str = "") -> Run
             where=_WHO,
             todo="Choose a shorter one.",
         )
+    matched = replace(matched, known_as=matched.known_as or uuid.uuid4().hex)
     config = measures.chosen(TrainingConfig(model=who), measures.of(bench, project.id))
     if not matched.split.settings.folds:
         return _keep(bench, project, config, matched, splits.unlearned_rows(bench, matched.split))
@@ -154,6 +164,7 @@ def _keep(
     without = {part: [id for id in ids if id in asked] for part, ids in matched.found.unanswered.items()}
     with bench.artifacts.new_folder(RUNS) as folder:
         made = RunFolder(folder.path)
+        bench.artifacts.write_table(_kept_rows(matched), made.read_table)
         bench.artifacts.write_table(rows[rows[ID].isin(matched.found.answers[ID])], made.rows)
         for part, file in ((Part.TEST, made.predictions), (Part.VALIDATION, made.validation)):
             if part in answered:
@@ -166,6 +177,32 @@ def _keep(
             project.id, split.id, config, folder.relative, result, source, experiment
         )
     return training.run(bench, project, run.name)
+
+
+def _kept_rows(matched: Matched) -> DataFrame:
+    """All rows of the table, also those about no text of this version, as the next one may have it."""
+    read = matched.table.frame[list(predicted_table.used(matched.columns))]
+    return read.add_prefix(METADATA_PREFIX).rename_axis(ROW).reset_index()
+
+
+def kept_table(bench: Bench, run: Run) -> RawTable:
+    """The table that a run was read from, with the columns that were read.
+
+    Raises JobError where none was kept, and DamagedError.
+    """
+    source = run.read_from
+    if source is None or not source.table:
+        raise JobError(
+            f"{run.name} was read by an earlier Errata, which did not keep the table."
+            if source is not None
+            else f"{run.name} was not read from a table.",
+            where=run.name,
+            todo="Read it from its file once more." if source is not None else "Choose one that was.",
+        )
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).read_table, schemas.READ_TABLE).set_index(ROW)
+    # A column without a value has lost its kind on the disk.
+    frame = rows.rename(columns=lambda name: name.removeprefix(METADATA_PREFIX)).astype("str")
+    return RawTable(source.file, tuple(frame.columns), frame, Format.PARQUET)
 
 
 def delete(bench: Bench, run: Run) -> None:
@@ -261,14 +298,7 @@ def _without(texts: DataFrame, part: Part) -> DataFrame:
 
 def _unread(matched: Matched) -> list[str]:
     """Which columns of the table were not read."""
-    columns = matched.columns
-    read = {
-        columns.label,
-        columns.id,
-        columns.text,
-        columns.certainty,
-        *(column for _, column in columns.probabilities),
-    }
+    read = predicted_table.used(matched.columns)
     others = [f"“{beginning(one, 20)}”" for one in matched.table.columns if one not in read]
     return [f"Not read: {joined_at_most(_SHOWN, others)}."] if others else []
 
@@ -322,4 +352,5 @@ def _source(matched: Matched, without: Mapping[Part, Sequence[str]], *, is_valid
         unmatched=len(found.unmatched),
         unanswered=len(without[Part.TEST]),
         unvalidated=len(without[Part.VALIDATION]) if is_validated else 0,
+        table=matched.known_as,
     )

@@ -9,12 +9,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.records import Part, Project, Run
-from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
+from core.records.columns import GIVEN_REASON, ID, PREDICTED_LABEL, PROBABILITIES, TEXT
 from core.workflow import ground_truth, read_in_part
 from core.workflow.corrections.draft import Draft
 from dashboard import resources, session
 from dashboard.explaining import answers, edited_text, explanation, flip, similar_texts
-from dashboard.mismatches import judging, other_runs, other_text
+from dashboard.mismatches import given_reason, judging, other_runs, other_text
 from dashboard.widgets import errors, no_model, rated_text, shaded_text, text_facts, weight_charts
 from dashboard.widgets.markdown import escaped
 
@@ -59,6 +59,7 @@ def show(
         with words:
             shaded_text.show(row[TEXT], begins=rated_text.begins_of(run).get(row[TEXT], 0))
             _say_unread(run, row)
+            given_reason.show(run, str(row[ID]), row.get(GIVEN_REASON))
         no_model.show_read(run)
     if row[PROBABILITIES]:
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")

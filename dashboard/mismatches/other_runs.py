@@ -9,9 +9,10 @@ import streamlit as st
 
 from core.figures import percent
 from core.records import Part, Project, Run
-from core.workflow import other_answers
+from core.workflow import other_answers, training
 from core.workflow.other_answers import OtherAnswer
 from dashboard import resources, session
+from dashboard.mismatches import given_reason
 from dashboard.widgets.markdown import escaped
 
 _SWITCH, _BESIDE = "other_runs", "run_beside"
@@ -34,6 +35,8 @@ def show(project: Project, run: Run, part: Part, id: str) -> None:
     found = other_answers.of(resources.bench(), project, run, id, part)
     if found.answers:
         st.table(pd.DataFrame(map(_line, found.answers)), hide_index=True, alt="What other runs predict for this text")
+    for one in found.answers:
+        given_reason.show(training.run(resources.bench(), project, one.run), id, one.reason)
     if said := other_answers.in_words(found):
         st.caption(said)
     if readers := other_answers.with_model(resources.bench(), project, found):

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
 
-from core.counted import beginning, counted
-from core.records import PredictionColumns, Project, ReadSettings, Split
-from core.workflow import ground_truth, read_predictions, training
+from core.counted import counted
+from core.records import PredictionColumns, Project, ReadSettings, Run, Split
+from core.workflow import ground_truth, measured_again, read_predictions, training
 from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.read_predictions import Matched
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
+from dashboard.train import label_meanings, older_tables
 from dashboard.uploading import cached_readings, column_mapping, left_out, waiting_file
-from dashboard.widgets import choices, errors
+from dashboard.widgets import choices, errors, measure_again
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -25,23 +25,28 @@ T = TypeVar("T")
 _WHAT = (
     "What a language model, a dictionary, an R script or a colleague’s model predicted for the test texts, as a table "
     "with their ids or texts and a label each; validation texts may be among them. It then stands beside the trained "
-    "models on Results, Mismatches and Compare. Where the texts are divided into folds, it is held against all texts."
+    "models on Results, Mismatches and Compare; reasons in words stand beside their texts. Where the texts are divided "
+    "into folds, it is held against all texts."
 )
-_NO_CLASS = "no prediction"
-_MOST_UNKNOWN = 12
 
 
 def show(project: Project, split: Split) -> None:
-    """Closed unless a table waits; an error stands where the table is chosen."""
-    waits = session.remembered(session.PREDICTIONS) is not None
-    with (
-        st.expander("Predictions made elsewhere", icon=":material/table_view:", expanded=waits, key="read_table"),
-        errors.shown(),
-    ):
+    """Closed unless a table waits or asks something; an error stands where the table is chosen."""
+    older = measured_again.older(resources.bench(), project, split)
+    waits = session.remembered(session.PREDICTIONS) is not None or any(map(measure_again.asks, older))
+    title = f"Predictions made elsewhere{_to_measure(older, split)}"
+    with st.expander(title, icon=":material/table_view:", expanded=waits, key="read_table"), errors.shown():
         st.caption(_WHAT)
+        older_tables.show(project, older, split)
         file = waiting_file.show(project, session.PREDICTIONS, "A table of predictions")
         if file is not None:
             _show(project, split, file)
+
+
+def _to_measure(older: Sequence[Run], split: Split) -> str:
+    """“: 2 tables to measure on version 3”; empty where there are none."""
+    kept = [run for run in older if measured_again.is_kept(run)]
+    return f": {counted(len(kept), 'table')} to measure on {measure_again.on(split, kept[0])}" if kept else ""
 
 
 def _show(project: Project, split: Split, file: StagedFile) -> None:
@@ -52,7 +57,7 @@ def _show(project: Project, split: Split, file: StagedFile) -> None:
     if not columns.label:
         st.caption("Choose the column with the predicted labels.")
         return
-    columns = _choose_classes(split, table, columns, chosen)
+    columns = label_meanings.choose(split, table, columns, chosen)
     if read_predictions.unknown_labels(split, table, columns):
         return
     matched = _matched(file, settings, columns, split)
@@ -90,6 +95,7 @@ def _choose_columns(
         label = _choose("Predicted label", names, guess.label or None, "label", chosen)
         id = _choose("Id of a text", names, guess.id, "id", chosen)
         text = _choose("Text", names, guess.text, "text", chosen)
+        reason = _choose("Reason, in words", names, guess.reason, "reason", chosen)
         certainty = None
         if not guess.probabilities and len(training.classes(split)) == 2:
             certainty = _choose("How sure it is (to 1, or to 100)", names, guess.certainty, "certainty", chosen)
@@ -98,53 +104,13 @@ def _choose_columns(
         listed = ", ".join(f"“{column}”" for _, column in guess.probabilities)
         if st.toggle(escaped(f"With the probabilities in {listed}"), **chosen.stay("probabilities", True)):
             probabilities = guess.probabilities
-    return PredictionColumns(label or "", id, text, probabilities, certainty=certainty)
+    return PredictionColumns(label or "", id, text, probabilities, certainty=certainty, reason=reason)
 
 
 def _choose(title: str, names: Sequence[str], usual: str | None, key: str, chosen: Choices) -> str | None:
     return st.selectbox(
         title, names, index=None, placeholder="No column", **chosen.stay(f"predicted:{key}", usual, [None, *names])
     )
-
-
-def _choose_classes(split: Split, table: RawTable, columns: PredictionColumns, chosen: Choices) -> PredictionColumns:
-    """What else stands in the column of labels, each with the class that it means."""
-    unknown = read_predictions.unknown_labels(split, table, columns)
-    if not unknown:
-        return columns
-    asked = [*unknown][:_MOST_UNKNOWN]
-    st.markdown("**These are no classes of the data set.** What does each mean?")
-    options = [*training.classes(split), _NO_CLASS]
-    meant: list[tuple[str, str]] = []
-    with st.grid(3, min_column_width=170):
-        for value in asked:
-            title = f"{escaped(beginning(value, 30))} ({counted(unknown[value], 'row')})"
-            place = st.selectbox(
-                title,
-                range(len(options)),
-                index=None,
-                format_func=options.__getitem__,
-                placeholder="Choose",
-                **chosen.stay(f"meant:{value}", None, [None, *range(len(options))]),
-            )
-            if place is not None:
-                meant.append((value, "" if place == len(options) - 1 else options[place]))
-    others = {value: number for value, number in unknown.items() if value not in dict(meant)}
-    if len(unknown) > len(asked) and _are_no_predictions(columns, len(unknown), others, chosen):
-        meant += [(value, "") for value in others]
-    return replace(columns, labels=tuple(meant))
-
-
-def _are_no_predictions(columns: PredictionColumns, values: int, others: Mapping[str, int], chosen: Choices) -> bool:
-    """Whether all that no class was chosen for is no prediction, as free answers of a language model may be."""
-    st.caption(
-        escaped(
-            f"“{columns.label}” holds {values:,} values that are no classes of the data set; the most frequent stand "
-            "here. If it is not the column with the predicted labels, choose that one."
-        )
-    )
-    title = f"All others: no prediction ({counted(sum(others.values()), 'row')})"
-    return st.checkbox(title, **chosen.stay(f"no_prediction:{columns.label}", False))
 
 
 def _table(file: StagedFile, settings: ReadSettings) -> RawTable:

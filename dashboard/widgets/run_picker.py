@@ -10,7 +10,17 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import classifiers, ensembles, ground_truth, read_predictions
 from dashboard import resources, session
-from dashboard.widgets import also_training, deleted_model, errors, newer_run, no_model, run_title, scores, test_look
+from dashboard.widgets import (
+    also_training,
+    deleted_model,
+    errors,
+    measure_again,
+    newer_run,
+    no_model,
+    run_title,
+    scores,
+    test_look,
+)
 from dashboard.widgets.markdown import escaped
 
 _KEY = "run_picker"
@@ -41,6 +51,7 @@ def choose(
     st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch, args=(then,))
     also_training.show(project, known[run.name])
     newer_run.show(project, known[run.name])
+    measure_again.show(project, known[run.name])
     deleted_model.show(known[run.name])
     if run.is_ensemble:
         st.caption(escaped(f"{ensembles.in_words(resources.bench(), run)} {ensembles.cost_in_words(run)}"))

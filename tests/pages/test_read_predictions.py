@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Split, SplitSettings
-from core.workflow import ensembles, looks, run_table, splits, training
+from core.workflow import ensembles, ground_truth, looks, run_table, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error
 from tests.pages.text_lists import lists
-from tests.tables import simple_csv, write_csv
+from tests.tables import rows, simple_csv, write_csv
 
 FOREIGN = "*bold* <b>x</b>"
 
@@ -237,3 +239,143 @@ def test_a_table_with_one_answer_for_all_is_shown_whole(
     assert "its answers do not tell the classes apart" in warning
     for page in ("mismatches", "compare", "train", "overview"):
         assert opened(page, run="predictions-1").title
+
+
+def test_the_reason_that_was_given_stands_beside_the_open_text(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    rows = splits.rows(bench, split)
+    ids = rows.loc[rows["part"] == "test", "id"].tolist()
+    long = f"{FOREIGN} {'so ' * 400}END"
+    reasons = [long, "🤷🤷", ""]
+    lines = [(id, "True", reasons[place % 3]) for place, id in enumerate(ids)]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction", "Begründung"), lines))
+    [asked] = [box for box in app.selectbox if box.label == "Reason, in words"]
+    assert (asked.value, asked.options) == ("Begründung", ["id", "prediction", "Begründung"])
+    [who] = [field for field in app.text_input if field.label == "Predicted by"]
+    who.set_value(FOREIGN).run()
+    app.button(key="read_predictions").click().run()
+
+    app = opened("mismatches", run="predictions-1", text=ids[0])
+    assert f"Reason given by {FOREIGN} (predictions-1)" in _said(app)
+    [shown] = _html(app, "so so")
+    assert "*bold* &lt;b&gt;x&lt;/b&gt; so" in shown
+    assert "END" not in shown
+    assert f"The whole reason, {len(long):,} characters" in {one.label for one in app.expander}
+    [run] = ensembles.models(bench, project)
+    app.session_state[f"reason:{run.id}:{ids[0]}"] = True
+    assert any("END" in one for one in _html(app.run(), "so so"))
+    app = opened("mismatches", run="predictions-1", text=ids[1])
+    assert _html(app, "🤷🤷")
+    assert "The whole reason" not in " ".join(one.label for one in app.expander)
+    assert "Reason given" not in _said(opened("mismatches", run="predictions-1", text=ids[2]))
+
+    planted.run(bench, project, split, lambda id, label: label)
+    app = opened("mismatches", run="run-2", text=ids[1])
+    assert "Reason given" not in _said(app)
+    app.toggle(key="other_runs").set_value(True).run()
+    assert "Reason given by" in _said(app)
+    assert _html(app, "🤷🤷")
+
+
+def _html(app: AppTest, held: str) -> list[str]:
+    return [one.proto.body for one in app.get("html") if held in one.proto.body]
+
+
+@pytest.fixture
+def wave(bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path) -> Split:
+    """A table of predictions-1, read with version 1 and with texts that only version 2 has, of which it lacks some."""
+    every = rows(100)
+    lines = [(f"t{place}", label) for place, (_, label) in enumerate(every)][:80]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction"), [*lines, (FOREIGN, "True")]))
+    [who] = [field for field in app.text_input if field.label == "Predicted by"]
+    who.set_value(FOREIGN).run()
+    app.button(key="read_predictions").click().run()
+    further = [(f"t{place}", text, label) for place, (text, label) in enumerate(every)][60:]
+    file = write_csv(tmp_path / "wave.csv", ("id", "text", "label"), further)
+    version = keep(bench, project, file, splits.version_of(bench, split))
+    return splits.make(bench, version, splits.suggested(bench, version))
+
+
+def test_a_table_of_an_older_version_is_measured_on_the_newest_with_one_press(
+    bench: Bench, project: Project, wave: Split, opened: Opened
+) -> None:
+    [run] = ensembles.models(bench, project)
+    app = opened("train")
+    assert f"predictions-1 by {FOREIGN} was measured on version 1." in _said(app)
+    assert "without one" not in _said(app), "nothing is read before it is asked for"
+    title = "What matches on version 2"
+    assert title in {one.label for one in app.expander}
+    app.session_state[f"older:{run.id}:{wave.id}:False"] = True
+    app.run()
+    test = splits.rows(bench, wave).query("part == 'test'")
+    without = [id for id in test["id"] if int(id[1:]) >= 80]
+    assert without
+    assert f"{len(test) - len(without)} of {len(test)} test texts have a prediction." in _said(app)
+    assert f"{len(without)} test text" in _said(app)
+    aside = " ".join(one.label for one in app.expander)
+    assert f"test text without a prediction: {len(without)}" in aside
+    assert "about no text of the three parts: 1" in aside
+    [press] = [one for one in app.button if one.key == f"measure_again:{run.id}"]
+    assert press.label == "Measure on version 2"
+    press.click().run()
+    assert app.title[0].value == "Results"
+    assert app.query_params["run"] == "predictions-2"
+    assert f"predictions-2, predicted by {FOREIGN}, was read from gpt.csv" in _said(app)
+    assert f"{len(without)} without" in _said(app)
+    assert "was measured on version" not in _said(opened("train"))
+    assert "was measured on version" not in _said(opened("results", run="predictions-1"))
+    assert opened("compare", run="predictions-2", against="predictions-1").title
+
+
+def test_results_offer_to_measure_what_is_open_on_the_newest_version(
+    bench: Bench, project: Project, wave: Split, opened: Opened
+) -> None:
+    [run] = ensembles.models(bench, project)
+    app = opened("results", run="predictions-1")
+    assert f"predictions-1 by {FOREIGN} was measured on version 1." in _said(app)
+    app.button(key=f"measure_again:{run.id}").click().run()
+    assert app.query_params["run"] == "predictions-2"
+    keep_version = ground_truth.newest(bench, project)
+    planted.relabel(bench, project, keep_version, {"t1": "True"})
+    assert "Version 3 is not divided yet" in _said(opened("results", run="predictions-2"))
+
+
+def test_what_labels_mean_now_is_asked_before_a_table_is_measured_again(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    app = _upload(opened("train"), _table(bench, split, tmp_path / "gpt.csv"))
+    app.button(key="read_predictions").click().run()
+    coded = [(f"t{place}", text, "yes" if label == "True" else "False") for place, (text, label) in enumerate(rows(60))]
+    version = keep(bench, project, write_csv(tmp_path / "b.csv", ("id", "text", "label"), coded))
+    splits.make(bench, version, SplitSettings())
+    [run] = ensembles.models(bench, project)
+    app = opened("results", run="predictions-1")
+    app.button(key=f"measure_again:{run.id}").click().run()
+    assert app.title[0].value == "Train"
+    assert "These are no classes of the data set" in _said(app)
+    app = opened("train")
+    app.button(key=f"measure_again:{run.id}").click().run()
+    assert "These are no classes of the data set" in _said(app)
+    [asked] = [box for box in app.selectbox if box.label.startswith("True (")]
+    app = asked.set_value(1).run()
+    assert "test texts have a prediction" in _said(app)
+    app.button(key=f"measure_again:{run.id}").click().run()
+    assert app.title[0].value == "Results"
+    assert app.query_params["run"] == "predictions-2"
+
+
+def test_a_table_that_was_not_kept_is_to_be_uploaded_once_more(
+    bench: Bench, project: Project, wave: Split, opened: Opened
+) -> None:
+    [run] = ensembles.models(bench, project)
+    assert run.read_from is not None
+    assert run.result is not None
+    source, folder = replace(run.read_from, table=""), f"{run.folder}0"
+    shutil.copytree(bench.artifacts.path(run.folder), bench.artifacts.path(folder))
+    training.delete(bench, run)
+    bench.store.prediction_tables.add(project.id, run.split_id, run.config, folder, run.result, source)
+    app = opened("train")
+    assert "An earlier Errata read this table and did not keep it: upload it once more." in _said(app)
+    assert "What matches on version 2" not in {one.label for one in app.expander}
+    assert not [one for one in app.button if str(one.key).startswith("measure_again")]

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
+from core.records import Part
 from core.workflow import ground_truth, projects, read_predictions, splits
 from core.workflow.bench import open_bench
 from tests.core.command_line.conftest import Ask
 from tests.core.workflow import planted
-from tests.tables import simple_csv, write_csv
+from tests.tables import rows, simple_csv, write_csv
 
 Made = Callable[[Sequence[str], Callable[[str], str]], Path]
 
@@ -174,6 +175,50 @@ def test_a_table_of_all_texts_stands_beside_a_cross_validation(
         "In all folds together run-1 to run-3 have a lower F1 of “True” than predictions-4 to predictions-6" in compared
     )
     assert "and by the table of predictions-4 to predictions-6, of which it is not known" in compared
+
+
+def test_reasons_are_read_and_told_beside_the_answers_of_another_run(
+    ask: Ask, run: Callable[..., Result], predictions: Made, tmp_path: Path
+) -> None:
+    table = pd.read_csv(predictions(("id", "text", "answer"), lambda label: label))
+    file = tmp_path / "llm.csv"
+    table.assign(rationale=[f"{'so ' * 100}<{row}>" for row in range(len(table))]).to_csv(file, index=False)
+    made = ask("evaluate", file)
+    assert made["read_from"]["columns"]["reason"] == "rationale"
+    assert made["guesses"][-1]["option"] == "--reason"
+    id = table["id"].iloc[3]
+    assert ask("other-answers", "run-1", id)["answers"][0]["reason"].endswith("<3>")
+    assert "right; reason given: so so so" in (said := run("other-answers", "run-1", id).stdout)
+    assert "<3>" not in said, "the beginning alone"
+    refused = run("evaluate", file, "--no-guesses", "--label", "answer", "--id", "id", "--text", "text")
+    assert "“rationale” holds the reasons given. (--reason)" in refused.stderr
+    without = ask("evaluate", file, "--reason", "none")
+    assert without["read_from"]["columns"]["reason"] is None
+    assert "Not read: “rationale”." in without["matched"]
+
+
+def test_a_table_is_held_against_the_next_version_as_it_was_read(
+    ask: Ask, run: Callable[..., Result], predictions: Made, tmp_path: Path
+) -> None:
+    file = predictions(("id", "text", "answer"), lambda label: "Yes" if label == "True" else label)
+    ask("evaluate", file, "--by", "GPT-4o", "--class", "Yes=True")
+    assert "predictions-2 was measured on version 1 already" in run("evaluate-again", "predictions-2").stderr
+    assert "run-1 was not read from a table" in run("evaluate-again", "run-1").stderr
+    wave = [(f"t{place}", text, label) for place, (text, label) in enumerate(rows(320))][120:]
+    ask("import", write_csv(tmp_path / "wave.csv", ("id", "text", "label"), wave), "--add", "--project", "Campaign")
+    assert "is not divided into parts" in run("evaluate-again", "predictions-2").stderr
+    ask("split")
+    bench = open_bench()
+    without = read_predictions.tested_on(bench, projects.find(bench)).size(Part.TEST) - 40
+    assert without > 0
+    made = ask("evaluate-again", "predictions-2")
+    assert (made["run"], made["config"]) == ("predictions-3", {"model": "GPT-4o"})
+    assert made["matched"][0] == f"40 of {40 + without} test texts have a prediction."
+    assert [one["reason"] for one in made["left_out"]] == ["test text without a prediction"] * without
+    assert made["test"]["accuracy"]["value"] == 1.0
+    assert "measured on version 2 already" in run("evaluate-again", "predictions-2").stderr
+    assert run("test-part", "--lock").exit_code == 0
+    assert "The test part is locked" in run("evaluate-again", "predictions-2").stderr
 
 
 def test_while_the_test_part_is_locked_nothing_is_read(run: Callable[..., Result], predictions: Made) -> None:

@@ -282,3 +282,124 @@ def test_columns_called_as_the_classes_hold_probabilities_where_they_hold_shares
     table = _table(id=["a", "b"], label=["yes", "no"], Yes=cells, no=cells[::-1])
     columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
     assert columns.probabilities == ((("no", "no"), ("yes", "Yes")) if are else ())
+
+
+WHY = ["Es ruft dazu auf, zu wählen.", "Kein Aufruf, nur ein Befund."]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("reason", "gpt_reason", "LLM explanation", "rationale", "Begründung", "begruendung", "Justificativa"),
+        *("explicación", "Explication", "motivazione", "toelichting", "uzasadnienie", "Kommentar", "COMMENT"),
+    ],
+)
+def test_reasons_are_told_by_what_their_column_is_called(name: str) -> None:
+    table = _table(id=["a", "b"], **{name: WHY}, answer=["yes", "no"])
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES) == PredictionColumns("answer", "id", reason=name)
+
+
+def test_reasons_beside_a_text_are_not_taken_for_it_whatever_their_length() -> None:
+    longer = [f"{why} {why} {why}" for why in WHY]
+    table = _table(Aussage=["Wählt morgen!", "Ein Tag"], gpt=["yes", "no"], uzasadnienie=longer)
+    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    assert (columns.label, columns.text, columns.reason) == ("gpt", "Aussage", "uzasadnienie")
+
+
+def test_a_comment_that_is_the_text_is_no_reason() -> None:
+    table = _table(comment=["Wählt morgen!", "Ein Tag"], gpt=["yes", "no"])
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES) == PredictionColumns("gpt", text="comment")
+
+
+def test_free_text_behind_the_prediction_is_its_reason_where_it_is_the_only_one() -> None:
+    texts = ["Wählt morgen!", "Ein Tag"]
+    table = _table(text=texts, source=["A paper", "Another one"], gpt=["yes", "no"], thoughts=WHY)
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES).reason == "thoughts"
+    two = _table(text=texts, gpt=["yes", "no"], thoughts=WHY, more=WHY[::-1])
+    assert predicted_table.likely_columns(two, TEXTS, CLASSES).reason is None
+    before = _table(text=texts, thoughts=WHY, gpt=["yes", "no"])
+    assert predicted_table.likely_columns(before, TEXTS, CLASSES).reason is None
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("reason", ["1", "2"]),
+        ("explanation", ["yes", "no"]),
+        ("comment", [None, None]),
+        ("parent comment", WHY),
+        ("text_clean", WHY),
+    ],
+)
+def test_what_is_no_free_text_or_belongs_to_the_text_is_no_reason(name: str, cells: list[Any]) -> None:
+    table = _table(id=["a", "b"], answer=["yes", "no"], **{name: cells})
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES).reason is None
+
+
+def test_the_first_column_may_be_the_prediction() -> None:
+    table = _table(gpt=["yes", "no"], text=["Wählt morgen!", "Ein Tag"])
+    assert predicted_table.likely_columns(table, TEXTS, CLASSES) == PredictionColumns("gpt", text="text")
+
+
+def test_reasons_are_kept_as_they_are_written() -> None:
+    given = ["x" * 1_000_000, "<script>alert(1)</script> *b*", "🤷🤷", " \u200b\n"]
+    table = _table(id=["d", "c", "b", "a", "x"], label=["yes"] * 5, why=[*given, "of no text"])
+    found = predicted_table.match(table, PredictionColumns("label", "id", reason="why"), TEXTS, CLASSES)
+    assert dict(zip(found.answers["id"], found.answers["given_reason"], strict=True)) == {
+        **dict(zip("dcb", given, strict=False)),
+        "a": pytest.approx(float("nan"), nan_ok=True),
+    }
+    with pytest.raises(ColumnError, match="no column “because”"):
+        predicted_table.match(table, PredictionColumns("label", "id", reason="because"), TEXTS, CLASSES)
+
+
+def test_a_text_with_two_rows_has_the_reason_of_the_first() -> None:
+    table = _table(id=["a", "b", "a"], label=["yes", "no", "yes"], why=["first", None, "second"])
+    found = predicted_table.match(table, PredictionColumns("label", "id", reason="why"), TEXTS, CLASSES)
+    assert found.answers.set_index("id")["given_reason"]["a"] == "first"
+    assert found.answers["given_reason"].isna().tolist() == [False, True]
+
+
+def _carried(
+    columns: PredictionColumns, becomes: dict[str, str], before: tuple[str, ...], classes: tuple[str, ...]
+) -> tuple[PredictionColumns, tuple[str, ...]]:
+    table = _table(id=["a", "b", "c"], label=["Mild ", "strong", "Nope"], sure=["0.9"] * 3)
+    return predicted_table.carried_over(columns, table, becomes, before, classes)
+
+
+def test_columns_mean_the_classes_that_were_there_and_became_others() -> None:
+    columns = PredictionColumns("label", "id", labels=(("Nope", "none"), ("?", ""), ("x", "gone")), reason="why")
+    found, notes = _carried(columns, {"mild": "any", "none": "no"}, ("gone", "mild", "none", "strong"), ("any", "no"))
+    assert dict(found.labels) == {"Mild": "any", "Nope": "no", "?": ""}, "what strong means is left open"
+    assert (found.reason, notes) == ("why", ())
+
+
+@pytest.mark.parametrize(
+    ("shares", "becomes", "classes", "wanted"),
+    [
+        ("abc", {"a": "a", "b": "b", "c": "b"}, ("a", "b"), "abb"),
+        # What c has is left over, and so is what b has with it.
+        ("ab", {"a": "a", "b": "b", "c": "b"}, ("a", "b"), "a"),
+        ("ab", {"a": "a", "b": "a", "c": "c"}, ("a", "c"), "aa"),
+        ("abc", {"a": "a", "b": "b", "c": "c"}, ("a", "b", "c", "d"), "abc"),
+        ("ab", {"a": "a", "b": "b", "c": "c"}, ("a", "b", "c", "d"), ""),
+        ("abc", {"a": "a", "b": "b"}, ("a", "b"), ""),
+        ("", {}, ("a", "b"), ""),
+    ],
+)
+def test_probabilities_are_those_of_what_the_classes_became(
+    shares: str, becomes: dict[str, str], classes: tuple[str, ...], wanted: str
+) -> None:
+    columns = PredictionColumns("label", "id", probabilities=tuple((one, f"p({one})") for one in shares))
+    found, notes = _carried(columns, becomes, ("a", "b", "c"), classes)
+    assert "".join(label for label, _ in found.probabilities) == wanted
+    assert bool(notes) is (bool(shares) and not wanted)
+
+
+def test_how_sure_a_prediction_is_tells_nothing_of_a_third_class() -> None:
+    columns = PredictionColumns("label", "id", certainty="sure")
+    same = {"no": "no", "yes": "yes"}
+    assert _carried(columns, same, CLASSES, CLASSES)[0].certainty == "sure"
+    found, notes = _carried(columns, same, CLASSES, ("maybe", *CLASSES))
+    assert found.certainty is None
+    assert notes == ("“sure” is not read: the classes are others now.",)

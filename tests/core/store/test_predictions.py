@@ -303,6 +303,20 @@ def test_a_download_holds_what_is_shown_in_its_order(frame: DataFrame, file: Pat
     assert not table["text"].str.startswith("=").any()
 
 
+def test_a_download_holds_the_reasons_that_were_given_and_protects_them(frame: DataFrame, tmp_path: Path) -> None:
+    reasons = ["=1+1", None, "plain, with\na line"]
+    given = frame.assign(given_reason=pd.Series([reasons[place % 3] for place in frame.index], dtype="str"))
+    predictions.write(given, LABELS, tmp_path / "p.parquet")
+    counted = predictions.cells_run(tmp_path / "p.parquet", ALL, CORRECTED)
+    assert counted == predictions.stream_csv(tmp_path / "p.parquet", ALL, tmp_path / "out.csv", CORRECTED)
+    read = pd.read_csv(tmp_path / "out.csv", dtype={"id": str}).set_index("id")
+    wanted = given.set_index("id")["given_reason"].str.replace("=1+1", "'=1+1", regex=False)
+    assert read["given_reason"].to_dict() == pytest.approx(wanted.loc[read.index].to_dict(), nan_ok=True)
+    assert list(read.columns).index("given_reason") == list(read.columns).index("votes") - 1
+    row = predictions.row(tmp_path / "p.parquet", str(frame["id"].iloc[1]))
+    assert row["given_reason"] is None
+
+
 def test_the_probabilities_of_a_download_come_in_the_order_of_the_classes(file: Path, tmp_path: Path) -> None:
     plain, ordered = tmp_path / "plain.csv", tmp_path / "ordered.csv"
     predictions.stream_csv(file, PredictionFilter(), plain, CORRECTED)

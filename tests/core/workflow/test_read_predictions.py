@@ -25,7 +25,9 @@ from core.workflow import (
     file_damage,
     final_model,
     fold_runs,
+    looks,
     model_deletion,
+    other_answers,
     projects,
     read_predictions,
     results,
@@ -438,3 +440,35 @@ def test_every_analysis_of_a_run_can_be_made_of_predictions(
     run = read_predictions.keep(bench, project, read_predictions.match(bench, split, table, columns), "GPT-4o")
     with suppress(JobError):
         assert analyses.of(bench, analysis, run, analysis.settings()) is not None
+
+
+def test_reasons_stand_beside_their_texts_here_and_in_the_answers_of_other_runs(
+    bench: Bench, divided: tuple[Project, Split], read: Read, tmp_path: Path
+) -> None:
+    project, split = divided
+    texts = _test_texts(bench, split)
+    hostile = ["<b>x</b> *y*", "🤷🤷", "z" * 1_000_000]
+    lines = [(id, planted.other(label), hostile[place % 3]) for place, (id, _, label) in enumerate(texts)]
+    file = write_csv(tmp_path / "llm.csv", ("id", "answer", "gpt_reason"), [*lines[:-1], (*lines[-1][:2], "")])
+    table = read_predictions.read(StagedFile(file, file.name))
+    columns = read_predictions.likely_columns(bench, split, table)
+    assert (columns.label, columns.reason) == ("answer", "gpt_reason")
+    matched = read_predictions.match(bench, split, table, columns)
+    assert not [line for line in read_predictions.account(matched) if line.startswith("Not read")]
+    run = read_predictions.keep(bench, project, matched)
+    for place, (id, _, _) in enumerate(texts[:-1]):
+        assert results.text(bench, run, id)["given_reason"] == hostile[place % 3]
+    assert results.text(bench, run, texts[-1][0])["given_reason"] is None
+    results.download(bench, run, PredictionFilter(), tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as opened:
+        downloaded = {row["id"]: row["given_reason"] for row in csv.DictReader(opened)}
+    assert downloaded == {id: reason if id != texts[-1][0] else "" for id, _, reason in lines}
+
+    without = read()
+    assert "given_reason" not in results.text(bench, without, texts[0][0])
+    looks.at_run(bench, run)
+    [answer] = other_answers.of(bench, project, without, texts[1][0]).answers
+    assert (answer.run, answer.reason) == ("predictions-1", "🤷🤷")
+    looks.at_run(bench, without)
+    [answer] = other_answers.of(bench, project, run, texts[1][0]).answers
+    assert answer.reason is None
