@@ -18,7 +18,7 @@ from core.data.mapping import guess_columns
 from core.data.reading.table import RawTable
 from core.data.spelling import key, visible
 from core.errors import ColumnError, LabelError
-from core.records import Part, PredictionColumns
+from core.records import METADATA_PREFIX, Part, PredictionColumns
 from core.records.columns import GIVEN_REASON, ID, PART, PREDICTED_LABEL, PROBABILITIES, RATED, TEXT
 
 NO_TEXT = "about no text of the three parts"
@@ -74,7 +74,7 @@ class MatchedPredictions:
 def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction.
 
-    ``texts`` has the columns ``id, text``, and ``rated`` where texts have a context.
+    ``texts`` has the columns ``id, text``, ``rated`` where texts have a context, and metadata.
     """
     text = _text_column(table, texts)
     id = _id_column(table, texts, text)
@@ -94,10 +94,31 @@ def likely_columns(table: RawTable, texts: DataFrame, classes: Sequence[str]) ->
 
 
 def _id_column(table: RawTable, texts: DataFrame, text: str | None) -> str | None:
-    ids = set(texts[ID])
-    shares = {column: table.frame[column].str.strip().isin(ids).mean() for column in table.columns if column != text}
+    each = [set(names_of_texts.dropna()) for names_of_texts in _names_of_texts(texts).values()]
+    shares = {
+        column: max(table.frame[column].str.strip().isin(known).mean() for known in each)
+        for column in table.columns
+        if column != text
+    }
     best = max(shares, key=lambda column: shares[column], default=None)
     return best if best is not None and shares[best] > 0 else None
+
+
+def _names_of_texts(texts: DataFrame) -> dict[str, Series]:
+    """By what a table may call the texts: their ids, and each metadata column in which no two texts say the same."""
+    columns = [column for column in map(str, texts) if column.startswith(METADATA_PREFIX)]
+    return {column: texts[column] for column in (ID, *columns) if texts[column].dropna().is_unique}
+
+
+def _ids_of(cells: Series, texts: DataFrame) -> tuple[Series, str | None]:
+    """The ids of the texts that the cells name, missing where they name none, and the metadata column by which they do;
+    None where they are the ids themselves.
+    """
+    names_of_texts = _names_of_texts(texts)
+    found = {column: int(cells.isin(set(known.dropna())).sum()) for column, known in names_of_texts.items()}
+    best = max(found, key=lambda column: (found[column], column == ID))
+    ids = dict(zip(names_of_texts[best], texts[ID], strict=True))
+    return cells.map(ids).astype("str"), None if best == ID else best.removeprefix(METADATA_PREFIX)
 
 
 def _text_column(table: RawTable, texts: DataFrame) -> str | None:
@@ -224,7 +245,7 @@ def match(table: RawTable, columns: PredictionColumns, texts: DataFrame, classes
     Parameters
     ----------
     texts
-        Columns ``id, text, part`` of all parts, and ``rated`` where texts have a context; ids are unique.
+        Columns ``id, text, part`` of all parts, ``rated`` where texts have a context, and metadata; ids are unique.
     classes
         Those of the data set.
 
@@ -282,13 +303,14 @@ def _require_test_texts(table: RawTable, columns: PredictionColumns, texts: Data
         return
     wanted, what = (ID, "ids") if columns.id is not None else (TEXT, "texts")
     example = beginning(str(texts.loc[texts[PART] == Part.TEST, wanted].iloc[0]))
+    or_named = ", or those of another column that is never the same for two texts" if columns.id is not None else ""
     others = _in_other_parts(predicted)
     raise ColumnError(
         f"None of the {counted(len(table.frame), 'row')} is about a text of the test part, with a prediction{others}.",
         where=table.name,
         todo=f"Let the texts of the test part be predicted, too, such as “{example}”: scores and lists are of these."
         if others
-        else f"Its {what} must be those of the data set, such as “{example}”.",
+        else f"Its {what} must be those of the data set, such as “{example}”{or_named}.",
     )
 
 
@@ -408,10 +430,11 @@ def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tup
         given = DataFrame({"position": position, "wording": wording}).dropna()
         found = given.merge(_wordings(texts), on="wording")[["position", ID]].drop_duplicates()
         return found, _alike_but_for_the_context(texts, found)
-    given = DataFrame({"position": position, ID: table.frame[columns.id].str.strip().to_numpy()}).dropna()
-    pairs = given[given[ID].isin(texts[ID])]
+    ids, by = _ids_of(table.frame[columns.id].str.strip(), texts)
+    notes = [f"“{columns.id}” names the texts as their column “{by}” does: rows were matched by that."] if by else []
+    pairs = DataFrame({"position": position, ID: ids.to_numpy()}).dropna()
     if wording is None:
-        return pairs, []
+        return pairs, notes
     known = {*_wordings(texts).itertuples(index=False, name=None)}
     said_of = zip(pairs[ID], wording[pairs["position"].to_numpy()], strict=True)
     is_alike = np.array([one in known for one in said_of], dtype=bool)
@@ -424,7 +447,7 @@ def _pairs(table: RawTable, columns: PredictionColumns, texts: DataFrame) -> tup
             f"The ids of “{columns.id}” stand for other texts in the data set: rows were matched by their texts alone."
         ]
     said = f"{counted(differing, 'row')} with the id of a text of the data set and another text were left out."
-    return pairs.loc[is_alike, ["position", ID]], [said] if differing else []
+    return pairs.loc[is_alike, ["position", ID]], [*notes, said] if differing else notes
 
 
 def _alike_but_for_the_context(texts: DataFrame, pairs: DataFrame) -> list[str]:

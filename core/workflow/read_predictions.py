@@ -318,7 +318,8 @@ def _texts(bench: Bench, split: Split, rows: DataFrame) -> DataFrame:
     """The texts as ``predicted_table`` asks for them."""
     begins = rated_text.begins(bench, splits.version_of(bench, split))
     rated = {RATED: [text[begins.get(text, 0) :] for text in rows[TEXT]]} if begins else {}
-    return rows[[ID, TEXT, PART]].assign(**rated)
+    metadata = [column for column in map(str, rows) if column.startswith(METADATA_PREFIX)]
+    return rows[[ID, TEXT, PART, *metadata]].assign(**rated)
 
 
 def _answered(rows: DataFrame, found: MatchedPredictions, labels: Sequence[str]) -> DataFrame:

@@ -70,6 +70,21 @@ def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None
     assert found.unmatched["reason"].tolist() == [predicted_table.NO_PREDICTION]
 
 
+def test_texts_may_be_named_by_another_column_that_is_never_the_same_for_two_of_them() -> None:
+    texts = TEXTS.assign(**{"meta:paragraph": ["A-1", "A-2", "B-1", None], "meta:article": ["A", "A", "B", "B"]})
+    table = _table(paragraph=["B-1", "A-1", "C-9"], article=["B", "A", "C"], label=["yes", "no", "no"])
+    assert predicted_table.likely_columns(table, texts, CLASSES).id == "paragraph"
+    found = predicted_table.match(table, PredictionColumns("label", id="paragraph"), texts, CLASSES)
+    assert _answers(found) == {"c": "yes", "a": "no"}
+    assert found.notes[0] == (
+        "“paragraph” names the texts as their column “paragraph” does: rows were matched by that."
+    )
+    assert found.unmatched["reason"].tolist() == [predicted_table.NO_TEXT]
+    own = _table(id=["a", "B-1"], label=["yes", "no"])
+    found = predicted_table.match(own, PredictionColumns("label", id="id"), texts, CLASSES)
+    assert (_answers(found), found.notes) == ({"a": "yes"}, ()), "the ids themselves come first"
+
+
 def test_an_id_with_another_text_is_no_match() -> None:
     table = _table(id=["a", "b", "c"], text=["Wählt morgen!", "Anderes", "🙂🙂"], label=["yes", "yes", "no"])
     found = predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
@@ -229,7 +244,10 @@ def test_where_no_row_fits_one_of_the_ids_that_are_wanted_is_shown() -> None:
     table = _table(id=["x"], label=["yes"])
     with pytest.raises(ColumnError) as refused:
         predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
-    assert refused.value.todo == "Its ids must be those of the data set, such as “a”."
+    assert refused.value.todo == (
+        "Its ids must be those of the data set, such as “a”, or those of another column that is never the same for two "
+        "texts."
+    )
 
 
 def test_what_is_no_class_is_named_until_it_is_said_what_it_means() -> None:
