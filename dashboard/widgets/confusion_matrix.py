@@ -21,6 +21,8 @@ _MOST_NUMBERED = 12
 _CELL = (30, 80)
 _MATRIX = 340
 _MARGIN = 85
+_LETTER = 7
+"""Pixels of a letter of a class's name: names that are wider than a cell are slanted, so that each is seen."""
 
 _RECTANGLES = {
     "name": "rectangles",
@@ -61,10 +63,13 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None, part: 
         f"All {counted(evaluation.texts, f'{part} text')}, whatever the filters: ✓ right, ✗ wrong; percent of the row, "
         "that is of the texts with that label. Click a cell to list its texts."
     )
-    side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)
+    cell = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels)))
+    side = cell * len(evaluation.labels)
+    numbered = len(evaluation.labels) <= _MOST_NUMBERED
+    is_level = numbered and _LETTER * max(map(len, evaluation.labels)) <= cell
     event = st.vega_lite_chart(
         cells,
-        {"height": side + _MARGIN, **_chart(numbered=len(evaluation.labels) <= _MOST_NUMBERED)},
+        {"height": side + _MARGIN, **_chart(numbered=numbered, is_level=is_level)},
         width=int(side * 1.25) + _MARGIN if fits_beside(evaluation) else "stretch",
         key=f"{key}:{chosen}",
         on_select="rerun",
@@ -100,9 +105,9 @@ def _cells(evaluation: Evaluation, chosen: Cell | None) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def _chart(*, numbered: bool) -> dict[str, object]:
+def _chart(*, numbered: bool, is_level: bool) -> dict[str, object]:
     """In Vega-Lite's own words: to check it anew at each click, Altair takes a quarter of the page's time."""
-    x_axis = {"labelLimit": 140, "labelFlush": False, "labelBound": False, "labelAngle": 0 if numbered else -45}
+    x_axis = {"labelLimit": 140, "labelFlush": False, "labelBound": False, "labelAngle": 0 if is_level else -45}
     return {
         "encoding": {
             "x": _names(PREDICTED, "Predicted", {**x_axis, "grid": False}),
@@ -127,7 +132,7 @@ def _chart(*, numbered: bool) -> dict[str, object]:
 
 def _names(field: str, title: str, axis: dict[str, object]) -> dict[str, object]:
     """The classes along one side, in their order."""
-    plain = {"ticks": False, "domain": False}
+    plain = {"ticks": False, "domain": False, "labelOverlap": False}
     return {"field": field, "type": "nominal", "sort": None, "title": title, "axis": {**axis, **plain}}
 
 

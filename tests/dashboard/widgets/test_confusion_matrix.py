@@ -38,6 +38,12 @@ def test_numbers_stand_in_the_cells_of_few_classes_alone() -> None:
     assert [_marks(classes) for classes in (13, 30)] == [["rect"]] * 2
 
 
+def test_the_names_of_all_classes_are_there_and_slanted_where_a_cell_is_narrower() -> None:
+    axes = [vega_lite.drawn(_app(classes))[0]["encoding"]["x"]["axis"] for classes in (2, 8)]
+    assert [one["labelAngle"] for one in axes] == [0, -45]
+    assert [one["labelOverlap"] for one in axes] == [False, False]
+
+
 def test_each_cell_has_its_count_and_the_chosen_one_a_frame() -> None:
     [cells] = vega_lite.tables(_app(2))
     assert [(one["true"], one["predicted"], one["texts"], one["chosen"]) for one in cells] == [
