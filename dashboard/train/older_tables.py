@@ -14,8 +14,7 @@ from dashboard import resources
 from dashboard.cached import cached
 from dashboard.train import label_meanings
 from dashboard.uploading import left_out
-from dashboard.widgets import errors, measure_again
-from dashboard.widgets.choices import Choices
+from dashboard.widgets import errors, measure_again, scroll
 from dashboard.widgets.markdown import escaped
 
 
@@ -27,6 +26,8 @@ def show(project: Project, runs: Sequence[Run], split: Split) -> None:
 
 
 def _show(project: Project, run: Run, split: Split) -> None:
+    if measure_again.led_there(run):
+        scroll.to_here(key=f"older:{run.id}")
     head = st.container(horizontal=True, vertical_alignment="center")
     with head:
         st.markdown(measure_again.in_words(run), width="stretch")
@@ -46,8 +47,7 @@ def _account(run: Run, split: Split) -> PredictionColumns | None:
         return None
     with opened, errors.shown():
         known = measure_again.carried(run, split)
-        chosen = Choices(f"older:{run.id}:{split.id}")
-        columns = label_meanings.choose(split, known.table, known.columns, chosen)
+        columns = label_meanings.choose(split, known.table, known.columns, measure_again.form(run, split))
         if read_predictions.unknown_labels(split, known.table, columns):
             return None
         matched = _matched(run, split, columns)

@@ -13,9 +13,10 @@ from core.workflow.measured_again import Carried
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.widgets import errors
+from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
-_ASKS = "measure_again_asks:"
+_ASKS, _LED_THERE = "measure_again_asks:", "measure_again_led:"
 
 
 def show(project: Project, run: Run) -> None:
@@ -60,13 +61,23 @@ def offer(project: Project, run: Run, split: Split, columns: PredictionColumns |
             _measure(project, run, split, columns)
         except LabelError:
             # What the labels mean now is asked there.
-            st.session_state[_ASKS + str(run.id)] = True
+            st.session_state[_ASKS + str(run.id)] = st.session_state[_LED_THERE + str(run.id)] = True
             navigation.go(navigation.TRAIN, project=project.name)
 
 
 def asks(run: Run) -> bool:
     """Whether it has to be said first what some labels mean."""
     return bool(st.session_state.get(_ASKS + str(run.id)))
+
+
+def led_there(run: Run) -> bool:
+    """Whether somebody was led there just now to say it; once."""
+    return bool(st.session_state.pop(_LED_THERE + str(run.id), False))
+
+
+def form(run: Run, split: Split) -> Choices:
+    """What was said of it."""
+    return Choices(f"older:{run.id}:{split.id}")
 
 
 @cached(3, ttl="30m", shared=True)
@@ -80,6 +91,7 @@ def _measure(project: Project, run: Run, split: Split, columns: PredictionColumn
     chosen = table if columns is None else replace(table, columns=columns)
     made = measured_again.keep(bench, project, measured_again.match(bench, split, chosen), chosen)
     st.session_state.pop(_ASKS + str(run.id), None)
+    form(run, split).clear()
     session.forget(session.TEXT)
     session.remember(session.RUN, made.name)
     navigation.go(navigation.RESULTS, project=project.name, run=made.name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import accuracy_score
 
-from core.errors import DamagedError, JobError, LabelError
+from core.errors import ColumnError, DamagedError, JobError, LabelError
 from core.records import DatasetVersion, Part, Project, Run, Split, SplitSettings
 from core.workflow import comparison, file_damage, ground_truth, measured_again, projects, read_predictions, splits
 from core.workflow import results as answers
@@ -266,3 +266,29 @@ def test_a_damaged_table_is_told(
     (bench.artifacts.run(run).read_table).write_bytes(b"PAR1")
     with pytest.raises(DamagedError):
         measured_again.carry(bench, run, later)
+
+
+def test_two_predictions_of_a_text_that_only_the_next_version_has_are_refused_then(
+    bench: Bench, project: Project, version: DatasetVersion, split: Split, tmp_path: Path
+) -> None:
+    said = {**_predicted(60), **dict.fromkeys([f"t{place}" for place in range(60, 100)], "True")}
+    doubled = [(id, "False") for id in said if int(id[1:]) >= 60]
+    run = _read(bench, project, write_csv(tmp_path / "gpt.csv", ("id", "gpt"), [*said.items(), *doubled]))
+    later = _second_wave(bench, project, version, tmp_path)
+    with pytest.raises(ColumnError, match=r"has several predictions, in rows \d+ and \d+") as refused:
+        _again(bench, project, run)
+    assert refused.value.where == "gpt.csv"
+    assert _waiting(bench, project) == ["predictions-1"]
+    assert later.version_id != run.version_id
+
+
+def test_half_of_the_texts_of_the_next_version_without_a_prediction_leave_the_others_scored(
+    bench: Bench, project: Project, version: DatasetVersion, split: Split, tmp_path: Path
+) -> None:
+    run = _read(bench, project, simple_predictions(tmp_path))
+    later = _second_wave(bench, project, version, tmp_path, 120)
+    again = _again(bench, project, run)
+    true, predicted = _expected(bench, later, Part.TEST, 60)
+    assert again.result is not None
+    assert again.result.test.texts == len(true) < later.size(Part.TEST)
+    assert again.result.test.accuracy.value == pytest.approx(accuracy_score(true, predicted))
