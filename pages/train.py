@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.workflow import classifiers, ensembles, projects
+from core.workflow import classifiers, ensembles, final_model, projects
 from core.workflow.projects import ProjectStep
 from dashboard import resources
 from dashboard.guidance import nothing_to_learn, undivided
@@ -22,7 +22,7 @@ version = prerequisites.data_set(project, "A model learns from annotated texts."
 status = projects.status(resources.bench(), project)
 active = [run for run in reversed(status.runs) if run.state.is_active]
 done = training_done.newest(status)
-newest = next(iter(status.runs), None)
+newest = final_model.newest_of_others(status.runs)
 
 training_form.open_at_top()
 poor_agreement.show(status.version)

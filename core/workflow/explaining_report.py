@@ -47,7 +47,8 @@ def _of_all(found: ExplainingStanding) -> str:
 def offer(found: Choice) -> str:
     """“64 mismatches and 64 right answers, of which 12 are explained already”."""
     both = [counted(found.mismatches, "mismatch", "mismatches"), counted(found.hits, "right answer")]
-    already = f", of which {found.explained:,} are explained already" if found.explained else ""
+    are = "is" if found.explained == 1 else "are"
+    already = f", of which {found.explained:,} {are} explained already" if found.explained else ""
     return joined([one for one in both if not one.startswith("0 ")] or ["no text"]) + already
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.counted import counted
@@ -52,6 +53,11 @@ def of_run(bench: Bench, run: Run) -> list[Run]:
     same_split = [one for one in bench.store.runs(run.project_id) if one.split_id == run.split_id]
     # Those of an earlier Errata had a learning rate of their own.
     return [one for one in same_split if replace(one.config, decay_epochs=config.decay_epochs) == config]
+
+
+def newest_of_others(runs: Sequence[Run]) -> Run | None:
+    """Of runs that come newest first, the newest whose settings are to be gone on with: no final model's."""
+    return next((run for run in runs if not run.config.learns_validation), None)
 
 
 def start(bench: Bench, project: Project, run: Run) -> Run:

@@ -28,7 +28,7 @@ _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch
 def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -> None:
     """The form, the estimate and the button that starts; the page's main button where a training is what comes next.
 
-    It opens with the settings of the project's ``newest`` run.
+    It opens with the settings of the ``newest`` run of the project that is no final model.
     """
     with errors.shown():
         model = base_model.choose(project, split, newest)
@@ -179,7 +179,7 @@ def _of_preset(project: Project, before: Run | None) -> Choices:
 
 def _earlier(project: Project, before: Run | None) -> list[Run]:
     """The runs whose settings are other ones than those of the run before, each settings once; newest first."""
-    known = training.runs(resources.bench(), project)
+    known = [run for run in training.runs(resources.bench(), project) if not run.config.learns_validation]
     by_settings = {run.config: run for run in reversed(known) if before is None or run.config != before.config}
     return sorted(by_settings.values(), key=lambda run: -run.id)
 

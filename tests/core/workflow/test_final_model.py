@@ -100,6 +100,13 @@ def test_it_counts_steps_over_the_texts_of_both_parts(bench: Bench, chosen: Chos
     assert progress.steps == made.config.epochs * -(-texts // made.config.batch_size)
 
 
+def test_settings_to_go_on_with_are_those_of_no_final_model(chosen: Chosen) -> None:
+    _, _, run = chosen
+    final = replace(run, config=final_model.settings(run))
+    assert final_model.newest_of_others([final, run]) == run
+    assert final_model.newest_of_others([final]) is None
+
+
 def test_only_a_finished_run_that_chose_by_validation_has_a_final_model(bench: Bench, chosen: Chosen) -> None:
     project, split, run = chosen
     made = training.run(bench, project, final_model.start(bench, project, run).name)
