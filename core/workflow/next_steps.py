@@ -31,7 +31,9 @@ from core.workflow import (
     one_answer,
     reading_progress,
     results,
+    slice_members,
     slices,
+    slices_in_words,
 )
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -142,13 +144,13 @@ def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
 
 
 def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
-    contested = Condition(Trait.VOTES, slices.CONTESTED)
+    contested = Condition(Trait.VOTES, slice_members.CONTESTED)
     for one in groups:
         if one.condition == contested:
             yield NextStep(
                 Aim.LABELS,
                 "Look again at texts on which the annotators are divided.",
-                slices.finding(one),
+                slices_in_words.finding(one),
                 contested,
             )
 
