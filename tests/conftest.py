@@ -14,6 +14,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from core import processes
+from core.data import language
 from tests.tiny_model import make_tiny
 
 # Before anything imports torch: tests run beside one another.
@@ -58,6 +59,17 @@ def nothing_forced_onto_the_disk() -> Iterator[None]:
 
 def _nothing(handle: int) -> None:
     """In the place of ``os.fsync``."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def languages_told_here() -> Iterator[None]:
+    """Pages and analyses start a process for each look at the languages of texts, which took a third of the time of
+    their tests. Programs that tests start still do, and so does ``tests/core/data/test_language.py``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language, "languages_apart", language.languages)
+        patch.setattr(language, "language_of_each_apart", lambda texts: [language.language(text) for text in texts])
+        yield
 
 
 @pytest.fixture(scope="session")
