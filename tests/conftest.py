@@ -61,17 +61,6 @@ def _nothing(handle: int) -> None:
     """In the place of ``os.fsync``."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def languages_told_here() -> Iterator[None]:
-    """Pages and analyses start a process for each look at the languages of texts, which took a third of the time of
-    their tests. Programs that tests start still do, and so does ``tests/core/data/test_language.py``.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(language, "languages_apart", language.languages)
-        patch.setattr(language, "language_of_each_apart", lambda texts: [language.language(text) for text in texts])
-        yield
-
-
 @pytest.fixture(scope="session")
 def empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache of the hub's client in which nothing is."""
@@ -85,6 +74,18 @@ def without_further_models(request: pytest.FixtureRequest, monkeypatch: pytest.M
         monkeypatch.setattr("core.training.packaged.distribution", _not_installed)
         for folder in ("HF_HUB_CACHE", "HF_ASSETS_CACHE"):
             monkeypatch.setattr(f"huggingface_hub.constants.{folder}", str(empty_cache / folder))
+
+
+@pytest.fixture(autouse=True)
+def languages_told_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and analyses start a process for each look at the languages of texts, which took a third of the time of
+    their tests. Programs that tests start still do, as does what is read of hostile files.
+    """
+    if not request.path.is_relative_to(ROOT / "tests" / "hostile"):
+        monkeypatch.setattr(language, "languages_apart", language.languages)
+        monkeypatch.setattr(
+            language, "language_of_each_apart", lambda texts: [language.language(text) for text in texts]
+        )
 
 
 def _not_installed(name: str) -> None:
