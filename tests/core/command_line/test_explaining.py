@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
+from core.command_line import commands
 from core.jobs import explaining_task
 from core.records import to_json
 from tests.core.store.filled import EXPLANATION
@@ -19,11 +21,27 @@ from tests.tables import wide_csv
 Ask = Callable[..., Any]
 
 
+@pytest.fixture(scope="module")
+def made(empty_home: Path, tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    home = shutil.copytree(empty_home, folder / "home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ERRATA_HOME", str(home))
+        patch.setenv("ERRATA_RUNNER", "inline")
+        for words in (
+            ["import", str(wide_csv(folder / "wide.csv")), "--project", "P"],
+            ["split"],
+            ["train", "--model", str(tiny_model), "--epochs", "1"],
+        ):
+            ended = CliRunner().invoke(commands, words)
+            assert ended.exit_code == 0, ended.output
+    return home
+
+
 @pytest.fixture
-def trained(ask: Ask, inline: None, tmp_path: Path, tiny_model: Path) -> None:
-    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
-    ask("split")
-    ask("train", "--model", tiny_model, "--epochs", 1)
+def trained(home: Path, made: Path, inline: None) -> None:
+    """A project with run-1, in a workspace of the test's own."""
+    shutil.copytree(made, home, dirs_exist_ok=True)
 
 
 @pytest.mark.usefixtures("trained")
