@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from core.command_line import commands
 from core.jobs import explaining_task
 from core.records import to_json
+from tests import workspaces
 from tests.core.store.filled import EXPLANATION
 from tests.tables import wide_csv
 
@@ -24,18 +24,13 @@ Ask = Callable[..., Any]
 @pytest.fixture(scope="module")
 def made(empty_home: Path, tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
     folder = tmp_path_factory.mktemp("trained")
-    home = shutil.copytree(empty_home, folder / "home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ERRATA_HOME", str(home))
-        patch.setenv("ERRATA_RUNNER", "inline")
-        for words in (
-            ["import", str(wide_csv(folder / "wide.csv")), "--project", "P"],
-            ["split"],
-            ["train", "--model", str(tiny_model), "--epochs", "1"],
-        ):
-            ended = CliRunner().invoke(commands, words)
-            assert ended.exit_code == 0, ended.output
-    return home
+    return workspaces.made_by_commands(
+        empty_home,
+        folder,
+        ["import", wide_csv(folder / "wide.csv"), "--project", "P"],
+        ["split"],
+        ["train", "--model", tiny_model, "--epochs", 1],
+    )
 
 
 @pytest.fixture
