@@ -14,6 +14,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from core import processes
+from core.data import language
 from tests.tiny_model import make_tiny
 
 # Before anything imports torch: tests run beside one another.
@@ -73,6 +74,18 @@ def without_further_models(request: pytest.FixtureRequest, monkeypatch: pytest.M
         monkeypatch.setattr("core.training.packaged.distribution", _not_installed)
         for folder in ("HF_HUB_CACHE", "HF_ASSETS_CACHE"):
             monkeypatch.setattr(f"huggingface_hub.constants.{folder}", str(empty_cache / folder))
+
+
+@pytest.fixture(autouse=True)
+def languages_told_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages and analyses start a process for each look at the languages of texts, which took a third of the time of
+    their tests. Programs that tests start still do, as does what is read of hostile files.
+    """
+    if not request.path.is_relative_to(ROOT / "tests" / "hostile"):
+        monkeypatch.setattr(language, "languages_apart", language.languages)
+        monkeypatch.setattr(
+            language, "language_of_each_apart", lambda texts: [language.language(text) for text in texts]
+        )
 
 
 def _not_installed(name: str) -> None:

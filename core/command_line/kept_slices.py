@@ -10,7 +10,7 @@ import msgspec
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
 from core.records import KeptSlice
-from core.workflow import kept_slices, projects, slices
+from core.workflow import kept_slices, projects, slice_keys
 from core.workflow.bench import Bench
 from core.workflow.kept_slices import KeptStanding
 
@@ -30,7 +30,7 @@ from core.workflow.kept_slices import KeptStanding
 def keep(bench: Bench, name: str, project: str | None, conditions: tuple[str, ...]) -> tuple[dict[str, Any], str]:
     """Name a group of texts and keep it: it stands among the groups of every run, and in every comparison."""
     owner = projects.find(bench, project)
-    kept = kept_slices.keep(bench, owner, name, [slices.of_key(one) for one in conditions])
+    kept = kept_slices.keep(bench, owner, name, [slice_keys.of_key(one) for one in conditions])
     said = f"Kept: {kept_slices.in_words(kept)}.\nHow the runs do on it: {as_typed('kept-slices', owner)}"
     return {"project": owner.name, **_document(kept)}, said
 
@@ -67,7 +67,7 @@ def _lines(kept: KeptSlice, found: list[KeptStanding]) -> list[str]:
 
 
 def _document(kept: KeptSlice) -> dict[str, Any]:
-    return {"name": kept.name, "where": [slices.key_of(one) for one in kept.conditions]}
+    return {"name": kept.name, "where": [slice_keys.key_of(one) for one in kept.conditions]}
 
 
 def _standing(one: KeptStanding) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from core.workflow import (
     seeds,
     test_history,
     training,
+    training_advice,
     training_time,
     usefulness,
 )
@@ -256,7 +257,7 @@ def _no_better_words(bench: Bench, run: Run) -> list[str]:
     epochs = kept_epoch.against_one_answer(run.result, run.config, measure)
     return [
         f"  {said}"
-        for said in (epochs, training.what_may_help(run.config, run.result, training.texts_of_run(bench, run)))
+        for said in (epochs, training_advice.what_may_help(run.config, run.result, training.texts_of_run(bench, run)))
         if said
     ]
 

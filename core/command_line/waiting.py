@@ -14,7 +14,7 @@ from tqdm import tqdm
 from core.figures import figure, percent
 from core.records import EpochScores, Project, Run, Search, TrainingProgress
 from core.training.phases import TRAINING, VALIDATING
-from core.workflow import run_status, search_report, searches, training, work
+from core.workflow import run_status, search_report, searches, training, training_advice, work
 from core.workflow.bench import Bench
 from core.workflow.work import BegunJob, KindOfWork
 
@@ -118,7 +118,7 @@ def _by_lines(bench: Bench, project: Project, run: Run) -> Run:
         left = run_status.time_left(progress) if run.state.is_active else ""
         warnings = [
             run_status.fitted(run.config, progress.fitted),
-            training.warned_of(run, progress, training.texts_of_run(bench, run)),
+            training_advice.warned_of(run, progress, training.texts_of_run(bench, run)),
         ]
         for line in [*_news(progress), *filter(None, warnings)]:
             if line not in said:

@@ -34,7 +34,7 @@ from core.records.columns import (
     UNIT,
     VOTES,
 )
-from core.workflow import analyses, ensembles, ground_truth, looks, results, slices
+from core.workflow import analyses, ensembles, ground_truth, looks, results, slice_members, slices_in_words
 from core.workflow.analyses import Analysis, AnalysisInput, Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.verdict import points
@@ -49,7 +49,7 @@ _ANSWERS, _JUDGED = "answers", "judged"
 _AGREED, _MODEL, _RIGHT = "agreed", "model", "right"
 _DISTANCES, _CONSTANT = "distances", "constant"
 _SHOWN = 8
-_ORDER = (slices.UNANIMOUS, slices.MAJORITY, slices.CONTESTED)
+_ORDER = (slice_members.UNANIMOUS, slice_members.MAJORITY, slice_members.CONTESTED)
 
 
 def of(bench: Bench, run: Run, settings: CeilingSettings | None = None) -> AnnotatorCeiling:
@@ -78,7 +78,7 @@ def _gather(bench: Bench, run: Run, settings: CeilingSettings) -> AnalysisInput[
                 {
                     ID: texts[ID],
                     _RIGHT: texts[TRUE_LABEL] == texts[PREDICTED_LABEL],
-                    _AGREED: texts[SOFT_LABEL].map(slices.how_agreed).astype("str"),
+                    _AGREED: texts[SOFT_LABEL].map(slice_members.how_agreed).astype("str"),
                     UNIT: texts[UNIT],
                 }
             ),
@@ -297,7 +297,7 @@ def group_in_words(name: str, one: AgreedTexts) -> str:
     annotator agrees with the others in 100.0 % [97.3, 100.0].”
     """
     return (
-        f"{slices.VOTES_IN_WORDS[one.votes]}: {one.texts:,} of three judgements or more; "
+        f"{slices_in_words.VOTES_IN_WORDS[one.votes]}: {one.texts:,} of three judgements or more; "
         f"{name} has {percent_with_bounds(one.right)} right, "
         f"one annotator agrees with the others in {percent_with_bounds(one.annotator)}."
     )

@@ -11,7 +11,7 @@ from core.prediction import intervals
 from core.prediction import slices as stage
 from core.records import SliceChange, SliceChanges, SliceSettings, Trait
 from core.records.columns import AGAINST, ID, RUN, TRUE_LABEL, UNIT
-from core.workflow import analyses, slices
+from core.workflow import analyses, slice_members, slices, slices_in_words
 from core.workflow.analyses import Computation, Tables
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
@@ -30,7 +30,7 @@ def of(bench: Bench, found: RunComparison) -> SliceChanges:
 
     Which text is in which group is told by the later run's version; its label is that which it was tested on.
     """
-    texts, by_condition = slices.of_test_texts(bench, found.run)
+    texts, by_condition = slice_members.of_test_texts(bench, found.run)
     compared = found.texts.set_index(ID).reindex(texts[ID])
     is_compared = compared[TRUE_LABEL].notna().to_numpy()
     wrong = {name: (compared[run] != compared[TRUE_LABEL]).to_numpy() for name, run in ((_WAS, AGAINST), (_NOW, RUN))}
@@ -85,8 +85,8 @@ def told(found: SliceChanges, against: str, run: str, most: int | None = None) -
 
     kept = [one for one in found.slices if one.condition.trait is Trait.KEPT]
     others = slices.told_once(one for one in more_than_luck(found) if one not in kept)
-    told = [said(one) + slices.also(same, "changes") for one, same in others.items()]
-    return [*map(said, kept), *map(slices.untold_in_words, found.untold), *told[:most]]
+    told = [said(one) + slices_in_words.also(same, "changes") for one, same in others.items()]
+    return [*map(said, kept), *map(slices_in_words.untold_in_words, found.untold), *told[:most]]
 
 
 def more_than_luck(found: SliceChanges) -> tuple[SliceChange, ...]:
@@ -100,7 +100,7 @@ def finding(one: SliceChange, against: str, run: str) -> str:
     was, now = (round(score.value * one.texts) for score in (one.was, one.now))
     p = f"{p_in_words(one.p)}, corrected for the number of groups"
     return (
-        f"{slices.in_words(one.condition)}: {against} is wrong on {was:,} of {one.texts:,}, "
+        f"{slices_in_words.of_condition(one.condition)}: {against} is wrong on {was:,} of {one.texts:,}, "
         f"{percent_with_bounds(one.was)}, {run} on {now:,}, {percent_with_bounds(one.now)} "
         f"({one.fixed:,} fixed, {one.broken:,} broken; {p})."
     )
@@ -109,7 +109,7 @@ def finding(one: SliceChange, against: str, run: str) -> str:
 def looked_at(found: SliceChanges) -> str:
     """How many groups were looked at and left out, and that none changed where it is so."""
     were = "was" if len(found.slices) == 1 else "were"
-    left_out = slices.left_out_in_words(found.left_out, found.fewest)
+    left_out = slices_in_words.left_out_in_words(found.left_out, found.fewest)
     looked = f"{counted(len(found.slices), 'group')} of texts {were} looked at.{left_out}"
     if more_than_luck(found):
         return looked

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from core.counted import counted
 from core.figures import percent
 from core.records import Condition, ErrorWord, ErrorWords, MisleadingWords, Run, Slices, Trait
-from core.workflow import error_words, measures, misleading_words, one_answer, slices
+from core.workflow import error_words, measures, misleading_words, one_answer, slice_members, slices, slices_in_words
 from core.workflow.bench import Bench
 
 SIGNIFICANT = 0.05
@@ -67,7 +67,7 @@ def of(groups: Slices, words: ErrorWords, pushed: MisleadingWords) -> Findings:
     apart = slices.told_once(of_groups)
     told = [
         *(
-            Pattern(f"{slices.finding(one)}{slices.also(others)}", condition=one.condition)
+            Pattern(f"{slices_in_words.finding(one)}{slices_in_words.also(others)}", condition=one.condition)
             for one, others in [*apart.items()][:_MOST_OF_A_KIND]
         ),
         *(_of_word(words, one, pushed) for one in of_words[:_MOST_OF_A_KIND]),
@@ -88,11 +88,11 @@ def _of_word(words: ErrorWords, one: ErrorWord, pushed: MisleadingWords) -> Patt
 
 
 def _contested(groups: Slices) -> str:
-    condition = Condition(Trait.VOTES, slices.CONTESTED)
+    condition = Condition(Trait.VOTES, slice_members.CONTESTED)
     divided = next((one for one in groups.slices if one.condition == condition), None)
     if divided is None or not groups.wrong:
         return ""
-    texts = slices.in_words(condition).removeprefix("Texts ")
+    texts = slices_in_words.of_condition(condition).removeprefix("Texts ")
     return (
         f"{divided.wrong:,} of the {counted(groups.wrong, 'mismatch', 'mismatches')} "
         f"({percent(divided.wrong / groups.wrong)}) are texts {texts}, as are {divided.texts:,} of all "

@@ -13,7 +13,7 @@ from core.figures import percent, percent_with_bounds
 from core.prediction import intervals
 from core.records import Condition, KeptSlice, PredictionFilter, Project, Run, Score, Trait
 from core.records.columns import AGAINST, ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
-from core.workflow import ground_truth, looks, slices
+from core.workflow import ground_truth, looks, slice_members, slices_in_words
 from core.workflow.bench import Bench
 
 READING = (
@@ -112,7 +112,7 @@ def history(bench: Bench, kept: KeptSlice) -> list[KeptStanding]:
     found: list[KeptStanding] = []
     before: DataFrame | None = None
     for run in sorted(runs, key=lambda one: one.id):
-        texts, among = slices.of_kept(bench, run, kept)
+        texts, among = slice_members.of_kept(bench, run, kept)
         version = ground_truth.trained_on(bench, run).number
         if among is None:
             found.append(KeptStanding(run, version, is_known=False))
@@ -149,7 +149,7 @@ def _changed(own: DataFrame, before: DataFrame) -> tuple[int, int, int]:
 
 def in_words(kept: KeptSlice) -> str:
     """“Transcripts”: texts whose “kind” is “transcript”, with “tax” in the text."""
-    return f"“{beginning(kept.name)}”: {slices.all_in_words(kept.conditions)}"
+    return f"“{beginning(kept.name)}”: {slices_in_words.all_in_words(kept.conditions)}"
 
 
 def standing_in_words(one: KeptStanding) -> str:

@@ -31,8 +31,11 @@ from core.workflow import (
     one_answer,
     reading_progress,
     results,
+    slice_members,
     slices,
+    slices_in_words,
     training,
+    training_advice,
 )
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -129,7 +132,7 @@ def _of_model(bench: Bench, run: Run, ceiling: AnnotatorCeiling) -> Iterator[Nex
         annotator_ceiling.in_words(run.name, ceiling) if annotator_ceiling.leaves_room(ceiling) else "",
     ]
     if any(reasons):
-        short = training.too_short(run, training.texts_of_run(bench, run)) if run.is_trained else None
+        short = training_advice.too_short(run, training.texts_of_run(bench, run)) if run.is_trained else None
         what = "Train for more epochs." if short else _better(run)
         yield NextStep(Aim.OTHER_MODEL, what, " ".join(filter(None, [short, *reasons])))
 
@@ -149,13 +152,13 @@ def _of_ceiling(run: Run, found: AnnotatorCeiling) -> Iterator[NextStep]:
 
 
 def _of_contested(groups: tuple[Slice, ...]) -> Iterator[NextStep]:
-    contested = Condition(Trait.VOTES, slices.CONTESTED)
+    contested = Condition(Trait.VOTES, slice_members.CONTESTED)
     for one in groups:
         if one.condition == contested:
             yield NextStep(
                 Aim.LABELS,
                 "Look again at texts on which the annotators are divided.",
-                slices.finding(one),
+                slices_in_words.finding(one),
                 contested,
             )
 

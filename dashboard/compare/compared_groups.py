@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.figures import p_value, percent_apart
 from core.records import KeptSlice, SliceChange, SliceChanges
-from core.workflow import compared_slices, kept_slices, slices
+from core.workflow import compared_slices, kept_slices, slices_in_words
 from core.workflow.comparison import RunComparison
 from dashboard import resources
 from dashboard.cached import cached
@@ -51,7 +51,7 @@ def _show_findings(groups: SliceChanges, found: RunComparison) -> None:
 
 def _row(one: SliceChange, before: str, after: str) -> dict[str, object]:
     return {
-        "Group": slices.in_words(one.condition),
+        "Group": slices_in_words.of_condition(one.condition),
         "Texts": one.texts,
         f"Wrong in {before}": " ".join(percent_apart(one.was)),
         f"Wrong in {after}": " ".join(percent_apart(one.now)),

@@ -18,7 +18,17 @@ from core.counted import beginning, counted
 from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, Condition, KeptSlice, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import checked_sample, error_words, ground_truth, kept_slices, misleading_words, slices, training
+from core.workflow import (
+    checked_sample,
+    error_words,
+    ground_truth,
+    kept_slices,
+    misleading_words,
+    slice_keys,
+    slice_members,
+    slices_in_words,
+    training,
+)
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.mismatch_lists import filters
@@ -53,7 +63,7 @@ def open_sample(project: Project, run: Run, size: int) -> None:
 def open_slice(project: Project, run: Run, *conditions: Condition) -> None:
     """Go to the mismatches among the texts that fulfil all conditions."""
     filters.begin_anew()
-    keys = [slices.key_of(one) for one in conditions]
+    keys = [slice_keys.key_of(one) for one in conditions]
     address: dict[str, str | list[str]] = {session.CHANGE: GROUP, session.SLICE: keys}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
@@ -84,7 +94,7 @@ def has_group() -> bool:
 def listed_group() -> tuple[Condition, ...]:
     """The conditions of the group of texts that the address names, none where it names none; raises SettingError."""
     keys = st.query_params.get_all(session.SLICE) if has_group() else []
-    return tuple(map(slices.of_key, keys))
+    return tuple(map(slice_keys.of_key, keys))
 
 
 def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
@@ -157,13 +167,13 @@ def _slice(run: Run, keys: Sequence[str]) -> _Listed:
     found = [_texts_of(run, key, kept) for key in keys]
     in_all = set(found[0][1]).intersection(*(texts for _, texts in found[1:]))
     texts = tuple(id for id in found[0][1] if id in in_all)
-    said = escaped(slices.both_in_words([condition for condition, _ in found]))
+    said = escaped(slices_in_words.both_in_words([condition for condition, _ in found]))
     return _Listed(texts, f"**{said}**: {counted(len(texts), 'test text')}.", is_whole=False)
 
 
 @cached(20)
 def _texts_of(run: Run, key: str, kept: tuple[KeptSlice, ...]) -> tuple[Condition, tuple[str, ...]]:
-    return slices.ids(resources.bench(), run, key)
+    return slice_members.ids(resources.bench(), run, key)
 
 
 def _word(run: Run, word: str, *, in_context: bool) -> _Listed:

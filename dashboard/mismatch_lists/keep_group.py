@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import SettingError
 from core.records import LONGEST_NAME, Condition, PredictionFilter, Project
-from core.workflow import kept_slices, slices
+from core.workflow import kept_slices, slices_in_words
 from dashboard import resources
 from dashboard.mismatch_lists import compared_lists
 from dashboard.widgets import errors
@@ -37,7 +37,7 @@ def _ask(project: Project, conditions: tuple[Condition, ...]) -> None:
     with st.form("keep_group_form", border=False), st.container(width=_WIDTH):
         st.markdown(
             escaped(
-                f"All {slices.all_in_words(conditions)}, right or wrong, of this run and of every other: "
+                f"All {slices_in_words.all_in_words(conditions)}, right or wrong, of this run and of every other: "
                 "they stand on Results and Compare under a name that you give them."
             )
         )

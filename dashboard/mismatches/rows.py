@@ -11,7 +11,7 @@ from pandas import DataFrame
 from core.figures import figure, percent, signed
 from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, Project, Run, WordWeight
 from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, SOFT_LABEL, TEXT, TRUE_LABEL, VOTES
-from core.workflow import explanations, ground_truth, reading_progress, results, slices
+from core.workflow import explanations, ground_truth, reading_progress, results, slice_members
 from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.widgets import correction_form, text_facts, votes
@@ -89,7 +89,7 @@ def _contested(table: DataFrame) -> frozenset[str]:
     """The ids of the texts that the groups of texts count as contested, too."""
     if SOFT_LABEL not in table:
         return frozenset()
-    return frozenset(table.loc[table[SOFT_LABEL].map(slices.how_agreed) == slices.CONTESTED, ID])
+    return frozenset(table.loc[table[SOFT_LABEL].map(slice_members.how_agreed) == slice_members.CONTESTED, ID])
 
 
 def _address(project: Project, run: Run, id: str) -> str:
@@ -121,7 +121,7 @@ class _Known:
 
     def state(self, id: str) -> str:
         state = self.said.get(id) or (_READ if id in self.read else "")
-        contested = slices.CONTESTED if id in self.contested else ""
+        contested = slice_members.CONTESTED if id in self.contested else ""
         return ", ".join(filter(None, [state, "note" if id in self.noted else "", contested]))
 
     def weights(self, id: str) -> Sequence[WordWeight]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.records import KeptSlice, Project, Run
-from core.workflow import findings, kept_slices, measures, next_steps, reading_progress, slices, training
+from core.workflow import findings, kept_slices, measures, next_steps, reading_progress, slice_keys, training
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
 from core.workflow.findings import Pattern
@@ -51,7 +51,7 @@ def show(project: Project, run: Run) -> None:
 
 
 def _name(one: Pattern) -> str:
-    return slices.key_of(one.condition) if one.condition is not None else f"{one.word}{':context' * one.in_context}"
+    return slice_keys.key_of(one.condition) if one.condition is not None else f"{one.word}{':context' * one.in_context}"
 
 
 def _reader(project: Project, run: Run, one: Pattern) -> Callable[[], None]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.figures import p_in_words, percent, percent_apart
 from core.records import KeptSlice, Project, Run
-from core.workflow import kept_slices, looks, slices
+from core.workflow import kept_slices, looks, slice_members, slices_in_words
 from core.workflow.kept_slices import KeptStanding
 from dashboard import resources
 from dashboard.cached import cached
@@ -38,7 +38,7 @@ def _show(project: Project, run: Run, kept: KeptSlice) -> None:
         said_with_way.show(
             said,
             "Read them",
-            lambda: compared_lists.open_slice(project, run, slices.condition_of(kept)),
+            lambda: compared_lists.open_slice(project, run, slice_members.condition_of(kept)),
             key=f"kept:{run.id}:{kept.id}",
         )
     else:
@@ -55,13 +55,13 @@ def _show(project: Project, run: Run, kept: KeptSlice) -> None:
 
 def _of_run(run: Run, kept: KeptSlice) -> str:
     """How the run does on it, or why that cannot be told."""
-    found, condition = weak_groups.found(run), slices.condition_of(kept)
+    found, condition = weak_groups.found(run), slice_members.condition_of(kept)
     told = [
-        f"{slices.finding(one)} {p_in_words(one.p)}, corrected for the number of groups."
+        f"{slices_in_words.finding(one)} {p_in_words(one.p)}, corrected for the number of groups."
         for one in found.slices
         if one.condition == condition
     ]
-    return next(iter([*told, *(slices.untold_in_words(one) for one in found.untold if one.name == kept.name)]))
+    return next(iter([*told, *(slices_in_words.untold_in_words(one) for one in found.untold if one.name == kept.name)]))
 
 
 def _has_texts(run: Run, kept: KeptSlice) -> bool:

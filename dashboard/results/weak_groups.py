@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.figures import p_value, percent_apart
 from core.records import Condition, KeptSlice, Project, Run, Slice, Slices
-from core.workflow import findings, kept_slices, slices
+from core.workflow import findings, kept_slices, slice_keys, slices, slices_in_words
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.mismatch_lists import compared_lists
@@ -24,17 +24,17 @@ def show(project: Project, run: Run) -> None:
         return
     st.subheader("Where it is wrong")
     groups = found(run)
-    st.caption(escaped(slices.looked_at(groups)))
+    st.caption(escaped(slices_in_words.looked_at(groups)))
     told_above = findings.telling(resources.bench(), run, groups).slices
     for weak in slices.weak(groups):
         if weak not in told_above:
-            _show_said(project, run, slices.finding(weak), weak.condition)
+            _show_said(project, run, slices_in_words.finding(weak), weak.condition)
     told, again = slices.pairs_told_once(groups)
     for one in told:
-        _show_said(project, run, slices.finding_of_pair(one), *one.conditions)
+        _show_said(project, run, slices_in_words.finding_of_pair(one), *one.conditions)
     if again:
-        st.caption(escaped(slices.again_in_words(again)))
-    if said := slices.pairs_looked_at(groups):
+        st.caption(escaped(slices_in_words.again_in_words(again)))
+    if said := slices_in_words.pairs_looked_at(groups):
         st.caption(escaped(said))
     if groups.slices:
         with st.expander("All groups of texts", key="all_groups"):
@@ -46,14 +46,13 @@ def _show_said(project: Project, run: Run, finding: str, *conditions: Condition)
         escaped(finding),
         "Read them",
         lambda: compared_lists.open_slice(project, run, *conditions),
-        key=f"group:{run.id}:{':'.join(map(slices.key_of, conditions))}",
+        key=f"group:{run.id}:{':'.join(map(slice_keys.key_of, conditions))}",
     )
 
 
 def _show_all(project: Project, run: Run, groups: Sequence[Slice]) -> None:
-    st.caption(
-        escaped(f"{slices.READING} Click on a row to read its mismatches; a group of your own is kept there, too.")
-    )
+    how = "Click on a row to read its mismatches; a group of your own is kept there, too."
+    st.caption(escaped(f"{slices_in_words.READING} {how}"))
     event = st.dataframe(
         pd.DataFrame(list(map(_row, groups))),
         hide_index=True,
@@ -76,7 +75,7 @@ def _show_all(project: Project, run: Run, groups: Sequence[Slice]) -> None:
 def _row(one: Slice) -> dict[str, object]:
     share, bounds = percent_apart(one.rate)
     return {
-        "Group": slices.in_words(one.condition),
+        "Group": slices_in_words.of_condition(one.condition),
         "Wrong": one.wrong,
         "Texts": one.texts,
         "Share wrong": f"{share} {bounds}",

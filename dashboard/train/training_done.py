@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project, Run, RunState
-from core.workflow import run_status, training
+from core.workflow import run_status, training, training_advice
 from core.workflow.projects import ProjectStatus
 from dashboard import navigation, resources, session
 from dashboard.train import resume_button
@@ -47,7 +47,9 @@ def show(project: Project, run: Run) -> None:
         with st.container(width="stretch"), errors.shown():
             st.markdown(f"**{escaped(run_title.of(run))}** {status}: {scores.leading(run)}.")
             if useless := scores.why_no_better(run):
-                helps = training.what_may_help(run.config, run.result, training.texts_of_run(resources.bench(), run))
+                helps = training_advice.what_may_help(
+                    run.config, run.result, training.texts_of_run(resources.bench(), run)
+                )
                 st.markdown(f":orange[:material/warning:] On the validation part: {escaped(f'{useless} {helps}')}")
         with st.container(width="content"), errors.shown():
             resume_button.offer(run, key="go_on")

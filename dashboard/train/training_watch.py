@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project, Run, TrainingProgress
-from core.workflow import run_status, training
+from core.workflow import run_status, training, training_advice
 from dashboard import resources
 from dashboard.widgets import curves, errors, run_title
 from dashboard.widgets.markdown import escaped
@@ -58,7 +58,7 @@ def _show_course(run: Run) -> None:
         progress = training.progress(resources.bench(), run)
         if changed := run_status.fitted(run.config, progress.fitted):
             st.info(changed, icon=":material/memory:")
-        if said := training.warned_of(run, progress, training.texts_of_run(resources.bench(), run)):
+        if said := training_advice.warned_of(run, progress, training.texts_of_run(resources.bench(), run)):
             st.warning(said, icon=":material/warning:")
         if progress.losses:
             scores = None if run.config.learns_validation else progress.scores

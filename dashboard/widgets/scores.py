@@ -17,6 +17,7 @@ from core.workflow import (
     relabelled_test_set,
     run_status,
     training,
+    training_advice,
     usefulness,
 )
 from dashboard import resources
@@ -150,7 +151,11 @@ def show_no_better(
     said = one_answer.in_words(evaluation, positive)
     if not said:
         return
-    lines = [escaped(said), escaped(epochs), "" if config is None else training.what_may_help(config, result, texts)]
+    lines = [
+        escaped(said),
+        escaped(epochs),
+        "" if config is None else training_advice.what_may_help(config, result, texts),
+    ]
     st.warning(" ".join(filter(None, lines)), icon=":material/warning:")
 
 

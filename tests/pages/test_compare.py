@@ -14,6 +14,7 @@ from core.records import DatasetVersion, LookKind, Origin, Project, Run, SplitSe
 from core.workflow import agreeing_sample, causes, ground_truth, looks, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
+from tests import workspaces
 from tests.core.workflow import planted, states
 from tests.core.workflow.by import By
 from tests.core.workflow.corrections import correcting
@@ -29,29 +30,29 @@ FIRST_WRONG = {"t1", "t2", "t3", "t4", "t6"}
 SECOND_WRONG = {"t6", "t7"}
 
 
-@pytest.fixture
-def loop(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run, Run]:
-    """run-1 on version 1; version 2 corrects t1 and t2; run-2 on version 2."""
-    project = projects.create(bench, "Campaign *1* <b>")
-    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
-    first = planted.run(
-        bench,
-        project,
-        planted.divide(bench, version, TEST),
-        planted.wrong_on(FIRST_WRONG),
-    )
-    labels = ground_truth.texts(bench, version).set_index("id")["label"]
-    corrected = planted.relabel(bench, project, version, {id: other(labels[id]) for id in ("t1", "t2")})
-    second = planted.run(
-        bench,
-        project,
-        planted.divide(bench, corrected, TEST),
-        planted.wrong_on(SECOND_WRONG),
-    )
-    return project, corrected, first, second
-
-
 Loop = tuple[Project, DatasetVersion, Run, Run]
+
+
+@pytest.fixture(scope="module")
+def made_loop(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Loop]:
+    folder = tmp_path_factory.mktemp("loop")
+    with workspaces.made(empty_home, folder) as bench:
+        project = projects.create(bench, "Campaign *1* <b>")
+        version = keep(bench, project, simple_csv(folder / "a.csv", 150))
+        first = planted.run(bench, project, planted.divide(bench, version, TEST), planted.wrong_on(FIRST_WRONG))
+        labels = ground_truth.texts(bench, version).set_index("id")["label"]
+        corrected = planted.relabel(bench, project, version, {id: other(labels[id]) for id in ("t1", "t2")})
+        divided = planted.divide(bench, corrected, TEST)
+        second = planted.run(bench, project, divided, planted.wrong_on(SECOND_WRONG))
+    return bench.settings.home, (project, corrected, first, second)
+
+
+@pytest.fixture
+def loop(bench: Bench, made_loop: tuple[Path, Loop]) -> Loop:
+    """run-1 on version 1; version 2 corrects t1 and t2; run-2 on version 2."""
+    home, records = made_loop
+    workspaces.take_over(bench, home)
+    return records
 
 
 def _compared(opened: Opened, **address: str) -> AppTest:

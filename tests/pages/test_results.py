@@ -19,7 +19,7 @@ from core.workflow import (
     model_deletion,
     next_steps,
     projects,
-    slices,
+    slice_keys,
     splits,
     training,
 )
@@ -253,7 +253,7 @@ def test_that_one_answer_is_wrong_on_other_classes_is_no_finding(bench: Bench, t
     run = planted.run(bench, project, split, lambda id, label: "False")
     app = opened("results", run=run.name)
     said = [one.key for one in app.button if (one.key or "").startswith("finding:")]
-    assert said == [f"finding:{run.id}:{slices.key_of(one)}" for one in _found(bench, run)]
+    assert said == [f"finding:{run.id}:{slice_keys.key_of(one)}" for one in _found(bench, run)]
     assert not [key for key in said if key and "label=" in key]
     assert any(one.value.startswith("Texts labelled “True” are wrong") for one in app.markdown), "but it is told below"
 

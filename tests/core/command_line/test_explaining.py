@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,17 +14,29 @@ from click.testing import Result
 
 from core.jobs import explaining_task
 from core.records import to_json
+from tests import workspaces
 from tests.core.store.filled import EXPLANATION
 from tests.tables import wide_csv
 
 Ask = Callable[..., Any]
 
 
+@pytest.fixture(scope="module")
+def made(empty_home: Path, tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    return workspaces.made_by_commands(
+        empty_home,
+        folder,
+        ["import", wide_csv(folder / "wide.csv"), "--project", "P"],
+        ["split"],
+        ["train", "--model", tiny_model, "--epochs", 1],
+    )
+
+
 @pytest.fixture
-def trained(ask: Ask, inline: None, tmp_path: Path, tiny_model: Path) -> None:
-    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
-    ask("split")
-    ask("train", "--model", tiny_model, "--epochs", 1)
+def trained(home: Path, made: Path, inline: None) -> None:
+    """A project with run-1, in a workspace of the test's own."""
+    shutil.copytree(made, home, dirs_exist_ok=True)
 
 
 @pytest.mark.usefixtures("trained")

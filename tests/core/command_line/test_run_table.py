@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,21 +9,37 @@ import pytest
 from click.testing import Result
 
 from core.jobs.folder import JobFolder
+from tests import workspaces
 from tests.tables import simple_csv
 
 
-@pytest.fixture
-def begun(ask: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run, two seeds and a search, all of which wait."""
-    monkeypatch.setenv("ERRATA_RUNNER", "inline")
-    monkeypatch.setattr("core.jobs.runner.InlineRunner.start", lambda self, folder: JobFolder(folder).prepare_start())
+def _nothing_works(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("core.jobs.runner.InlineRunner.start", lambda self, folder: JobFolder(folder).prepare_start())
     # What is only about to start counts as living for so long, on however busy a machine.
-    monkeypatch.setattr("core.jobs.folder.STARTS_WITHIN_SECONDS", 3600)
-    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
-    ask("split")
-    ask("train")
-    ask("seeds", "--number", 2, "--epochs", 3)
-    ask("search", "--trials", 2)
+    patch.setattr("core.jobs.folder.STARTS_WITHIN_SECONDS", 3600)
+
+
+@pytest.fixture(scope="module")
+def made(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun")
+    with pytest.MonkeyPatch.context() as patch:
+        _nothing_works(patch)
+        return workspaces.made_by_commands(
+            empty_home,
+            folder,
+            ["import", simple_csv(folder / "a.csv"), "--project", "P"],
+            ["split"],
+            ["train"],
+            ["seeds", "--number", 2, "--epochs", 3],
+            ["search", "--trials", 2],
+        )
+
+
+@pytest.fixture
+def begun(home: Path, made: Path, inline: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run, two seeds and a search, all of which wait."""
+    _nothing_works(monkeypatch)
+    shutil.copytree(made, home, dirs_exist_ok=True)
 
 
 @pytest.mark.usefixtures("begun")

@@ -17,7 +17,7 @@ from core.jobs.runner import InlineRunner
 from core.records import ExperimentKind, Project, Run, RunState, SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.training.estimate import FewerEpochs, TimeEstimate
-from core.workflow import projects, splits, training
+from core.workflow import projects, splits, training, training_advice
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -77,7 +77,7 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     shown = run("results", "run-1").output
     assert "“True” for every text: its answers do not tell the classes apart" in shown
     texts = training.texts_of_run(bench, useless)
-    helps = training.what_may_help(useless.config, useless.result, texts)
+    helps = training_advice.what_may_help(useless.config, useless.result, texts)
     assert helps in shown, "as the page has it"
     assert "Epoch 1 was kept" in shown
 

@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import Result
 
 from core.settings import Settings
-from core.workflow import projects, slices
+from core.workflow import projects, slices, slices_in_words
 from core.workflow.bench import open_bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -27,8 +27,11 @@ def test_groups_are_listed_with_their_figures(
     found = slices.of(bench, made)
     assert len(ask("slices", made.name)["slices"]) == len(found.slices) > 0
     said = run("slices", made.name).stdout
-    assert slices.looked_at(found) in said
-    assert all(f"{slices.in_words(one.condition)}: {one.wrong} of {one.texts} wrong" in said for one in found.slices)
+    assert slices_in_words.looked_at(found) in said
+    assert all(
+        f"{slices_in_words.of_condition(one.condition)}: {one.wrong} of {one.texts} wrong" in said
+        for one in found.slices
+    )
     assert ask("slices", made.name, "--fewest", 1_000)["slices"] == []
 
 

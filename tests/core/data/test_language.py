@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.language import language, languages, languages_apart
+# By name, as what the module has is another function while tests run (``tests/conftest.py``).
+from core.data.language import language, language_of_each_apart, languages, languages_apart
 
 GERMAN = (
     "@anna Liebe Anna, wir würden dich gerne für uns gewinnen! #Moderation",
@@ -64,3 +65,4 @@ def test_a_large_data_set_is_sampled_and_the_same_sample_says_the_same() -> None
 def test_a_process_of_its_own_says_the_same() -> None:
     texts = [*GERMAN * 100, *ENGLISH * 40]
     assert languages_apart(texts) == languages(texts)
+    assert language_of_each_apart([*texts[:3], "?"]) == [*map(language, texts[:3]), None]

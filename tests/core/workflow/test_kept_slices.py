@@ -16,12 +16,14 @@ from core.workflow import (
     looks,
     projects,
     results,
+    slice_members,
     slices,
+    slices_in_words,
 )
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv, write_csv
+from tests.tables import simple_csv
 
 OF_A = Condition(Trait.METADATA, "A", "party")
 TEST = {f"t{index}" for index in range(100)}
@@ -54,13 +56,13 @@ def test_a_kept_group_stands_among_those_of_every_run(bench: Bench, divided: tup
         missed = answers["true_label"] != answers["predicted_label"]
         assert (one.texts, one.wrong) == (of_a.sum(), (missed & of_a).sum()) == (50, wrong)
         assert one.others == pytest.approx(missed[~of_a].mean())
-    assert "kept group “Party A” are wrong" in slices.finding(_of(bench, first, "Party A"))
-    condition, ids = slices.ids(bench, first, "kept=Party A")
-    assert (condition, set(ids)) == (slices.condition_of(kept), {f"t{n}" for n in range(0, 100, 2)})
+    assert "kept group “Party A” are wrong" in slices_in_words.finding(_of(bench, first, "Party A"))
+    condition, ids = slice_members.ids(bench, first, "kept=Party A")
+    assert (condition, set(ids)) == (slice_members.condition_of(kept), {f"t{n}" for n in range(0, 100, 2)})
     kept_slices.remove(bench, kept)
     assert slices.of(bench, first) == before
     with pytest.raises(NotFound):
-        slices.ids(bench, first, "kept=Party A")
+        slice_members.ids(bench, first, "kept=Party A")
 
 
 def test_all_conditions_must_be_fulfilled_and_words_are_found_as_in_a_list(
@@ -74,7 +76,7 @@ def test_all_conditions_must_be_fulfilled_and_words_are_found_as_in_a_list(
         only_mismatches=False, true_label="True", words=f'"{word.upper()}"', metadata={"party": "A"}
     )
     kept_slices.keep(bench, project, "Both", kept_slices.of_filter(chosen))
-    _, ids = slices.ids(bench, run, "kept=Both")
+    _, ids = slice_members.ids(bench, run, "kept=Both")
     assert set(ids) == set(results.mismatches(bench, run, chosen).rows["id"]) != set()
 
 
@@ -104,7 +106,7 @@ def test_a_kept_group_within_another_is_that_of_its_own_conditions(
     project, _ = divided
     kept = kept_slices.keep(bench, project, "Party A", [OF_A])
     label = Condition(Trait.LABEL, "True")
-    both = kept_slices.keep(bench, project, "Both", [slices.condition_of(kept), label, OF_A])
+    both = kept_slices.keep(bench, project, "Both", [slice_members.condition_of(kept), label, OF_A])
     assert both.conditions == (OF_A, label)
 
 
@@ -117,7 +119,7 @@ def test_no_texts_and_too_few_are_said(bench: Bench, divided: tuple[Project, Spl
     kept_slices.keep(bench, project, "Unknown", [Condition(Trait.METADATA, "x", "kind")])
     found = slices.of(bench, run)
     assert not [one for one in found.slices if one.condition.trait is Trait.KEPT]
-    said = {one.name: slices.untold_in_words(one) for one in found.untold}
+    said = {one.name: slices_in_words.untold_in_words(one) for one in found.untold}
     assert set(said) == {"None", "Few", "All", "Unknown"}
     assert "0 of 100 test texts, too few to compare" in said["None"]
     assert " of 100 test texts, too few to compare" in said["Few"]
@@ -142,7 +144,7 @@ def test_a_column_that_a_later_version_lacks_is_said_there_alone(bench: Bench, t
     [told] = slices.of(bench, later).untold
     assert (told.name, told.column) == ("Party A", "party")
     compared = compared_slices.of(bench, comparison.of_runs(bench, later, known))
-    assert slices.untold_in_words(told) in compared_slices.told(compared, known.name, later.name)
+    assert slices_in_words.untold_in_words(told) in compared_slices.told(compared, known.name, later.name)
 
 
 def test_over_runs_it_is_counted_what_was_fixed_on_the_texts_that_both_have(
@@ -176,41 +178,3 @@ def test_comparing_tells_of_a_kept_group_also_where_it_may_be_luck(
     [said] = compared_slices.told(found, before.name, after.name)
     assert said.startswith("Texts of the kept group “Party A”: run-1 is wrong on 2 of 50")
     assert "(1 fixed, 2 broken; p" in said
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        Condition(Trait.METADATA, "b=c", "a"),
-        Condition(Trait.METADATA, "c", "a=b"),
-        Condition(Trait.METADATA, "", "a=%3D:%"),
-        Condition(Trait.LABEL, "metadata:x=y"),
-        Condition(Trait.KEPT, "a=b"),
-        Condition(Trait.WORDS, '"x = y" z'),
-    ],
-)
-def test_each_condition_is_told_by_its_key(condition: Condition) -> None:
-    assert slices.of_key(slices.key_of(condition)) == condition
-
-
-def test_conditions_with_equals_signs_have_keys_of_their_own() -> None:
-    one, other = Condition(Trait.METADATA, "b=c", "a"), Condition(Trait.METADATA, "c", "a=b")
-    assert slices.key_of(one) == "metadata:a=b=c" != slices.key_of(other)
-
-
-@pytest.mark.parametrize("key", ["", "label", "label=", "metadata=x", "metadata:=x", "colour=red", "label:x=y"])
-def test_what_is_no_condition_is_refused_with_those_that_are(key: str) -> None:
-    with pytest.raises(SettingError, match="is no condition") as refused:
-        slices.of_key(key)
-    assert "metadata:COLUMN=…" in refused.value.todo
-
-
-def test_a_group_of_a_column_with_an_equals_sign_has_its_texts(bench: Bench, tmp_path: Path) -> None:
-    project = projects.create(bench, "Spring")
-    lines = [(f"t{n}", f"Beitrag {n}", "AB"[n % 2], "pq"[n % 3 == 0], f"b={'pq'[n % 5 == 0]}") for n in range(100)]
-    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "a=b", "a"), lines))
-    split = planted.divide(bench, version, {f"t{n}" for n in range(90)})
-    run = planted.run(bench, project, split, lambda id, label: label)
-    one = slices.ids(bench, run, slices.key_of(Condition(Trait.METADATA, "q", "a=b")))
-    other = slices.ids(bench, run, slices.key_of(Condition(Trait.METADATA, "b=q", "a")))
-    assert (len(one[1]), len(other[1])) == (30, 18)

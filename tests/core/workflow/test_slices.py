@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.errors import JobError, NotFound
 from core.records import Condition, PredictionFilter, Project, Run, Slices, SliceSettings, Trait
-from core.workflow import ground_truth, looks, projects, results, slices
+from core.workflow import looks, projects, results, slice_keys, slice_members, slices, slices_in_words
 from core.workflow.bench import Bench
-from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
@@ -62,7 +60,9 @@ def test_the_planted_weakness_is_found_and_its_texts_are_counted(asked: tuple[Be
     assert found.slices[0] == link
     assert link.p < 0.01
     assert [one.condition for one in slices.weak(found)] == [LINK]
-    assert slices.finding(link).startswith(f"Texts with a link are wrong {link.rate.value / link.others:.1f} times")
+    assert slices_in_words.finding(link).startswith(
+        f"Texts with a link are wrong {link.rate.value / link.others:.1f} times"
+    )
 
 
 def test_metadata_labels_lengths_and_signs_are_looked_at_and_small_groups_left_out(
@@ -78,19 +78,19 @@ def test_metadata_labels_lengths_and_signs_are_looked_at_and_small_groups_left_o
     assert Condition(Trait.METADATA, "p", "party") in _named(strict)
     assert LINK not in _named(strict)
     assert strict.left_out > 0
-    assert "more than luck" in slices.looked_at(strict)
+    assert "more than luck" in slices_in_words.looked_at(strict)
     assert f"{strict.left_out} groups of fewer than 80 texts, or with fewer other texts, were left out." in (
-        slices.looked_at(strict)
+        slices_in_words.looked_at(strict)
     )
 
 
 def test_the_texts_of_a_group_are_those_that_were_counted(asked: tuple[Bench, Project, Run]) -> None:
     bench, _, run = asked
     for one in slices.of(bench, run).slices:
-        condition, ids = slices.ids(bench, run, slices.key_of(one.condition))
+        condition, ids = slice_members.ids(bench, run, slice_keys.key_of(one.condition))
         assert (condition, len(ids)) == (one.condition, one.texts)
     with pytest.raises(NotFound, match="is in a group “contains=a whale”"):
-        slices.ids(bench, run, "contains=a whale")
+        slice_members.ids(bench, run, "contains=a whale")
 
 
 def test_it_is_a_look_at_the_test_part(asked: tuple[Bench, Project, Run]) -> None:
@@ -100,52 +100,6 @@ def test_it_is_a_look_at_the_test_part(asked: tuple[Bench, Project, Run]) -> Non
     looks.lock(bench, project)
     with pytest.raises(JobError):
         slices.of(bench, run)
-
-
-@pytest.mark.parametrize(
-    ("soft_label", "agreed"),
-    [
-        ('{"a": 1.0}', "unanimous"),
-        ('{"a": 0.8, "b": 0.2}', "majority"),
-        ('{"a": 0.6666666, "b": 0.3333333}', "contested"),
-        ('{"a": 0.6, "b": 0.4}', "contested"),
-        ("{}", None),
-        (None, None),
-    ],
-)
-def test_how_far_the_annotators_agree(soft_label: str | None, agreed: str | None) -> None:
-    assert slices.how_agreed(soft_label) == agreed
-
-
-def test_the_texts_of_a_file_that_was_added_are_a_group(bench: Bench, tmp_path: Path) -> None:
-    project = projects.create(bench, "Rounds")
-    header = ("id", "text", "label")
-    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", "AB"[n % 2]) for n in range(120)]
-    first = keep(bench, project, write_csv(tmp_path / "first.csv", header, lines[:70]))
-    path = write_csv(tmp_path / "second.csv", header, lines[60:])
-    tables = ground_truth.read([StagedFile(path, path.name)])
-    both = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), first)
-    split = planted.divide(bench, both, {f"t{n}" for n in range(20, 120)})
-    wrong = {f"t{n}" for n in range(70, 120, 2)}
-    run = planted.run(bench, project, split, lambda id, label: "AB"[label == "A"] if id in wrong else label)
-    found = _named(slices.of(bench, run))
-    second = found[Condition(Trait.FILE, "second.csv")]
-    assert (second.texts, second.wrong) == (50, 25), "what both files have came with the first"
-    assert found[Condition(Trait.FILE, "first.csv")].texts == 50
-    assert slices.finding(second).startswith("Texts that came with “second.csv” are wrong ")
-
-
-@pytest.mark.parametrize("value", [lambda n: "pqr"[n % 3], lambda n: str(7 * n)], ids=["names", "numbers"])
-def test_texts_without_a_value_are_a_group(bench: Bench, tmp_path: Path, value: Callable[[int], str]) -> None:
-    project = projects.create(bench, "Gaps")
-    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", "AB"[n % 2], value(n) if n % 4 else "") for n in range(200)]
-    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label", "party"), lines))
-    split = planted.divide(bench, version, {f"t{n}" for n in range(200) if n % 50 > 9})
-    run = planted.run(bench, project, split, lambda _, label: label)
-    gaps = _named(slices.of(bench, run))[Condition(Trait.METADATA, "", "party")]
-    assert gaps.texts == len([n for n in range(200) if n % 50 > 9 and n % 4 == 0])
-    assert slices.in_words(gaps.condition) == "Texts whose “party” is empty"
-    assert len(slices.ids(bench, run, slices.key_of(gaps.condition))[1]) == gaps.texts
 
 
 def test_a_column_of_5_000_values_has_no_groups_and_that_is_counted(bench: Bench, tmp_path: Path) -> None:
@@ -161,7 +115,7 @@ def test_a_column_of_5_000_values_has_no_groups_and_that_is_counted(bench: Bench
     assert not [one for one in found.slices if one.condition.column == "source"]
     assert found.left_out >= values
     assert f"{found.left_out:,} groups of fewer than 20 texts, or with fewer other texts, were left out." in (
-        slices.looked_at(found)
+        slices_in_words.looked_at(found)
     )
 
 
@@ -173,13 +127,7 @@ def test_a_class_that_the_model_never_predicts_is_a_group_that_is_always_wrong(
     of_class = _named(slices.of(bench, never))[Condition(Trait.LABEL, "B")]
     assert of_class.wrong == of_class.texts == results.mismatches(bench, never, PredictionFilter()).total
     assert of_class.others == 0
-    assert "are wrong more often than the others" in slices.finding(of_class)
-
-
-def test_every_condition_has_words_of_its_own() -> None:
-    values = {Trait.VOTES: ("unanimous", "majority", "contested")}
-    conditions = [Condition(trait, value, "c") for trait in Trait for value in values.get(trait, ("x",))]
-    assert len({slices.in_words(one) for one in conditions}) == len(conditions)
+    assert "are wrong more often than the others" in slices_in_words.finding(of_class)
 
 
 PAIRED = 1_200
@@ -217,7 +165,7 @@ def test_a_pair_with_nearly_the_mismatches_of_one_of_its_groups_is_named_and_not
     of_both = {LINK, Condition(Trait.METADATA, "p", "party")}
     one = next(one for one in again if set(one.conditions) == of_both)
     assert (LINK,) in one.like
-    said = slices.again_in_words([one])
+    said = slices_in_words.again_in_words([one])
     assert said.startswith("1 more pair stands out, with nearly the same mismatches as a group or another pair")
     assert "with a link" in said
 
@@ -246,18 +194,18 @@ def test_a_planted_pair_is_found_with_its_figures_on_the_half_that_was_not_searc
     both = answers["text"].str.contains("https") & (answers["id"].str[1:].astype(int) % 3 == 0)
     assert best.texts + best.searched == both.sum()
     assert best.wrong + best.searched_wrong == (wrong & both).sum()
-    said = slices.finding_of_pair(best)
+    said = slices_in_words.finding_of_pair(best)
     assert "Texts both " in said
     assert "whose “party” is “p”" in said
     assert f"{best.wrong} of {best.texts}, " in said
-    assert "pairs of groups were looked at on one half of the test texts" in slices.pairs_looked_at(found)
-    assert "No pair" not in slices.pairs_looked_at(found)
+    assert "pairs of groups were looked at on one half of the test texts" in slices_in_words.pairs_looked_at(found)
+    assert "No pair" not in slices_in_words.pairs_looked_at(found)
     few = "(each half has 10 texts or more in both groups, and in each alone)"
-    assert few in slices.pairs_looked_at(found)
+    assert few in slices_in_words.pairs_looked_at(found)
 
 
 def test_few_texts_have_no_pairs(asked: tuple[Bench, Project, Run]) -> None:
     bench, _, run = asked
     found = slices.of(bench, run, SliceSettings(fewest=80))
     assert (found.pairs, found.pairs_looked_at) == ((), 0)
-    assert slices.pairs_looked_at(found) == ""
+    assert slices_in_words.pairs_looked_at(found) == ""

@@ -8,21 +8,16 @@ import pytest
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.records import (
     ColumnMapping,
-    EpochScores,
     LongTexts,
     Part,
     Project,
     Run,
     RunState,
     SplitSettings,
-    TrainingProgress,
 )
-from core.training import presets
 from core.workflow import ground_truth, projects, resuming, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
-from tests.core.store.filled import training_result
-from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, write_csv
 
@@ -123,52 +118,6 @@ def _divided(bench: Bench, tmp_path: Path) -> tuple[Project, splits.Split]:
     path = simple_csv(tmp_path / "a.csv", 30)
     version = keep(bench, project, path)
     return project, splits.make(bench, version, SplitSettings())
-
-
-def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one() -> None:
-    usual = presets.preset("default", training.EMBEDDED)
-    fewer = dataclasses.replace(usual, epochs=3)
-    assert (
-        training.what_may_help(fewer)
-        == f"It was trained for 3 epochs; with the {usual.epochs} recommended for its base model it may learn more."
-    )
-    last = training_result()
-    assert "it may learn more" in training.what_may_help(fewer, last)
-    later = dataclasses.replace(last.epochs[0], epoch=2)
-    past = dataclasses.replace(last, epochs=(*last.epochs, later))
-    assert "it may learn more" not in training.what_may_help(fewer, past), "epoch 1 was better than epoch 2"
-    assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
-    assert "language of the texts" in training.what_may_help(usual)
-    known = dataclasses.replace(later, training_loss=last.epochs[0].training_loss / 4)
-    by_heart = dataclasses.replace(last, epochs=(last.epochs[0], known), best_epoch=1)
-    faster = dataclasses.replace(usual, learning_rate=2e-4)
-    assert "learned its training texts" in training.what_may_help(faster, by_heart)
-
-
-def _after(*classes_predicted: int | None, phase: str = "training") -> TrainingProgress:
-    """So many epochs are done, and the model gave so many classes after each."""
-    scores = [EpochScores(n, 0.5, 0.6, 0.75, 0.5, 0.25, 0.8, one) for n, one in enumerate(classes_predicted, 1)]
-    return TrainingProgress(phase, scores=tuple(scores))
-
-
-def test_a_model_that_gives_one_class_is_warned_of_while_it_trains(bench: Bench, tmp_path: Path) -> None:
-    project, split = _divided(bench, tmp_path)
-    run = planted.run(bench, project, split, lambda id, label: label)
-    steep = dataclasses.replace(run, config=dataclasses.replace(run.config, learning_rate=2e-4))
-    assert training.warned_of(steep, _after()) == ""
-    assert training.warned_of(steep, _after(2)) == ""
-    assert training.warned_of(steep, _after(None)) == "", "as an earlier Errata wrote it"
-    assert training.warned_of(steep, _after(1, 2)) == ""
-    assert training.warned_of(steep, _after(1, 1, 1, phase="testing")) == "", "nothing is left to stop"
-    assert training.warned_of(steep, _after(1)) == (
-        "After epoch 1 of 6 the model gives every validation text the same class. In the first epochs that may still "
-        "change; stop it if it does not. Its learning rate of 0.0002 is higher than recommended for its base model: "
-        "train again with 4e-05."
-    )
-    assert training.warned_of(steep, _after(1, 1, 1)) == (
-        "After epoch 3 of 6 the model gives every validation text the same class. Stop it, unless that changes. Its "
-        "learning rate of 0.0002 is higher than recommended for its base model: train again with 4e-05."
-    )
 
 
 def test_a_training_that_ended_without_a_word_is_told_a_batch_that_takes_less_memory(
