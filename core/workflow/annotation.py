@@ -11,7 +11,7 @@ from typing import Any
 
 from pandas import DataFrame
 
-from core.counted import counted
+from core.counted import counted, joined
 from core.data import annotation_tables as stage_of_data
 from core.data.annotation import (
     FEWEST_CLASSES,
@@ -255,6 +255,21 @@ def make_ground_truth(
     vote = replace(usual, unsure=unsure)
     remembered = adding_to.mapping if adding_to else replace(mapping, context=round.settings.context)
     return ground_truth.keep(bench, project, [table], mapping, adding_to, vote, remembered=remembered, follows=follows)
+
+
+def taken_up_in_words(bench: Bench, version: DatasetVersion, round: AnnotationRound) -> str:
+    """That answers of the round are in the version already, and whether anybody has answered since these were taken up;
+    empty where none are.
+    """
+    source = stage_of_data.source_of(round.name)
+    if source not in version.sources:
+        return ""
+    # A round that was taken up again stands once more among the sources.
+    times = version.sources.count(source)
+    taken = next(one for one in bench.store.versions(version.project_id) if one.sources.count(source) == times)
+    since = [one.annotator for one in progress(bench, round) if one.latest > taken.created]
+    more = f"{joined(since)} answered since" if since else "Nobody has answered since"
+    return f"Answers of this round are in version {taken.number} already. {more}."
 
 
 def _answers_of_each(bench: Bench, round: AnnotationRound) -> list[tuple[str, AnnotatorAnswers, datetime]]:

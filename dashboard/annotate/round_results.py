@@ -13,6 +13,7 @@ from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import navigation, resources
 from dashboard.widgets import errors, file_names, formula_cells, grids, version_button, version_made
+from dashboard.widgets.markdown import escaped
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"
@@ -64,6 +65,8 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
             help=f"Either way version {latest.number} stays as it is.",
         )
         adding_to = latest if choice == _ADD else None
+        if said := annotation.taken_up_in_words(bench, latest, round):
+            st.info(escaped(said), icon=":material/info:")
     table = annotation.judgements_csv(bench, round)
     buttons = st.container(horizontal=True)
     as_it_is = formula_cells.ask_plain(table.cells_run(), key=f"judgements:{round.id}")

@@ -230,6 +230,20 @@ def test_an_unsure_answer_is_a_judgement_for_no_class(bench: Bench, project: Pro
     assert second.vote == VoteSettings(adjudicator="Ann", unsure=("unsure",))
 
 
+def test_answers_that_are_in_a_version_already_are_told_and_who_answered_since(
+    bench: Bench, project: Project, round: AnnotationRound
+) -> None:
+    version = _version(bench, project, round)
+    said = "Answers of this round are in version 1 already."
+    assert annotation.taken_up_in_words(bench, version, round) == f"{said} Nobody has answered since."
+    annotate(bench, round, "Dora")
+    assert annotation.taken_up_in_words(bench, version, round) == f"{said} Dora answered since."
+    more = annotation.make_ground_truth(bench, project, round, version)
+    again = "Answers of this round are in version 2 already. Nobody has answered since."
+    assert annotation.taken_up_in_words(bench, more, round) == again
+    assert annotation.taken_up_in_words(bench, replace(version, sources=("a.csv",)), round) == ""
+
+
 def test_more_answers_are_added_later_and_none_twice(bench: Bench, project: Project, round: AnnotationRound) -> None:
     annotate(bench, round, "Ann", 6)
     first = annotation.make_ground_truth(bench, project, round)
