@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.counted import counted
-from core.records import Part, Project, RunState, Split
-from core.workflow import resuming, run_status
+from core.records import Part, Project, Run, RunState, Split
+from core.workflow import ensembles, resuming, run_status
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
 from core.workflow.projects import ProjectStatus, ProjectStep
@@ -56,7 +56,9 @@ def show(project: Project, status: ProjectStatus, waiting: int) -> None:
     bench = resources.bench()
     draft = drafts.load(bench, project) if status.version is not None else None
     open_texts = adjudication_queue.waiting(bench, draft) if draft is not None else 0
-    stages = _stages(status, waiting, open_texts)
+    # Predictions made elsewhere have results to read, too, where no model was trained here.
+    read = status.latest_model or next(iter(ensembles.models(bench, project)), None)
+    stages = _stages(status, read, waiting, open_texts)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
     with st.grid(5, min_column_width=150, gap="small"):
         for index, stage in enumerate(stages):
@@ -85,7 +87,8 @@ def _button(project: Project, status: ProjectStatus, label: str) -> None:
         navigation.go(page, **(navigation.AT_SPLIT if status.next_step is ProjectStep.SPLIT else of_model))
 
 
-def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stage, ...]:
+def _stages(status: ProjectStatus, read: Run | None, waiting: int, open_texts: int) -> tuple[_Stage, ...]:
+    """``read`` is the run whose results and mismatches are told."""
     version, split, model = status.version, status.split, status.latest_model
     # One that works says more than one that waits for it.
     working = sorted(status.runs, key=lambda run: run.state is not RunState.RUNNING)
@@ -99,9 +102,9 @@ def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stag
     newest = active or model or next(iter(status.runs), None)
     training = f"{newest.name} {escaped(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
     training += _cut_off(status)
-    f1 = f"{escaped(run_title.of(model))}: {escaped(scores.brief(model))}" if model else "–"
+    f1 = f"{escaped(run_title.of(read))}: {escaped(scores.brief(read))}" if read else "–"
     leads_to_results = _NEXT[status.next_step][1] is navigation.RESULTS
-    wrong = f"the texts that {model.name} gets wrong" if model else "–"
+    wrong = f"the texts that {read.name} gets wrong" if read else "–"
     return (
         _Stage("Ground truth", navigation.GROUND_TRUTH, version is not None, texts),
         _Stage(_SPLIT, navigation.GROUND_TRUTH, is_divided, f"{parts}; at the end of {navigation.GROUND_TRUTH.title}"),

@@ -71,6 +71,8 @@ def test_a_table_becomes_a_run_that_every_page_shows(
     assert "there is no model that could be asked" in _said(app)
     assert "explain" not in {button.key for button in app.button}
     assert "there is no model that could be asked" in _said(opened("explain", run="predictions-1"))
+    overview = _said(opened("overview")).replace("\\", "")
+    assert "the texts that predictions-1 gets wrong" in overview
     assert "there is no model that could be asked" in _said(opened("predict", run="predictions-1"))
 
     planted.run(bench, project, split, lambda id, label: label)
