@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.records import Part
-from core.workflow import ground_truth, kept_epoch, looks, measures, run_status, test_history
+from core.workflow import ground_truth, kept_epoch, looks, measures, most_confused, run_status, test_history
 from dashboard import resources
 from dashboard.mismatch_lists import filters
 from dashboard.results import (
@@ -87,6 +87,8 @@ with left:
 with right:
     st.subheader("Each class")
     scores.show_classes(result.test)
+if confused := most_confused.in_words(result.test):
+    st.markdown(escaped(confused))
 if cell is not None:
     filters.open_cell(project, run, cell)
 

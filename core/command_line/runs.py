@@ -35,6 +35,7 @@ from core.workflow import (
     looks,
     measures,
     model_deletion,
+    most_confused,
     one_answer,
     projects,
     read_predictions,
@@ -244,7 +245,7 @@ def _test_text(bench: Bench, run: Run, positive: str | None) -> str:
     assert run.result is not None
     part = f"Test part, {counted(run.result.test.texts, 'text')}.{_relabelled_words(bench, run)}"
     lines = [part, score_lines(run.result.test, positive), *_no_better_words(bench, run)]
-    lines += [_undecided(bench, run), _agreement_words(bench, run)]
+    lines += [most_confused.in_words(run.result.test), _undecided(bench, run), _agreement_words(bench, run)]
     return "\n".join(filter(None, lines))
 
 
