@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,26 +10,34 @@ from click.testing import Result
 
 from core.workflow import causes, ground_truth, projects, splits, training
 from core.workflow.bench import open_bench
+from tests import workspaces
 from tests.core.command_line.conftest import Ask
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
+from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
 
 TEST = {f"t{index}" for index in range(40)}
 
 
+@pytest.fixture(scope="module")
+def made(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two-runs")
+    with workspaces.made(empty_home, folder) as bench:
+        project = projects.create(bench, "Campaign")
+        version = keep(bench, project, simple_csv(folder / "a.csv", 120))
+        split = planted.divide(bench, version, TEST)
+        for wrong in ({"t1", "t2", "t3", "t4"}, {"t4", "t5"}):
+            planted.run(bench, project, split, planted.wrong_on(wrong))
+        label = ground_truth.texts(bench, version).set_index("id").loc["t1", "label"]
+        planted.relabel(bench, project, version, {"t1": other(str(label))})
+    return bench.settings.home
+
+
 @pytest.fixture
-def two_runs(ask: Ask, tmp_path: Path) -> None:
+def two_runs(home: Path, made: Path) -> None:
     """run-1 is wrong on t1 to t4, run-2 on t4 and t5; version 2 corrects t1."""
-    ask("import", simple_csv(tmp_path / "a.csv", 120), "--project", "Campaign")
-    bench = open_bench()
-    project = projects.find(bench)
-    version = ground_truth.version(bench, project, 1)
-    split = planted.divide(bench, version, TEST)
-    for wrong in ({"t1", "t2", "t3", "t4"}, {"t4", "t5"}):
-        planted.run(bench, project, split, planted.wrong_on(wrong))
-    label = ground_truth.texts(bench, version).set_index("id").loc["t1", "label"]
-    planted.relabel(bench, project, version, {"t1": other(str(label))})
+    shutil.copytree(made, home, dirs_exist_ok=True)
 
 
 @pytest.mark.usefixtures("two_runs")
