@@ -160,6 +160,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "validation": score_document(result.validation, positive) if result and result.validation else None,
         "damaged": damage and str(damage),
         "model_deleted": run.model_deleted and run.model_deleted.isoformat(),
+        "model_folder": (place := model_deletion.model_place(bench, run)) and str(place),
     }
 
 
@@ -237,7 +238,8 @@ def _run_head(bench: Bench, run: Run) -> str:
         return "\n".join(filter(None, [said, model_deletion.in_words(run), f"Damaged: {damage}" if damage else ""]))
     head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
     kept = [kept_epoch.in_words(run.result, run.config.measure), *filter(None, [model_deletion.in_words(run)])]
-    head = "\n".join([head, *run_status.remarks(run), *kept])
+    place = model_deletion.model_place(bench, run)
+    head = "\n".join([head, *run_status.remarks(run), *kept, *([f"Its model: {place}"] if place else [])])
     return head + (f"\nDamaged: {damage}" if damage else "")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from core import figures
+from core import figures, long_texts
 from core.counted import counted, joined, quoted
 from core.data import correction_log
 from core.errors import JobError
-from core.records import CorrectionKind, DatasetVersion, Part, Run, Split, SplitSettings
+from core.records import CorrectionKind, DatasetVersion, Part, Run, Split, SplitSettings, schemas
+from core.records.columns import TOKENS
 from core.workflow import (
     agreement,
     baselines,
@@ -110,11 +111,22 @@ def _model(bench: Bench, run: Run, version: DatasetVersion) -> str:
     """How the model came about, also where that was elsewhere."""
     told = (
         training_words.methods_sentence(run, version.mapping.context),
+        _not_read_whole(bench, run),
         read_predictions.in_words(run),
         classifiers.in_words(run),
         ensembles.in_words(bench, run) if run.is_ensemble else "",
     )
     return " ".join(filter(None, told))
+
+
+def _not_read_whole(bench: Bench, run: Run) -> str:
+    """How many test texts are longer than what the model reads; empty where it is not known, as of an ensemble."""
+    file = bench.artifacts.run(run).predictions
+    if run.result is None or not run.is_trained or not bench.artifacts.has_column(file, TOKENS):
+        return ""
+    most = long_texts.most_read(run.result.max_length, run.config.long_texts)
+    tokens = bench.artifacts.read_table(file, schemas.PREDICTIONS, [TOKENS])[TOKENS]
+    return f"Of the {counted(len(tokens), 'test text')} {int((tokens > most).sum()):,} are longer."
 
 
 def _scores(bench: Bench, run: Run) -> str:

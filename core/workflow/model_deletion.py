@@ -6,6 +6,8 @@ again.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from core.counted import joined
 from core.errors import JobError
 from core.records import Project, Run
@@ -18,6 +20,12 @@ from core.workflow.disk_space import size
 GETS_BACK = (
     "Training again on the same texts with the same settings and seed gives the same model on the same computer."
 )
+
+
+def model_place(bench: Bench, run: Run) -> Path | None:
+    """The folder of the model that was trained, for another program or computer; None where there is none any more."""
+    folder = bench.artifacts.run(run).model
+    return folder.path if run.is_trained and run.model_deleted is None and folder.config.is_file() else None
 
 
 def model_bytes(bench: Bench, run: Run) -> int:

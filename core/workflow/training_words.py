@@ -42,7 +42,7 @@ def settings(run: Run) -> dict[str, str]:
     if run.result is not None:
         length = fields_of(TrainingConfig)["max_length"]
         named[length.setting.title] = length.in_words(run.result.max_length)
-    return named | {_MEASURE: str(run.config.measure)}
+    return named if run.config.learns_validation else named | {_MEASURE: str(run.config.measure)}
 
 
 def differing(before: Run, after: Run) -> list[str]:

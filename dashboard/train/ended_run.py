@@ -12,6 +12,7 @@ from core.workflow import (
     file_damage,
     ground_truth,
     measures,
+    model_deletion,
     retraining,
     run_status,
     splits,
@@ -127,7 +128,8 @@ def _is_model_again(run: Run, version: DatasetVersion, split: Split | None) -> b
 def _show_settings(run: Run) -> None:
     settings = training_words.settings(run)
     if run.result is not None:
-        settings |= {"Best epoch": f"{run.result.best_epoch}", "Device": run.result.device}
+        kept = "Kept epoch" if run.config.learns_validation else "Best epoch"
+        settings |= {kept: f"{run.result.best_epoch}", "Device": run.result.device}
     with st.grid("auto", min_column_width=130):
         for name, value in settings.items():
             st.markdown(f":gray[{name}]  \n{escaped(value)}")
@@ -135,5 +137,11 @@ def _show_settings(run: Run) -> None:
         st.caption(f":material/info: {escaped(remark)}")
     context = ground_truth.trained_on(resources.bench(), run).mapping.context
     if sentence := training_words.methods_sentence(run, context):
-        st.caption("For a methods section:")
+        st.caption("For a methods section; Results has all that belongs there:")
         st.code(right_to_left.apart(sentence), language=None, wrap_lines=True)
+    if (place := model_deletion.model_place(resources.bench(), run)) is not None:
+        st.caption(
+            "The model, for a colleague or another program. Copied, or as a ZIP, Errata takes it there as *A finished "
+            "classifier*, and transformers loads it:"
+        )
+        st.code(str(place), language=None, wrap_lines=True)

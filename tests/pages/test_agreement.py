@@ -185,7 +185,9 @@ def test_two_annotators_stand_against_each_other(bench: Bench, tmp_path: Path, o
 
 def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_path: Path, opened: Opened) -> None:
     version = kept(bench, wide_csv(tmp_path / "wide.csv"))
-    found = sorted(agreement.measure(bench, version).annotators, key=lambda one: one.agreement.high)
+    found = sorted(
+        agreement.measure(bench, version).annotators, key=lambda one: one.agreement.high if one.agreement else 1
+    )
     app = opened("agreement")
     annotators, differences, _ = lists(app)
     assert annotators.column("text") == [one.annotator for one in found], "who agrees least comes first"

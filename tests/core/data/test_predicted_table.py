@@ -71,7 +71,8 @@ def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None
 
 
 def test_texts_may_be_named_by_another_column_that_is_never_the_same_for_two_of_them() -> None:
-    texts = TEXTS.assign(**{"meta:paragraph": ["A-1", "A-2", "B-1", None], "meta:article": ["A", "A", "B", "B"]})
+    further = {"meta:paragraph": ["A-1", "A-2", "B-1", None], "meta:article": ["A", "A", "B", "B"]}
+    texts = TEXTS.join(DataFrame(further, dtype="str"))
     table = _table(paragraph=["B-1", "A-1", "C-9"], article=["B", "A", "C"], label=["yes", "no", "no"])
     assert predicted_table.likely_columns(table, texts, CLASSES).id == "paragraph"
     found = predicted_table.match(table, PredictionColumns("label", id="paragraph"), texts, CLASSES)

@@ -42,7 +42,7 @@ def test_labels_division_scores_and_looks_are_those_of_the_run(
     sizes = [split.size(part) for part in Part]
     assert f"into {sizes[0]} for training, {sizes[1]} for validation and {sizes[2]} for the test, at random" in told[2]
     assert "(seed 7); copies and near-duplicates (from a similarity of 0.8) are in one part." in told[2]
-    assert told[3] == training_words.methods_sentence(run)
+    assert told[3] == f"{training_words.methods_sentence(run)} Of the {split.size(Part.TEST)} test texts 0 are longer."
     assert run.result is not None
     scores = run.result.test.headline("True")
     assert f"F1 {with_bounds(scores.f1)}, precision {with_bounds(scores.precision)} and recall 1.000" in told[4]

@@ -52,12 +52,14 @@ def _full(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
 def test_a_model_goes_and_its_results_stay(bench: Bench, planted_run: tuple[Project, Run]) -> None:
     project, run = planted_run
     model = bench.artifacts.run(run).model.path
+    assert model_deletion.model_place(bench, run) == model
     size = model_deletion.model_bytes(bench, run)
     assert "are freed" in model_deletion.in_question(bench, run)
     assert model_deletion.delete_model(bench, run) == size > 0
     assert not model.exists()
     assert [path.name for path in model.parent.iterdir() if path.name.startswith(".")] == []
     run = training.run(bench, project, run.name)
+    assert model_deletion.model_place(bench, run) is None
     assert file_damage.of_run(bench, run, thorough=True) is None
     assert results.answers(bench, run).shape[0] > 0
     with pytest.raises(JobError, match=r"The model of run-1 was deleted on .* can neither be explained nor labelled"):

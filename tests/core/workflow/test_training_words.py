@@ -116,6 +116,11 @@ def test_the_texts_of_a_step_are_told_where_it_is_several_batches() -> None:
     assert said == "Each step learns from 64 texts: 4 batches of 16."
 
 
+def test_of_a_final_model_no_measure_is_told_as_no_epoch_was_chosen(run: Run) -> None:
+    assert training_words.settings(run)["Epoch chosen by"] == str(run.config.measure)
+    assert "Epoch chosen by" not in training_words.settings(_with(run, learns_validation=True))
+
+
 def test_without_a_model_there_is_nothing_to_write(run: Run) -> None:
     assert training_words.methods_sentence(replace(run, result=None)) == ""
 
