@@ -262,8 +262,9 @@ def distance_in_words(name: str, found: AnnotatorCeiling) -> str:
     )
     if not one.difference.covers or one.difference.low <= 0 <= one.difference.high:
         return f"{said} The difference may be luck: nothing shows that it knows."
-    nearer = "nearer than that" if one.difference.high < 0 else "farther away than that"
-    return f"{said} So it is {nearer}, by more than luck."
+    if one.difference.high < 0:
+        return f"{said} So it knows something of it, by more than luck: where it is unsure, people more often are, too."
+    return f"{said} So it does not know, by more than luck: how sure it is tells nothing of where people differ."
 
 
 def leaves_room(found: AnnotatorCeiling) -> bool:

@@ -93,7 +93,7 @@ class CheckingProgress:
             return said
         left = "1 is" if self.left == 1 else f"{self.left:,} are"
         if not self.counting:
-            return f"{said}; none counts before the first of the list is checked, too, and {left} left"
+            return f"{said}, but the list counts from its first text on, which is not; {left} left"
         count = f"{self.counting:,} count{'s' * (self.counting == 1)}"
         return f"{said}; {count} yet, as a text counts once all before it are checked, and {left} left"
 

@@ -69,8 +69,10 @@ def in_words(bench: Bench, run: Run) -> str:
     """What it gains and what is given up."""
     more = bench.store.split(run.split_id).size(Part.VALIDATION)
     epochs = counted(settings(run).epochs, "epoch")
+    own, newest = bench.store.version(run.version_id), bench.store.versions(run.project_id)[-1]
+    older = f" Its texts are those of version {own.number}; the newest is {newest.number}." if own != newest else ""
     return (
         f"The final model learns from the {counted(more, 'validation text')}, too, for {epochs}, which was best here. "
         "Given up: no text is left to choose an epoch by, so there is no validation score and no curve; the test part "
-        "alone tells how good it is."
+        f"alone tells how good it is.{older}"
     )

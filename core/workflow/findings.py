@@ -119,10 +119,10 @@ def _pushed(found: MisleadingWords, word: ErrorWord) -> str:
 
 def in_words(found: Findings) -> str:
     """What was looked at, how much more there is, and that nothing stands out where it is so."""
-    looked = f"{found.looked_at} were looked at. As these are two kinds of patterns, what"
-    limit = f"p below {SIGNIFICANT / _KINDS:g} in the tables below"
+    limit = f"p below {SIGNIFICANT / _KINDS:g}, half of the usual limit for each of the two kinds"
+    looked = f"{found.looked_at} were looked at; told is what has {limit}"
     if not found.found:
         pushes = " Words that pushed texts to a wrong label are told below all the same." if found.has_pushes else ""
-        return f"Nothing stands out by more than luck.{pushes} {looked} would be told here has {limit}."
-    rule = f"{looked} stands here has {limit}: errors without a pattern show anything in at most 5 % of cases."
+        return f"Nothing stands out by more than luck.{pushes} {looked}."
+    rule = f"{looked}, so that errors without a pattern show anything in at most 5 % of cases."
     return f"And {found.further:,} more below. {rule}" if found.further else rule

@@ -114,6 +114,16 @@ def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) ->
     return predicted_table.unknown_labels(table, columns, training.classes(split))
 
 
+def meanings_before(bench: Bench, project: Project, split: Split) -> dict[str, str]:
+    """What labels that are no classes meant in the project's earlier tables: value → class, “” for no prediction; that
+    of the newest table, where several had it.
+    """
+    read = sorted(bench.store.prediction_tables.of_project(project.id), key=lambda run: run.id)
+    meant = [pair for run in read if run.read_from is not None for pair in run.read_from.columns.labels]
+    classes = {"", *training.classes(split)}
+    return {value: label for value, label in meant if label in classes}
+
+
 def match(bench: Bench, split: Split, table: RawTable, columns: PredictionColumns) -> Matched:
     """Find the text of each row; raises ColumnError and LabelError."""
     rows = _rows(bench, split)

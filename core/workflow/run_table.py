@@ -51,7 +51,7 @@ from core.workflow import (
 from core.workflow.bench import Bench
 
 NAME, VERSION, SPLIT, MODEL, SEED, BASELINE, TIME, ENERGY = (
-    *("Name", "Version", "Split", "Base model", "Seed", "Best baseline", "Time", "Energy"),
+    *("Name", "Version", "Split", "Base model", "Seed", "Best baseline (validation)", "Time", "Energy"),
 )
 ALWAYS_SAID = (VERSION, SPLIT, MODEL)
 """What is said of all lines together where it is the same in all."""

@@ -15,8 +15,8 @@ from dashboard import navigation, resources
 from dashboard.widgets import errors, file_names, formula_cells, grids, version_button, version_made
 from dashboard.widgets.markdown import escaped
 
-_REPLACE = "Only these answers"
-_ADD = "Add them to what is there"
+_REPLACE = "Replace them by these answers"
+_ADD = "Keep them, and add these answers"
 
 
 def show(project: Project, round: AnnotationRound) -> None:

@@ -93,7 +93,9 @@ function act(event, rows) {
 function drawBody(rows, table) {
   const body = element("tbody", {}, ...rows)
   body.onkeydown = (event) => act(event, rows)
-  body.onclick = (event) => open(event, rows, table)
+  let pressed = { x: 0, y: 0 }
+  body.onpointerdown = (event) => { pressed = { x: event.clientX, y: event.clientY } }
+  body.onclick = (event) => open(event, rows, table, pressed)
   body.addEventListener("focusin", (event) => {
     const row = event.target.closest("tr")
     reach(rows, row)
@@ -103,8 +105,16 @@ function drawBody(rows, table) {
   return body
 }
 
-function open(event, rows, table) {
+// A click beside the words opens a row, too, unless it ticks, or ends a stroke that marks words to copy.
+function linkOf(event, pressed) {
   const link = event.target.closest("a")
+  if (link || event.target.closest("td.tick")) return link
+  const isStroke = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 3
+  return isStroke || event.detail > 1 ? null : event.target.closest("tr")?.querySelector("a")
+}
+
+function open(event, rows, table, pressed) {
+  const link = linkOf(event, pressed)
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   table.send.setTriggerValue("opened", rows.indexOf(link.closest("tr")))

@@ -31,12 +31,12 @@ def _show(project: Project, run: Run, split: Split) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
     with head:
         st.markdown(measure_again.in_words(run), width="stretch")
-    columns = _account(run, split) if measured_again.is_kept(run) else None
+    columns = _account(project, run, split) if measured_again.is_kept(run) else None
     with head:
         measure_again.offer(project, run, split, columns)
 
 
-def _account(run: Run, split: Split) -> PredictionColumns | None:
+def _account(project: Project, run: Run, split: Split) -> PredictionColumns | None:
     """What matches and what does not, as at the upload, once it is asked for; the columns where all labels mean
     something.
     """
@@ -47,7 +47,7 @@ def _account(run: Run, split: Split) -> PredictionColumns | None:
         return None
     with opened, errors.shown():
         known = measure_again.carried(run, split)
-        columns = label_meanings.choose(split, known.table, known.columns, measure_again.form(run, split))
+        columns = label_meanings.choose(project, split, known.table, known.columns, measure_again.form(run, split))
         if read_predictions.unknown_labels(split, known.table, columns):
             return None
         matched = _matched(run, split, columns)

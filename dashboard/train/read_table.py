@@ -57,7 +57,7 @@ def _show(project: Project, split: Split, file: StagedFile) -> None:
     if not columns.label:
         st.caption("Choose the column with the predicted labels.")
         return
-    columns = label_meanings.choose(split, table, columns, chosen)
+    columns = label_meanings.choose(project, split, table, columns, chosen)
     if read_predictions.unknown_labels(split, table, columns):
         return
     matched = _matched(file, settings, columns, split)

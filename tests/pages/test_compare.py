@@ -279,12 +279,12 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, ids[5:], **by)
-    gap = "none counts before the first of the list is checked, too, and 6 are left"
-    assert f"24 of them are checked so far; {gap}" in _said(opened("results", run="run-1"))
+    gap = "but the list counts from its first text on, which is not; 6 are left"
+    assert f"24 of them are checked so far, {gap}" in _said(opened("results", run="run-1"))
     listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
-    assert f"24 of them are checked so far; {gap}" in _said(listed)
+    assert f"24 of them are checked so far, {gap}" in _said(listed)
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
-    assert f"run-1 on its 60 test texts, {told} 24 are checked so far; {gap}: no" in _said(_compared(opened))
+    assert f"run-1 on its 60 test texts, {told} 24 are checked so far, {gap}: no" in _said(_compared(opened))
     correcting.confirm(bench, corrected, ids[:5], **by)
     assert "29 of them are checked so far: correct" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, [last], **by)

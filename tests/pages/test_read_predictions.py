@@ -343,6 +343,23 @@ def test_results_offer_to_measure_what_is_open_on_the_newest_version(
     assert "Version 3 is not divided yet" in _said(opened("results", run="predictions-2"))
 
 
+def test_labels_mean_at_first_what_they_meant_in_an_earlier_table(
+    bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
+) -> None:
+    tested = splits.rows(bench, split).query("part == 'test'")
+    said = {"True": "ja", "False": "nein"}
+    lines = [(id, said[label]) for id, label in zip(tested["id"], tested["label"], strict=True)]
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt.csv", ("id", "prediction"), lines))
+    for value, label in (("ja", "True"), ("nein", "False")):
+        [asked] = [box for box in app.selectbox if box.label.startswith(f"{value} (")]
+        assert asked.value is None
+        app = asked.set_value(asked.options.index(label)).run()
+    app.button(key="read_predictions").click().run()
+    app = _upload(opened("train"), write_csv(tmp_path / "gpt-2.csv", ("id", "prediction"), lines))
+    assert "What stands there already is what it meant in an earlier table." in _said(app)
+    assert "12 of 12 test texts have a prediction." in _said(app)
+
+
 def test_what_labels_mean_now_is_asked_before_a_table_is_measured_again(
     bench: Bench, project: Project, split: Split, opened: Opened, tmp_path: Path
 ) -> None:

@@ -96,7 +96,7 @@ def _is_paired(bench: Bench, run: Run, one: OneAnnotator) -> None:
     assert f"; {run.name} on the same " in annotator_ceiling.annotator_in_words(run.name, one)
 
 
-@pytest.mark.parametrize(("wrong", "said"), [(0.0, "So it is nearer than that"), (0.9, "So it is farther away")])
+@pytest.mark.parametrize(("wrong", "said"), [(0.0, "So it knows something of it"), (0.9, "So it does not know")])
 def test_probabilities_are_held_against_the_shares_of_the_votes(
     bench: Bench, tmp_path: Path, wrong: float, said: str
 ) -> None:

@@ -155,7 +155,7 @@ def test_checked_texts_below_the_first_unchecked_one_are_said_not_to_count(bench
     said = "9 of them are checked so far; 2 count yet, as a text counts once all before it are checked, and 21 are left"
     assert found.in_words() == said
     assert CheckingProgress(1, 0, 0, 29).in_words(of="") == (
-        "1 is checked so far; none counts before the first of the list is checked, too, and 29 are left"
+        "1 is checked so far, but the list counts from its first text on, which is not; 29 are left"
     )
     assert CheckingProgress(1, 1, 0, 0).in_words() == "1 of them is checked so far"
     assert CheckingProgress(0, 0, 0, 30).in_words() == "none of them is checked so far"

@@ -21,6 +21,7 @@ from core.records import (
     VoteSettings,
     schemas,
 )
+from core.records.columns import GIVEN_REASON
 from core.records.schemas import Schema
 from core.workflow import annotation, answers_on_undecided, comparison, consensus, ground_truth, projects, splits, ties
 from core.workflow.bench import Bench
@@ -49,7 +50,8 @@ def _unlike(tables: Mapping[str, tuple[Schema, pa.Schema]]) -> dict[str, str]:
     told = {}
     for name, (schema, found) in tables.items():
         further = {one for one in found.names if schema.further and one.startswith(schema.further)}
-        misfit = dataclasses.replace(schema, later=frozenset()).misfit(found)
+        # A reason stands with answers that were read from a table which gives any.
+        misfit = dataclasses.replace(schema, later=schema.later & {GIVEN_REASON}).misfit(found)
         told[name] = misfit or ", ".join(sorted({*found.names} - further - {*schema.names}))
     return {name: said for name, said in told.items() if said}
 
