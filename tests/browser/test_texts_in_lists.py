@@ -15,12 +15,18 @@ import sys
 
 sys.path.insert(0, {str(ROOT)!r})
 
+import streamlit as st
+
 from dashboard.widgets import text_list
 from dashboard.widgets.text_list import Row
 
 rows = [Row("1", "The post.\\nThe <b>reply</b>."), Row("2", "A text alone.")]
 for opens in (True, False):
     text_list.show(rows, (), key=str(opens), label=f"opens: {{opens}}", opens=opens, begins={{rows[0].text: 10}})
+cells = [Row("1", "One.", ("yes",)), Row("2", "Two.", ("a long label to mark",))]
+found = text_list.show(cells, ("Label",), key="cells", label="cells", opens=True, ticks=True)
+st.session_state.last = found.opened if found.opened is not None else st.session_state.get("last")
+st.write(f"opened {{st.session_state.last}}, ticked {{sorted(found.ticked)}}")
 """
 
 
@@ -43,3 +49,24 @@ def test_a_context_stands_apart_before_its_text(page: Page, server: Server, open
     expect(texts.locator(".context")).to_have_text(["The post."])
     expect(texts.locator(".words")).to_have_text(["The <b>reply</b>.", "A text alone."])
     expect(texts.locator("a.open")).to_have_count(2 if opens else 0)
+
+
+def test_a_click_anywhere_in_a_row_opens_it_but_a_tick_and_a_stroke_do_not(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    rows = page.get_by_role("table", name="cells").locator("tbody tr")
+    said = page.get_by_text("opened")
+    expect(said).to_have_text("opened None, ticked []")
+    rows.nth(1).get_by_role("checkbox").check()
+    expect(said).to_have_text("opened None, ticked [1]")
+    box = rows.nth(1).get_by_text("a long label to mark").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 1, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 5, steps=5)
+    page.mouse.up()
+    rows.nth(0).get_by_role("checkbox").check()
+    expect(said).to_have_text("opened None, ticked [0, 1]")
+    rows.nth(1).get_by_text("a long label to mark").click()
+    expect(said).to_have_text("opened 1, ticked [0, 1]")
+    rows.nth(0).get_by_text("yes").click()
+    expect(said).to_have_text("opened 0, ticked [0, 1]")
