@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from core.data import predicted_table
+from core.data import predicted_columns
 from core.errors import JobError
 from core.records import PredictionColumns, Project, Run, Split
 from core.workflow import ground_truth, merges, read_predictions, splits, training
@@ -72,7 +72,7 @@ def carry(bench: Bench, run: Run, split: Split) -> Carried:
     table = read_predictions.kept_table(bench, run)
     assert run.read_from is not None
     before = training.classes(bench.store.split(run.split_id))
-    columns, notes = predicted_table.carried_over(
+    columns, notes = predicted_columns.carried_over(
         run.read_from.columns, table, _becomes(bench, run, split), before, training.classes(split)
     )
     return Carried(run, table, columns, notes)

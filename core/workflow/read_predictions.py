@@ -17,7 +17,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import beginning, counted, joined, joined_at_most, quoted
-from core.data import predicted_table
+from core.data import predicted_columns, predicted_table
 from core.data.left_out import combined, left_out_rows
 from core.data.predicted_table import MatchedPredictions
 from core.data.reading.recognition import Format
@@ -106,7 +106,7 @@ def tested_on(bench: Bench, project: Project) -> Split:
 def likely_columns(bench: Bench, split: Split, table: RawTable) -> PredictionColumns:
     """What the columns seem to hold; the label is “” where none seems to be the prediction."""
     texts = _texts(bench, split, _rows(bench, split))
-    return predicted_table.likely_columns(table, texts, training.classes(split))
+    return predicted_columns.likely_columns(table, texts, training.classes(split))
 
 
 def unknown_labels(split: Split, table: RawTable, columns: PredictionColumns) -> dict[str, int]:
@@ -191,7 +191,7 @@ def _keep(
 
 def _kept_rows(matched: Matched) -> DataFrame:
     """All rows of the table, also those about no text of this version, as the next one may have it."""
-    read = matched.table.frame[list(predicted_table.used(matched.columns))]
+    read = matched.table.frame[list(predicted_columns.used(matched.columns))]
     return read.add_prefix(METADATA_PREFIX).rename_axis(ROW).reset_index()
 
 
@@ -308,7 +308,7 @@ def _without(texts: DataFrame, part: Part) -> DataFrame:
 
 def _unread(matched: Matched) -> list[str]:
     """Which columns of the table were not read."""
-    read = predicted_table.used(matched.columns)
+    read = predicted_columns.used(matched.columns)
     others = [f"“{beginning(one, 20)}”" for one in matched.table.columns if one not in read]
     return [f"Not read: {joined_at_most(_SHOWN, others)}."] if others else []
 

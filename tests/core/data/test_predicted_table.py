@@ -1,27 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from pandas import DataFrame, RangeIndex
+from pandas import DataFrame
 
-from core.data import predicted_table
-from core.data.reading import RawTable
-from core.data.reading.recognition import Format
+from core.data import predicted_columns, predicted_table
 from core.errors import ColumnError, LabelError
 from core.records import Part, PredictionColumns
-
-CLASSES = ("no", "yes")
-TEXTS = DataFrame(
-    {"id": ["a", "b", "c", "d"], "text": ["Wählt morgen!", "Ein Tag", "🙂🙂", "Ein Tag"], "part": ["test"] * 4},
-    dtype="str",
-)
-
-
-def _table(**columns: list[Any]) -> RawTable:
-    frame = DataFrame(columns, dtype="str")
-    frame.index = RangeIndex(2, 2 + len(frame))
-    return RawTable("gpt.csv", tuple(frame.columns), frame, Format.DELIMITED)
+from tests.core.data.predicted import CLASSES, TEXTS, raw_table
 
 
 def _answers(found: predicted_table.MatchedPredictions) -> dict[str, str]:
@@ -29,7 +14,7 @@ def _answers(found: predicted_table.MatchedPredictions) -> dict[str, str]:
 
 
 def test_rows_are_matched_by_their_ids_in_whatever_order() -> None:
-    table = _table(id=["d", "b", "a", "x"], prediction=["yes", "NO", "yes ", "no"])
+    table = raw_table(id=["d", "b", "a", "x"], prediction=["yes", "NO", "yes ", "no"])
     found = predicted_table.match(table, PredictionColumns("prediction", id="id"), TEXTS, CLASSES)
     assert _answers(found) == {"d": "yes", "b": "no", "a": "yes"}
     assert (found.rows, found.unanswered) == (4, {Part.TEST: ("c",), Part.VALIDATION: ()})
@@ -40,7 +25,7 @@ def test_rows_are_matched_by_their_ids_in_whatever_order() -> None:
 
 def test_each_part_has_its_own_answers_and_training_texts_are_told_apart() -> None:
     texts = TEXTS.assign(part=["test", "train", "validation", "validation"])
-    table = _table(id=["a", "b", "c", "b", "x"], label=["yes", "yes", "no", "no", "yes"])
+    table = raw_table(id=["a", "b", "c", "b", "x"], label=["yes", "yes", "no", "no", "yes"])
     found = predicted_table.match(table, PredictionColumns("label", id="id"), texts, CLASSES)
     assert found.answers[["id", "part"]].to_numpy().tolist() == [["a", "test"], ["c", "validation"]]
     assert found.unanswered == {Part.TEST: (), Part.VALIDATION: ("d",)}
@@ -53,18 +38,18 @@ def test_each_part_has_its_own_answers_and_training_texts_are_told_apart() -> No
 
 def test_a_table_without_a_test_text_is_refused() -> None:
     texts = TEXTS.assign(part=["validation", "train", "test", "test"])
-    table = _table(id=["a", "b"], label=["yes", "yes"])
+    table = raw_table(id=["a", "b"], label=["yes", "yes"])
     with pytest.raises(ColumnError, match="None of the 2 rows is about a text of the test part") as refused:
         predicted_table.match(table, PredictionColumns("label", id="id"), texts, CLASSES)
     assert str(refused.value.what).endswith(": they are about 1 validation text and 1 training text.")
     assert "such as “c”" in str(refused.value.todo)
-    unpredicted = _table(id=["a", "b", "c"], label=["yes", None, None])
+    unpredicted = raw_table(id=["a", "b", "c"], label=["yes", None, None])
     with pytest.raises(ColumnError, match=": they are about 1 validation text"):
         predicted_table.match(unpredicted, PredictionColumns("label", id="id"), texts, CLASSES)
 
 
 def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None:
-    table = _table(text=["  Ein   Tag", "🙂🙂", "Wählt morgen!"], label=["yes", "no", None])
+    table = raw_table(text=["  Ein   Tag", "🙂🙂", "Wählt morgen!"], label=["yes", "no", None])
     found = predicted_table.match(table, PredictionColumns("label", text="text"), TEXTS, CLASSES)
     assert _answers(found) == {"b": "yes", "d": "yes", "c": "no"}
     assert found.unmatched["reason"].tolist() == [predicted_table.NO_PREDICTION]
@@ -73,21 +58,21 @@ def test_rows_are_matched_by_their_texts_and_copies_share_a_prediction() -> None
 def test_texts_may_be_named_by_another_column_that_is_never_the_same_for_two_of_them() -> None:
     further = {"meta:paragraph": ["A-1", "A-2", "B-1", None], "meta:article": ["A", "A", "B", "B"]}
     texts = TEXTS.join(DataFrame(further, dtype="str"))
-    table = _table(paragraph=["B-1", "A-1", "C-9"], article=["B", "A", "C"], label=["yes", "no", "no"])
-    assert predicted_table.likely_columns(table, texts, CLASSES).id == "paragraph"
+    table = raw_table(paragraph=["B-1", "A-1", "C-9"], article=["B", "A", "C"], label=["yes", "no", "no"])
+    assert predicted_columns.likely_columns(table, texts, CLASSES).id == "paragraph"
     found = predicted_table.match(table, PredictionColumns("label", id="paragraph"), texts, CLASSES)
     assert _answers(found) == {"c": "yes", "a": "no"}
     assert found.notes[0] == (
         "“paragraph” names the texts as their column “paragraph” does: rows were matched by that."
     )
     assert found.unmatched["reason"].tolist() == [predicted_table.NO_TEXT]
-    own = _table(id=["a", "B-1"], label=["yes", "no"])
+    own = raw_table(id=["a", "B-1"], label=["yes", "no"])
     found = predicted_table.match(own, PredictionColumns("label", id="id"), texts, CLASSES)
     assert (_answers(found), found.notes) == ({"a": "yes"}, ()), "the ids themselves come first"
 
 
 def test_an_id_with_another_text_is_no_match() -> None:
-    table = _table(id=["a", "b", "c"], text=["Wählt morgen!", "Anderes", "🙂🙂"], label=["yes", "yes", "no"])
+    table = raw_table(id=["a", "b", "c"], text=["Wählt morgen!", "Anderes", "🙂🙂"], label=["yes", "yes", "no"])
     found = predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
     assert _answers(found) == {"a": "yes", "c": "no"}
     assert found.notes == ("1 row with the id of a text of the data set and another text were left out.",)
@@ -95,7 +80,7 @@ def test_an_id_with_another_text_is_no_match() -> None:
 
 def test_a_text_behind_a_context_is_told_by_either_form() -> None:
     texts = TEXTS.assign(text="Was nun? " + TEXTS["text"], rated=TEXTS["text"])
-    table = _table(id=["a", "b"], text=["Wählt morgen!", "Was nun? Ein Tag"], label=["yes", "no"])
+    table = raw_table(id=["a", "b"], text=["Wählt morgen!", "Was nun? Ein Tag"], label=["yes", "no"])
     found = predicted_table.match(table, PredictionColumns("label", "id", "text"), texts, CLASSES)
     assert _answers(found) == {"a": "yes", "b": "no"}
     by_text = predicted_table.match(table, PredictionColumns("label", text="text"), texts, CLASSES)
@@ -105,7 +90,7 @@ def test_a_text_behind_a_context_is_told_by_either_form() -> None:
 def test_the_same_words_behind_two_contexts_are_told_of() -> None:
     before = ["Was nun? ", "Was nun? ", "Was nun? ", "Und dann? "]
     texts = TEXTS.assign(text=before + TEXTS["text"], rated=TEXTS["text"])
-    table = _table(text=["Wählt morgen!", "Ein Tag"], label=["yes", "no"])
+    table = raw_table(text=["Wählt morgen!", "Ein Tag"], label=["yes", "no"])
     found = predicted_table.match(table, PredictionColumns("label", text="text"), texts, CLASSES)
     assert _answers(found) == {"a": "yes", "b": "no", "d": "no"}
     assert [one for one in found.notes if one.startswith("2 texts have the same words as others behind another ")]
@@ -114,7 +99,7 @@ def test_the_same_words_behind_two_contexts_are_told_of() -> None:
 
 
 def test_known_ids_beside_unknown_texts_are_refused_with_the_way_out() -> None:
-    table = _table(id=["a", "b"], text=["Anderes", "Noch anderes"], label=["yes", "no"])
+    table = raw_table(id=["a", "b"], text=["Anderes", "Noch anderes"], label=["yes", "no"])
     with pytest.raises(ColumnError, match="2 rows have the id of a text of the data set, and none") as refused:
         predicted_table.match(table, PredictionColumns("label", "id", "text"), TEXTS, CLASSES)
     assert "or none, if the ids are right" in str(refused.value.todo)
@@ -122,15 +107,15 @@ def test_known_ids_beside_unknown_texts_are_refused_with_the_way_out() -> None:
 
 def test_ids_that_are_mere_row_numbers_give_way_to_the_texts() -> None:
     texts = TEXTS.assign(id=["1", "2", "3", "4"])
-    table = _table(id=["2", "1"], text=["Wählt morgen!", "🙂🙂"], label=["yes", "no"])
+    table = raw_table(id=["2", "1"], text=["Wählt morgen!", "🙂🙂"], label=["yes", "no"])
     found = predicted_table.match(table, PredictionColumns("label", "id", "text"), texts, CLASSES)
     assert _answers(found) == {"1": "yes", "3": "no"}
     assert "matched by their texts alone" in found.notes[0]
 
 
 def test_probabilities_are_read_in_the_order_of_the_classes_and_add_up() -> None:
-    table = _table(id=["a", "b"], label=["yes", "yes"], **{"p(yes)": ["0.7", "0.4"], "p(no)": ["0.295", "0.6"]})
-    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    table = raw_table(id=["a", "b"], label=["yes", "yes"], **{"p(yes)": ["0.7", "0.4"], "p(no)": ["0.295", "0.6"]})
+    columns = predicted_columns.likely_columns(table, TEXTS, CLASSES)
     assert columns == PredictionColumns("label", "id", None, (("no", "p(no)"), ("yes", "p(yes)")))
     found = predicted_table.match(table, columns, TEXTS, CLASSES)
     first, second = found.answers["probabilities"]
@@ -150,26 +135,26 @@ def test_probabilities_are_read_in_the_order_of_the_classes_and_add_up() -> None
 )
 def test_probabilities_that_are_none_are_refused_with_their_row(columns: list[str], cells: str) -> None:
     no, yes = cells.split(", ")
-    table = _table(id=["a", "b"], label=["yes", "no"], no=["0.5", no], yes=["0.5", yes])
+    table = raw_table(id=["a", "b"], label=["yes", "no"], no=["0.5", no], yes=["0.5", yes])
     said = PredictionColumns("label", "id", probabilities=(("no", "no"), ("yes", "yes")))
     with pytest.raises(ColumnError, match=f"The probabilities of row 3 are {cells}: .* 1 row is like that"):
         predicted_table.match(table, said, TEXTS, CLASSES)
 
 
 def test_a_missing_probability_and_a_long_one_are_shown_so_that_they_can_be_read() -> None:
-    table = _table(id=["a"], label=["yes"], no=["0.12345678901"], yes=[None])
+    table = raw_table(id=["a"], label=["yes"], no=["0.12345678901"], yes=[None])
     said = PredictionColumns("label", "id", probabilities=(("no", "no"), ("yes", "yes")))
     with pytest.raises(ColumnError, match=r"of row 2 are 0\.123456…, nothing: "):
         predicted_table.match(table, said, TEXTS, CLASSES)
 
 
 def test_one_class_without_a_probability_has_what_is_left() -> None:
-    table = _table(id=["a", "b"], label=["yes", "no"], **{"p(yes)": ["1", "0.25"]})
-    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    table = raw_table(id=["a", "b"], label=["yes", "no"], **{"p(yes)": ["1", "0.25"]})
+    columns = predicted_columns.likely_columns(table, TEXTS, CLASSES)
     assert columns.probabilities == (("yes", "p(yes)"),)
     found = predicted_table.match(table, columns, TEXTS, CLASSES)
     assert [each.tolist() for each in found.answers["probabilities"]] == [[0.0, 1.0], [0.75, 0.25]]
-    above = _table(id=["a"], label=["yes"], **{"p(yes)": ["1.5"]})
+    above = raw_table(id=["a"], label=["yes"], **{"p(yes)": ["1.5"]})
     with pytest.raises(ColumnError, match=r"of row 2 are 1\.5"):
         predicted_table.match(above, columns, TEXTS, CLASSES)
 
@@ -180,8 +165,8 @@ def test_one_class_without_a_probability_has_what_is_left() -> None:
 def test_how_sure_a_prediction_is_tells_the_probabilities_of_two_classes(
     cells: list[str], shares: tuple[float, float]
 ) -> None:
-    table = _table(id=["a", "b"], label=["yes", "no"], **{"Confiança": cells})
-    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
+    table = raw_table(id=["a", "b"], label=["yes", "no"], **{"Confiança": cells})
+    columns = predicted_columns.likely_columns(table, TEXTS, CLASSES)
     assert columns == PredictionColumns("label", "id", certainty="Confiança")
     found = predicted_table.match(table, columns, TEXTS, CLASSES)
     yes, no = shares
@@ -192,20 +177,14 @@ def test_how_sure_a_prediction_is_tells_the_probabilities_of_two_classes(
     assert found.notes[0].startswith("“Confiança” is read as the probability of the predicted label")
 
 
-def test_a_score_of_one_class_is_not_taken_for_how_sure_a_prediction_is() -> None:
-    """As that of a classifier of toxic texts, which is low where it says no."""
-    table = _table(id=["a", "b"], label=["yes", "no"], score=["0.9", "0.2"])
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES).certainty is None
-
-
 def test_a_scale_of_grades_is_no_probability_nor_is_anything_of_three_classes() -> None:
-    table = _table(id=["a", "b"], label=["yes", "no"], confidence=["5", "4"])
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES).certainty is None
+    table = raw_table(id=["a", "b"], label=["yes", "no"], confidence=["5", "4"])
+    assert predicted_columns.likely_columns(table, TEXTS, CLASSES).certainty is None
     columns = PredictionColumns("label", "id", certainty="confidence")
     with pytest.raises(ColumnError, match=r"“confidence” of row 2 is “5”; it is to be .* 2 rows are like that"):
         predicted_table.match(table, columns, TEXTS, CLASSES)
-    shares = _table(id=["a", "b"], label=["yes", "no"], confidence=["0.5", None])
-    assert predicted_table.likely_columns(shares, TEXTS, ("maybe", *CLASSES)).certainty is None
+    shares = raw_table(id=["a", "b"], label=["yes", "no"], confidence=["0.5", None])
+    assert predicted_columns.likely_columns(shares, TEXTS, ("maybe", *CLASSES)).certainty is None
     with pytest.raises(ColumnError, match="“confidence” of row 3 is empty"):
         predicted_table.match(shares, columns, TEXTS, CLASSES)
     with pytest.raises(ColumnError, match="only where there are two classes; there are maybe, no and yes"):
@@ -216,7 +195,7 @@ def test_a_scale_of_grades_is_no_probability_nor_is_anything_of_three_classes() 
 
 
 def test_two_classes_without_a_probability_are_refused() -> None:
-    table = _table(id=["a"], label=["yes"], yes=["1"])
+    table = raw_table(id=["a"], label=["yes"], yes=["1"])
     columns = PredictionColumns("label", "id", probabilities=(("yes", "yes"),))
     with pytest.raises(ColumnError, match="of each class but one") as refused:
         predicted_table.match(table, columns, TEXTS, ("maybe", *CLASSES))
@@ -225,7 +204,7 @@ def test_two_classes_without_a_probability_are_refused() -> None:
 
 def test_probabilities_of_more_classes_than_the_data_set_has_add_up() -> None:
     """As those of a model with three classes, of which two mean one here."""
-    table = _table(id=["a"], label=["perhaps"], p=["0.2"], q=["0.3"], r=["0.5"])
+    table = raw_table(id=["a"], label=["perhaps"], p=["0.2"], q=["0.3"], r=["0.5"])
     said = (("yes", "p"), ("yes", "q"), ("no", "r"))
     columns = PredictionColumns("label", "id", probabilities=said, labels=(("perhaps", "yes"),))
     found = predicted_table.match(table, columns, TEXTS, CLASSES)
@@ -233,16 +212,16 @@ def test_probabilities_of_more_classes_than_the_data_set_has_add_up() -> None:
 
 
 def test_rows_that_repeat_a_prediction_are_counted() -> None:
-    table = _table(id=["a", "b", "a", "a"], label=["yes", "no", "yes", "yes"])
+    table = raw_table(id=["a", "b", "a", "a"], label=["yes", "no", "yes", "yes"])
     found = predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
     assert _answers(found) == {"a": "yes", "b": "no"}
     assert found.notes == ("2 rows repeat the prediction of a text.",)
-    copies = _table(text=["Ein Tag", "🙂🙂"], label=["yes", "no"])
+    copies = raw_table(text=["Ein Tag", "🙂🙂"], label=["yes", "no"])
     assert predicted_table.match(copies, PredictionColumns("label", text="text"), TEXTS, CLASSES).notes == ()
 
 
 def test_where_no_row_fits_one_of_the_ids_that_are_wanted_is_shown() -> None:
-    table = _table(id=["x"], label=["yes"])
+    table = raw_table(id=["x"], label=["yes"])
     with pytest.raises(ColumnError) as refused:
         predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
     assert refused.value.todo == (
@@ -252,7 +231,7 @@ def test_where_no_row_fits_one_of_the_ids_that_are_wanted_is_shown() -> None:
 
 
 def test_what_is_no_class_is_named_until_it_is_said_what_it_means() -> None:
-    table = _table(id=["a", "b", "c", "d"], label=["Ja", "nein", "unclear", "yes"])
+    table = raw_table(id=["a", "b", "c", "d"], label=["Ja", "nein", "unclear", "yes"])
     columns = PredictionColumns("label", "id")
     assert predicted_table.unknown_labels(table, columns, CLASSES) == {"Ja": 1, "nein": 1, "unclear": 1}
     with pytest.raises(LabelError, match=r"“Ja” \(1\), “nein” \(1\), “unclear” \(1\)\. The classes are no and yes"):
@@ -265,15 +244,15 @@ def test_what_is_no_class_is_named_until_it_is_said_what_it_means() -> None:
 
 def test_a_text_with_two_predictions_is_refused_and_the_same_twice_is_one() -> None:
     columns = PredictionColumns("label", "id")
-    table = _table(id=["a", "b", "a"], label=["yes", "no", "yes"])
+    table = raw_table(id=["a", "b", "a"], label=["yes", "no", "yes"])
     assert _answers(predicted_table.match(table, columns, TEXTS, CLASSES)) == {"a": "yes", "b": "no"}
-    table = _table(id=["a", "b", "a"], label=["yes", "no", "no"])
+    table = raw_table(id=["a", "b", "a"], label=["yes", "no", "no"])
     with pytest.raises(ColumnError, match="“a” has several predictions, in rows 2 and 4"):
         predicted_table.match(table, columns, TEXTS, CLASSES)
 
 
 def test_a_table_about_other_texts_is_refused() -> None:
-    table = _table(id=["x", "y"], label=["yes", "no"])
+    table = raw_table(id=["x", "y"], label=["yes", "no"])
     with pytest.raises(ColumnError, match="None of the 2 rows is about a text of the test part"):
         predicted_table.match(table, PredictionColumns("label", "id"), TEXTS, CLASSES)
     with pytest.raises(ColumnError, match="No column tells which text"):
@@ -282,87 +261,9 @@ def test_a_table_about_other_texts_is_refused() -> None:
         predicted_table.match(table, PredictionColumns("gold", "id"), TEXTS, CLASSES)
 
 
-def test_the_prediction_is_told_from_the_label_beside_it() -> None:
-    table = _table(
-        text=["Wählt morgen!", "Ein Tag"], nr=["a", "b"], label=["yes", "no"], gpt=["no", "no"], why=["x y", "z w"]
-    )
-    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
-    assert (columns.label, columns.id, columns.text) == ("gpt", "nr", "text")
-    unlike = _table(id=["a", "b"], gold=["yes", "no"], answer=["positive", "negative"])
-    assert predicted_table.likely_columns(unlike, TEXTS, CLASSES).label == "answer", "not the label itself"
-    assert predicted_table.likely_columns(_table(id=["a"], n=["3"]), TEXTS, CLASSES).label == ""
-    coded = _table(id=["a", "b", "c"], diccionario=["1", "0", "1"])
-    assert predicted_table.likely_columns(coded, TEXTS, CLASSES).label == "diccionario"
-    assert predicted_table.likely_columns(_table(id=["a", "b"], n=["3", "4"]), TEXTS, CLASSES).label == ""
-
-
-@pytest.mark.parametrize(("cells", "are"), [(["0.9", "0.2"], True), (["1", "0"], False), (["90", "20"], False)])
-def test_columns_called_as_the_classes_hold_probabilities_where_they_hold_shares(cells: list[str], are: bool) -> None:
-    table = _table(id=["a", "b"], label=["yes", "no"], Yes=cells, no=cells[::-1])
-    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
-    assert columns.probabilities == ((("no", "no"), ("yes", "Yes")) if are else ())
-
-
-WHY = ["Es ruft dazu auf, zu wählen.", "Kein Aufruf, nur ein Befund."]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("reason", "gpt_reason", "LLM explanation", "rationale", "Begründung", "begruendung", "Justificativa"),
-        *("explicación", "Explication", "motivazione", "toelichting", "uzasadnienie", "Kommentar", "COMMENT"),
-    ],
-)
-def test_reasons_are_told_by_what_their_column_is_called(name: str) -> None:
-    table = _table(id=["a", "b"], **{name: WHY}, answer=["yes", "no"])
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES) == PredictionColumns("answer", "id", reason=name)
-
-
-def test_reasons_beside_a_text_are_not_taken_for_it_whatever_their_length() -> None:
-    longer = [f"{why} {why} {why}" for why in WHY]
-    table = _table(Aussage=["Wählt morgen!", "Ein Tag"], gpt=["yes", "no"], uzasadnienie=longer)
-    columns = predicted_table.likely_columns(table, TEXTS, CLASSES)
-    assert (columns.label, columns.text, columns.reason) == ("gpt", "Aussage", "uzasadnienie")
-
-
-def test_a_comment_that_is_the_text_is_no_reason() -> None:
-    table = _table(comment=["Wählt morgen!", "Ein Tag"], gpt=["yes", "no"])
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES) == PredictionColumns("gpt", text="comment")
-
-
-def test_free_text_behind_the_prediction_is_its_reason_where_it_is_the_only_one() -> None:
-    texts = ["Wählt morgen!", "Ein Tag"]
-    table = _table(text=texts, source=["A paper", "Another one"], gpt=["yes", "no"], thoughts=WHY)
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES).reason == "thoughts"
-    two = _table(text=texts, gpt=["yes", "no"], thoughts=WHY, more=WHY[::-1])
-    assert predicted_table.likely_columns(two, TEXTS, CLASSES).reason is None
-    before = _table(text=texts, thoughts=WHY, gpt=["yes", "no"])
-    assert predicted_table.likely_columns(before, TEXTS, CLASSES).reason is None
-
-
-@pytest.mark.parametrize(
-    ("name", "cells"),
-    [
-        ("reason", ["1", "2"]),
-        ("explanation", ["yes", "no"]),
-        ("comment", [None, None]),
-        ("parent comment", WHY),
-        ("text_clean", WHY),
-    ],
-)
-def test_what_is_no_free_text_or_belongs_to_the_text_is_no_reason(name: str, cells: list[Any]) -> None:
-    table = _table(id=["a", "b"], answer=["yes", "no"], **{name: cells})
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES).reason is None
-
-
-def test_the_first_column_may_be_the_prediction() -> None:
-    table = _table(gpt=["yes", "no"], text=["Wählt morgen!", "Ein Tag"])
-    assert predicted_table.likely_columns(table, TEXTS, CLASSES) == PredictionColumns("gpt", text="text")
-
-
 def test_reasons_are_kept_as_they_are_written() -> None:
     given = ["x" * 1_000_000, "<script>alert(1)</script> *b*", "🤷🤷", " \u200b\n"]
-    table = _table(id=["d", "c", "b", "a", "x"], label=["yes"] * 5, why=[*given, "of no text"])
+    table = raw_table(id=["d", "c", "b", "a", "x"], label=["yes"] * 5, why=[*given, "of no text"])
     found = predicted_table.match(table, PredictionColumns("label", "id", reason="why"), TEXTS, CLASSES)
     assert dict(zip(found.answers["id"], found.answers["given_reason"], strict=True)) == {
         **dict(zip("dcb", given, strict=False)),
@@ -373,52 +274,7 @@ def test_reasons_are_kept_as_they_are_written() -> None:
 
 
 def test_a_text_with_two_rows_has_the_reason_of_the_first() -> None:
-    table = _table(id=["a", "b", "a"], label=["yes", "no", "yes"], why=["first", None, "second"])
+    table = raw_table(id=["a", "b", "a"], label=["yes", "no", "yes"], why=["first", None, "second"])
     found = predicted_table.match(table, PredictionColumns("label", "id", reason="why"), TEXTS, CLASSES)
     assert found.answers.set_index("id")["given_reason"]["a"] == "first"
     assert found.answers["given_reason"].isna().tolist() == [False, True]
-
-
-def _carried(
-    columns: PredictionColumns, becomes: dict[str, str], before: tuple[str, ...], classes: tuple[str, ...]
-) -> tuple[PredictionColumns, tuple[str, ...]]:
-    table = _table(id=["a", "b", "c"], label=["Mild ", "strong", "Nope"], sure=["0.9"] * 3)
-    return predicted_table.carried_over(columns, table, becomes, before, classes)
-
-
-def test_columns_mean_the_classes_that_were_there_and_became_others() -> None:
-    columns = PredictionColumns("label", "id", labels=(("Nope", "none"), ("?", ""), ("x", "gone")), reason="why")
-    found, notes = _carried(columns, {"mild": "any", "none": "no"}, ("gone", "mild", "none", "strong"), ("any", "no"))
-    assert dict(found.labels) == {"Mild": "any", "Nope": "no", "?": ""}, "what strong means is left open"
-    assert (found.reason, notes) == ("why", ())
-
-
-@pytest.mark.parametrize(
-    ("shares", "becomes", "classes", "wanted"),
-    [
-        ("abc", {"a": "a", "b": "b", "c": "b"}, ("a", "b"), "abb"),
-        # What c has is left over, and so is what b has with it.
-        ("ab", {"a": "a", "b": "b", "c": "b"}, ("a", "b"), "a"),
-        ("ab", {"a": "a", "b": "a", "c": "c"}, ("a", "c"), "aa"),
-        ("abc", {"a": "a", "b": "b", "c": "c"}, ("a", "b", "c", "d"), "abc"),
-        ("ab", {"a": "a", "b": "b", "c": "c"}, ("a", "b", "c", "d"), ""),
-        ("abc", {"a": "a", "b": "b"}, ("a", "b"), ""),
-        ("", {}, ("a", "b"), ""),
-    ],
-)
-def test_probabilities_are_those_of_what_the_classes_became(
-    shares: str, becomes: dict[str, str], classes: tuple[str, ...], wanted: str
-) -> None:
-    columns = PredictionColumns("label", "id", probabilities=tuple((one, f"p({one})") for one in shares))
-    found, notes = _carried(columns, becomes, ("a", "b", "c"), classes)
-    assert "".join(label for label, _ in found.probabilities) == wanted
-    assert bool(notes) is (bool(shares) and not wanted)
-
-
-def test_how_sure_a_prediction_is_tells_nothing_of_a_third_class() -> None:
-    columns = PredictionColumns("label", "id", certainty="sure")
-    same = {"no": "no", "yes": "yes"}
-    assert _carried(columns, same, CLASSES, CLASSES)[0].certainty == "sure"
-    found, notes = _carried(columns, same, CLASSES, ("maybe", *CLASSES))
-    assert found.certainty is None
-    assert notes == ("“sure” is not read: the classes are others now.",)
