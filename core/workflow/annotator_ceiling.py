@@ -189,11 +189,14 @@ def in_words(name: str, found: AnnotatorCeiling) -> str:
 
 
 def reached_in_words(name: str, found: AnnotatorCeiling) -> str:
-    """“On 240 test texts one annotator agrees with the vote of the others in 87.3 % […], run-1 in …” Empty likewise."""
+    """“On 240 test texts of three judgements or more one annotator agrees with the vote of the others in 87.3 % […],
+    run-1 in …” Empty likewise.
+    """
     if found.annotator is None or found.model is None or found.difference is None:
         return ""
     return (
-        f"On {counted(found.texts, 'test text')} one annotator agrees with the vote of the others in "
+        f"On {counted(found.texts, 'test text')} of three judgements or more one annotator agrees with the vote of the "
+        "others in "
         f"{percent_with_bounds(found.annotator)}, {name} in {percent_with_bounds(found.model)} "
         f"({points(found.difference)})."
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.counted import beginning, joined
+import numpy as np
+
+from core.counted import beginning, counted, joined
 from core.figures import percent
 from core.records import Evaluation
 
@@ -11,9 +13,25 @@ _FEWEST = 2
 
 
 def in_words(evaluation: Evaluation) -> str:
-    """“Most often taken for another: “Inland” for “Wirtschaft” (7 of 25 texts, 28 %) and …”; empty where there are two
-    classes, or no confusion is of several texts. Nothing is said of whether it is more than luck.
+    """“Never given as an answer: “Web” (29 texts). Most often taken for another: “Inland” for “Wirtschaft” (7 of 25
+    texts, 28 %) and …”; of two classes the first alone, and empty where neither is so. Nothing is said of whether it
+    is more than luck.
     """
+    return " ".join(filter(None, [_never_given(evaluation), _confused(evaluation)]))
+
+
+def _never_given(evaluation: Evaluation) -> str:
+    given = np.array(evaluation.confusion).sum(axis=0)
+    texts = np.array(evaluation.confusion).sum(axis=1)
+    never = [
+        f"“{beginning(label)}” ({counted(int(number), 'text')})"
+        for label, number, answers in zip(evaluation.labels, texts, given, strict=True)
+        if number and not answers
+    ]
+    return f"Never given as an answer: {joined(never)}." if never else ""
+
+
+def _confused(evaluation: Evaluation) -> str:
     labels, counts = evaluation.labels, evaluation.confusion
     if len(labels) <= 2:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.counted import beginning, counted, joined
+from core.counted import beginning, counted
 from core.figures import bounds, figure, percent, percent_with_bounds
 from core.records import (
     AnnotatorCeiling,
@@ -39,6 +39,7 @@ from core.workflow import (
 )
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
+from core.workflow.verdict import Outcome
 
 _FEW_READ = 10
 """As long as fewer mismatches were opened, reading comes first."""
@@ -89,8 +90,11 @@ def _another(run: Run) -> str:
 
 def _steps(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     ceiling, groups = annotator_ceiling.of(bench, run), slices.weak(slices.of(bench, run))
-    yield from _of_reading(bench, project, run)
-    yield from _of_model(bench, run, ceiling)
+    of_model = [*_of_model(bench, run, ceiling)]
+    # To read what is wrong pays once the model is better than what needs none.
+    is_worse = any(one.outcome(measures.of_run(bench, run)) is Outcome.WORSE for one in baselines.on_test(bench, run))
+    of_reading = [*_of_reading(bench, project, run)]
+    yield from [*of_model, *of_reading] if is_worse else [*of_reading, *of_model]
     yield from _of_ceiling(run, ceiling)
     yield from _of_contested(groups)
     yield from _of_contradictions(bench, run)
@@ -126,9 +130,10 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
 def _of_model(bench: Bench, run: Run, ceiling: AnnotatorCeiling) -> Iterator[NextStep]:
     """Where a baseline is not beaten, or one annotator is better."""
     measure = measures.of_run(bench, run)
-    unbeaten = [one.baseline.name.brief for one in baselines.on_test(bench, run) if not one.is_beaten(measure)]
+    found = baselines.on_test(bench, run)
+    is_beaten = all(one.is_beaten(measure) for one in found)
     reasons = [
-        f"In {measure} {run.name} does not beat {joined(unbeaten)} by more than luck." if unbeaten else "",
+        "" if is_beaten else baselines.in_words(run, found, measure),
         annotator_ceiling.in_words(run.name, ceiling) if annotator_ceiling.leaves_room(ceiling) else "",
     ]
     if any(reasons):

@@ -66,6 +66,7 @@ MOST_CHARACTERS = 80
 
 _WHO = "predicted by"
 _SHOWN = 3
+_MEANINGS = 12
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,22 @@ def in_words(run: Run) -> str:
     unlike = (
         f" {counted(source.unmatched, 'row')} gave no test or validation text a prediction." if source.unmatched else ""
     )
-    return f"{said}.{unlike} {unknown([run.name])}"
+    return f"{said}.{unlike}{_meanings(source)} {unknown([run.name])}"
+
+
+def _meanings(source: ReadPredictions) -> str:
+    """“ It says “World” for “International”; “I cannot tell” was no prediction.” Empty where it names the classes."""
+    named = [(value, label) for value, label in source.columns.labels if label]
+    none = [value for value, label in source.columns.labels if not label]
+    shown = [f"“{beginning(value, 30)}” for “{beginning(label, 30)}”" for value, label in named]
+    said = [
+        f"it says {joined_at_most(_MEANINGS, shown)}" if shown else "",
+        f"{joined_at_most(_MEANINGS, [f'“{beginning(value, 30)}”' for value in none])} counted as no prediction"
+        if none
+        else "",
+    ]
+    words = "; ".join(filter(None, said))
+    return f" {words[0].upper()}{words[1:]}." if words else ""
 
 
 def _with_a_prediction(texts: int, part: Part, without: int) -> str:

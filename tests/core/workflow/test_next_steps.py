@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.records import Origin, Project, Run
-from core.workflow import looks, next_steps, projects, reading_progress
+from core.workflow import baselines, looks, next_steps, projects, reading_progress
 from core.workflow.bench import Bench
 from core.workflow.next_steps import Aim
+from core.workflow.verdict import Outcome
 from tests.core.workflow import planted
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import Answer
@@ -137,3 +139,16 @@ def test_more_epochs_come_first_where_it_was_trained_for_fewer_than_recommended_
     [told] = [one for one in next_steps.of(bench, project, run) if one.aim is Aim.OTHER_MODEL]
     assert (told.what == "Train for more epochs.") is is_short
     assert told.why.startswith("It was trained for 3 epochs; with the ") is is_short
+
+
+def test_a_model_that_is_worse_than_a_baseline_is_trained_anew_before_its_mismatches_are_read(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, run = _made(bench, tmp_path, _seldom_wrong)
+    assert _kinds(next_steps.of(bench, project, run))[0] is Aim.READ
+    worse = SimpleNamespace(outcome=lambda measure: Outcome.WORSE, is_beaten=lambda measure: False)
+    monkeypatch.setattr(baselines, "on_test", lambda bench, run: (worse,))
+    monkeypatch.setattr(baselines, "in_words", lambda run, found, measure: f"{run.name} is lower, by more than luck.")
+    first, second, *_ = next_steps.of(bench, project, run)
+    assert (first.aim, second.aim) == (Aim.OTHER_MODEL, Aim.READ)
+    assert first.why.endswith("by more than luck.")

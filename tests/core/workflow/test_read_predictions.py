@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -93,6 +94,23 @@ def test_they_are_scored_as_a_models_answers_are(bench: Bench, divided: tuple[Pr
     assert results.mismatches(bench, run, PredictionFilter()).total == 3
     assert slices.of(bench, run).wrong == 3
     assert file_damage.of_run(bench, run, thorough=True) is None
+
+
+def test_what_labels_meant_is_told(read: Read) -> None:
+    run = read()
+    assert "It says" not in read_predictions.in_words(run)
+    assert run.read_from is not None
+    labels = (("World", "True"), ("I cannot tell", ""), ("Misc", "False"))
+    columns = dataclasses.replace(run.read_from.columns, labels=labels)
+    said = read_predictions.in_words(
+        dataclasses.replace(run, read_from=dataclasses.replace(run.read_from, columns=columns))
+    )
+    assert " It says “World” for “True” and “Misc” for “False”; “I cannot tell” counted as no prediction. " in said
+    only = dataclasses.replace(columns, labels=labels[1:2])
+    said = read_predictions.in_words(
+        dataclasses.replace(run, read_from=dataclasses.replace(run.read_from, columns=only))
+    )
+    assert " “I cannot tell” counted as no prediction. " in said
 
 
 def test_texts_without_a_prediction_are_in_no_score_and_are_told(
