@@ -153,7 +153,7 @@ def _by_address(
     is_likely = len(same) > _MOSTLY * sum(name not in before for name in names)
     if not (rule or is_likely or all(_is_whole_name(*pair) for pair in same.items())):
         pairs = "; ".join(f"“{name}” and “{known}”" for name, known in same.items())
-        apart = f"A name in an address may be another person’s, so two people are meant by each of: {pairs}."
+        apart = f"A name in an address may be another person’s, so each of these pairs counts as two people: {pairs}."
         return tables, (Guess(apart, _OPTION),)
     renamed = [_with(table, column, table.frame[column].str.strip().replace(same)) for table in tables]
     return renamed, (Guess(f"By the names in their addresses, annotators of before are found again: {said}.", _OPTION),)

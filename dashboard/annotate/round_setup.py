@@ -166,7 +166,10 @@ def _show_left_out(texts: RoundTexts) -> None:
 
 def _ask(labels: tuple[str, ...], choices: Choices) -> AnnotationSettings:
     question = st.text_input(
-        "Question", placeholder="Does the post call for an action?", max_chars=500, **choices.stay("question", "")
+        "Question",
+        placeholder="such as: does the post call for an action?",
+        max_chars=500,
+        **choices.stay("question", ""),
     )
     st.markdown("**Classes and codebook.** The annotators have the codebook beside each text.")
     classes = _ask_classes(labels, choices)

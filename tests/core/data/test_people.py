@@ -69,7 +69,7 @@ def test_one_first_name_alone_is_not_taken_for_who_has_it_in_an_address() -> Non
     more = build([_long("b.csv", *rows)], LONG, first)
     assert _people(more) == {"jana.vogt@uni.de", "tom@uni.de", "Jana", "Miriam"}
     assert more.report.guesses[0].said == (
-        "A name in an address may be another person’s, so two people are meant by each of: “Jana” and "
+        "A name in an address may be another person’s, so each of these pairs counts as two people: “Jana” and "
         "“jana.vogt@uni.de”."
     )
     same = dataclasses.replace(LONG, values=dataclasses.replace(SEVERAL, one_person=True))
