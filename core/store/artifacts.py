@@ -289,8 +289,14 @@ class Artifacts:
     @staticmethod
     def has_column(path: Path, column: str) -> bool:
         """Whether the table has that column: tables of an earlier Errata have fewer, and those of a file its own."""
+        return column in Artifacts.columns(path)
+
+    @staticmethod
+    def columns(path: Path) -> list[str]:
+        """The columns of the table, without reading its rows."""
         with readable(path):
-            return column in pq.read_schema(path).names
+            names: list[str] = pq.read_schema(path).names
+            return names
 
     @staticmethod
     def write_atomically(path: Path, content: bytes) -> None:

@@ -119,8 +119,8 @@ def _pushed(found: MisleadingWords, word: ErrorWord) -> str:
 
 def in_words(found: Findings) -> str:
     """What was looked at, how much more there is, and that nothing stands out where it is so."""
-    limit = f"p below {SIGNIFICANT / _KINDS:g}, half of the usual limit for each of the two kinds"
-    looked = f"{found.looked_at} were looked at; told is what has {limit}"
+    limit = f"p below {SIGNIFICANT / _KINDS:g}, half of the usual limit, as there are two kinds of patterns"
+    looked = f"{found.looked_at} were looked at; what is told has {limit}"
     if not found.found:
         pushes = " Words that pushed texts to a wrong label are told below all the same." if found.has_pushes else ""
         return f"Nothing stands out by more than luck.{pushes} {looked}."

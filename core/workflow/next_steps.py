@@ -12,6 +12,7 @@ from core.records import (
     AnnotatorCeiling,
     Condition,
     CorrectionKind,
+    Measure,
     Part,
     PredictionFilter,
     Project,
@@ -37,6 +38,7 @@ from core.workflow import (
     training,
     training_advice,
 )
+from core.workflow.baselines import AgainstBaseline
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.verdict import Outcome
@@ -90,9 +92,10 @@ def _another(run: Run) -> str:
 
 def _steps(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
     ceiling, groups = annotator_ceiling.of(bench, run), slices.weak(slices.of(bench, run))
-    of_model = [*_of_model(bench, run, ceiling)]
+    against, measure = baselines.on_test(bench, run), measures.of_run(bench, run)
+    of_model = [*_of_model(bench, run, against, measure, ceiling)]
     # To read what is wrong pays once the model is better than what needs none.
-    is_worse = any(one.outcome(measures.of_run(bench, run)) is Outcome.WORSE for one in baselines.on_test(bench, run))
+    is_worse = any(one.outcome(measure) is Outcome.WORSE for one in against)
     of_reading = [*_of_reading(bench, project, run)]
     yield from [*of_model, *of_reading] if is_worse else [*of_reading, *of_model]
     yield from _of_ceiling(run, ceiling)
@@ -127,13 +130,13 @@ def _of_reading(bench: Bench, project: Project, run: Run) -> Iterator[NextStep]:
         )
 
 
-def _of_model(bench: Bench, run: Run, ceiling: AnnotatorCeiling) -> Iterator[NextStep]:
+def _of_model(
+    bench: Bench, run: Run, against: tuple[AgainstBaseline, ...], measure: Measure, ceiling: AnnotatorCeiling
+) -> Iterator[NextStep]:
     """Where a baseline is not beaten, or one annotator is better."""
-    measure = measures.of_run(bench, run)
-    found = baselines.on_test(bench, run)
-    is_beaten = all(one.is_beaten(measure) for one in found)
+    is_beaten = all(one.is_beaten(measure) for one in against)
     reasons = [
-        "" if is_beaten else baselines.in_words(run, found, measure),
+        "" if is_beaten else baselines.in_words(run, against, measure),
         annotator_ceiling.in_words(run.name, ceiling) if annotator_ceiling.leaves_room(ceiling) else "",
     ]
     if any(reasons):

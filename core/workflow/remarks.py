@@ -15,9 +15,12 @@ def of(bench: Bench, version: DatasetVersion, id: str) -> dict[str, dict[str, st
     that say nothing of it, and without times and numbers, which a tool notes down by itself.
     """
     file = bench.artifacts.version(version).judgements
-    table = bench.artifacts.read_table(file, schemas.JUDGEMENTS, where=[(ID, "==", id)])
+    columns = [column for column in bench.artifacts.columns(file) if column.startswith(JUDGEMENT_PREFIX)]
+    if not columns:
+        return {}
+    read = [ANNOTATOR, SOURCE, *columns]
+    table = bench.artifacts.read_table(file, schemas.JUDGEMENTS, read, where=[(ID, "==", id)])
     own = table[table[SOURCE] != ADJUDICATION].set_index(ANNOTATOR)
-    columns = [column for column in map(str, own) if column.startswith(JUDGEMENT_PREFIX)]
     said = {column.removeprefix(JUDGEMENT_PREFIX): _in_words(own[column]) for column in columns}
     return {column: found for column, found in said.items() if found}
 
