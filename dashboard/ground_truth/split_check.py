@@ -17,6 +17,7 @@ from core.workflow import plain_split, splits, ties_in_words
 from core.workflow.rated_text import without_context
 from dashboard import resources
 from dashboard.cached import cached
+from dashboard.ground_truth import split_form
 from dashboard.ground_truth.cached_splits import CheckedSplit
 from dashboard.widgets import rated_text, text_list
 from dashboard.widgets.markdown import escaped
@@ -31,7 +32,7 @@ def show(version: DatasetVersion, settings: SplitSettings, checked: CheckedSplit
     check = checked.check
     _show_verdict(check, settings)
     for said in filter(None, (checked.shared_context, checked.possible_group)):
-        st.info(escaped(said), icon=":material/info:")
+        st.info(escaped(f"{said} It is chosen under “{split_form.TIES}”."), icon=":material/info:")
     if chained := ties_in_words.chain_in_words(check, settings):
         st.warning(escaped(chained), icon=":material/link:")
     for said in _on_groups(version, settings):

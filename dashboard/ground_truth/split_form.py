@@ -13,6 +13,9 @@ from dashboard.cached import cached
 from dashboard.widgets import setting_widgets
 from dashboard.widgets.choices import Choices
 
+TIES = "What stays together, and what is balanced"
+"""The fold of the form in which a group is named."""
+
 _NONE = "none"
 _USUAL_FOLDS = 5
 _FIELDS = setting_fields.fields_of(SplitSettings)
@@ -30,7 +33,7 @@ def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, c
         shares, seed = _choose_validation(version, usual, choices) if keep_parts else _choose_shares(usual, choices)
         folds = 0
     without = _choose_without(version, usual, choices)
-    with st.expander("What stays together, and what is balanced", key=f"split_ties:{choices.name}"):
+    with st.expander(TIES, key=f"split_ties:{choices.name}"):
         threshold = _choose_threshold(usual, choices)
         group = _choose_group(usual, columns, choices)
         strata = _choose_strata(usual, columns, choices)
